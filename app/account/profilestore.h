@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/profile.h"
+
+#include <QList>
+#include <QObject>
+
+#include <expected>
+#include <optional>
+
+namespace carillon {
+
+/// The profiles of this person, in a JSON file (0600) that is replaced whole on every change.
+class ProfileStore : public QObject {
+    Q_OBJECT
+
+public:
+    /// Reads `path`; a file that cannot be read or parsed is set aside as `path.damaged`, and
+    /// problem() says so.
+    explicit ProfileStore(QString path, QObject *parent = nullptr);
+
+    const QList<Profile> &profiles() const { return m_profiles; }
+    std::optional<Profile> profile(const QUuid &id) const;
+    /// The one to open at start; null when there is none.
+    QUuid lastUsed() const { return m_lastUsed; }
+    /// What went wrong when the file was read or last written; empty when all is well.
+    QString problem() const { return m_problem; }
+
+    /// Adds it, or replaces the one with the same id. False when it could not be written.
+    bool save(const Profile &profile);
+    bool remove(const QUuid &id);
+    bool setLastUsed(const QUuid &id);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    bool write();
+
+    QString m_path;
+    QList<Profile> m_profiles;
+    QUuid m_lastUsed;
+    QString m_problem;
+};
+
+} // namespace carillon

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/profile.h"
+#include "domain/apierror.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace carillon {
+
+class ChannelDirectory;
+class MessagingClient;
+class Outbox;
+class StoreThread;
+class Timeline;
+
+/// What the last word from the service says about the way there.
+enum class ServiceState { Unknown, Reachable, Unreachable, CredentialsRefused };
+
+/// Everything that belongs to one profile while it is open.
+class ChatSession : public QObject {
+    Q_OBJECT
+
+public:
+    /// `store` and `client` must outlive the session.
+    ChatSession(
+        Profile profile, StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
+    ~ChatSession() override;
+
+    /// Reads the store, then asks the service. Returns at once.
+    void start();
+
+    const Profile &profile() const;
+    /// Host and port requests go to, for the status bar.
+    QString endpointText() const;
+    ChannelDirectory &channels();
+    Outbox &outbox();
+    /// Made on first use; kept as long as the session.
+    Timeline &timeline(const ChannelArn &channel);
+
+    ServiceState serviceState() const;
+    /// Of the last call that failed; empty while reachable.
+    std::optional<ApiError> lastError() const;
+
+    /// Credentials have changed, or the person asks: list again and retry what waits for them.
+    void resume();
+
+    /// The channel on screen is looked at again every few seconds while this is set.
+    void setWatched(const std::optional<ChannelArn> &channel);
+
+Q_SIGNALS:
+    void serviceStateChanged();
+};
+
+} // namespace carillon

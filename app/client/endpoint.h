@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QProcessEnvironment>
+#include <QString>
+#include <QUrl>
+
+#include <expected>
+
+namespace carillon {
+
+/// Where requests go and for which region they are signed.
+struct Endpoint {
+    QUrl url; ///< scheme, host, optional port and base path
+    QString region;
+
+    friend bool operator==(const Endpoint &, const Endpoint &) = default;
+};
+
+enum class EndpointProblem {
+    NotAUrl, ///< not an absolute http or https URL
+    PlainHttp, ///< http to a host that is not loopback
+    CustomWithVariant, ///< a custom endpoint together with FIPS or dual-stack
+    BadRegion ///< not the name of a region
+};
+
+struct EndpointOptions {
+    QString region;
+    bool fips = false;
+    bool dualStack = false;
+    QString customUrl; ///< empty: the regional endpoint
+};
+
+/// `messaging-chime.REGION.amazonaws.com` and its FIPS and dual-stack forms, or the custom URL.
+std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &options);
+
+/// The custom URL the environment asks for: AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING, then
+/// AWS_ENDPOINT_URL; empty when neither is set or AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true.
+QString endpointUrlFromEnvironment(const QProcessEnvironment &environment);
+
+} // namespace carillon

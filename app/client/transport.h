@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/exchange.h"
+
+#include <QFuture>
+#include <QUrl>
+
+namespace carillon {
+
+/// A request ready to leave: signed, addressed.
+struct TransportRequest {
+    QByteArray method;
+    QUrl url; ///< toEncoded() is byte for byte what was signed
+    HeaderList headers; ///< all but Host and Content-Length
+    QByteArray body;
+    bool hasBody = false;
+};
+
+/// What came back. Only `Complete` means that a whole answer was read.
+struct TransportReply {
+    enum class Outcome { Complete, NetworkError, TimedOut, Truncated, TooLarge, Cancelled };
+    Outcome outcome = Outcome::NetworkError;
+    int httpStatus = 0;
+    HeaderList headers;
+    QByteArray body;
+    QString errorText; ///< the network layer's words when not Complete
+    qint64 durationMs = 0;
+};
+
+/// The way to the service. One call is at most one request on the wire.
+class Transport {
+public:
+    virtual ~Transport() = default;
+    virtual QFuture<TransportReply> send(const TransportRequest &request) = 0;
+};
+
+} // namespace carillon
