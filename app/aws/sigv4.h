@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QList>
 
+#include <array>
 #include <utility>
 
 // Signature Version 4 as bytes: what is hashed, in which order. Signer and verifier share it.
@@ -36,16 +37,18 @@ struct CredentialScope {
 QByteArray uriEncode(QByteArrayView bytes);
 
 /// Empty and dot segments removed, then every segment encoded once more. A segment that is not
-/// well encoded on the wire (raw `:` of an ARN) is taken as the bytes it has.
+/// well encoded on the wire (raw `:` of an ARN) is taken as the bytes it has, as botocore does.
 QByteArray canonicalPath(QByteArrayView wirePath);
 
-/// Pairs sorted by encoded name, then value; `name` becomes `name=`.
+/// Pairs sorted by encoded name, then value; `name` becomes `name=`. What is encoded already stays
+/// as it is, down to the case of its hex digits; any other byte that ought to be encoded is.
 QByteArray canonicalQuery(QByteArrayView wireQuery);
 
 /// Lower-case hex SHA-256.
 QByteArray sha256Hex(QByteArrayView bytes);
 
-/// `signedHeaders`: lower-case names; sorted here. A repeated header is joined with commas.
+/// `signedHeaders`: lower-case names; sorted here. A repeated header is joined with commas; one
+/// that is listed but absent has no line, so such a list never matches an empty header.
 QByteArray canonicalRequest(
     const SigV4Request &request, QList<QByteArray> signedHeaders, QByteArrayView payloadHash);
 
@@ -53,9 +56,29 @@ QByteArray canonicalRequest(
 QByteArray stringToSign(
     QByteArrayView amzDate, const CredentialScope &scope, QByteArrayView canonicalRequest);
 
+/// The key derived from a secret for one scope; good for any number of signatures within it.
+/// Neither copied nor moved, and wiped when it goes.
+class SigningKey {
+public:
+    SigningKey(QByteArrayView secretAccessKey, const CredentialScope &scope);
+    ~SigningKey();
+    SigningKey(const SigningKey &) = delete;
+    SigningKey &operator=(const SigningKey &) = delete;
+
+    /// Lower-case hex signature.
+    QByteArray sign(QByteArrayView stringToSign) const;
+
+private:
+    std::array<unsigned char, 32> m_key;
+};
+
 /// Lower-case hex signature. The derived key lives in a wiped buffer only.
 QByteArray signature(
     QByteArrayView secretAccessKey, const CredentialScope &scope, QByteArrayView stringToSign);
+
+/// The header's value, the first where it is repeated; null where there is none. `lowerCaseName`
+/// must be that.
+QByteArray headerValue(const Headers &headers, QByteArrayView lowerCaseName);
 
 /// True when both are equal; the time does not depend on where they differ.
 bool constantTimeEquals(QByteArrayView a, QByteArrayView b);
