@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "localservice/httpfront.h"
+
+#include <QTimer>
+
+class QTcpSocket;
+
+namespace carillon::localservice {
+
+/// One client of HttpFront. Deletes itself when its socket is gone.
+class HttpConnection : public QObject {
+    Q_OBJECT
+
+public:
+    /// Takes the socket; `handler` and `limits` must outlive it.
+    HttpConnection(
+        QTcpSocket *socket, const HttpHandler &handler, const HttpLimits &limits, QObject *parent);
+    ~HttpConnection() override;
+
+private:
+    enum class Phase {
+        Reading, ///< a request, or waiting for one
+        Answering, ///< the handler has it
+        Lingering ///< refused; what still arrives is thrown away
+    };
+    class Parser;
+    struct Fault {
+        int status;
+        const char *message;
+    };
+
+    void process();
+    bool parseSome();
+    bool parseHead();
+    bool parseBody();
+    void dispatch();
+    void respond(quint64 serial, HttpResponse response);
+    void answer(HttpResponse response);
+    void fail(Fault fault);
+    void linger();
+    void onTimeout();
+    void write(const HttpResponse &response);
+
+    QTcpSocket *m_socket;
+    const HttpHandler &m_handler;
+    const HttpLimits &m_limits;
+    std::unique_ptr<Parser> m_parser;
+    QTimer m_timer;
+    QByteArray m_buffer;
+    Phase m_phase = Phase::Reading;
+    quint64 m_serial = 0; ///< of the request with the handler
+    bool m_processing = false;
+    bool m_started = false; ///< a byte of the request being read has come
+    bool m_keepAlive = false;
+    bool m_isHead = false;
+};
+
+/// The refusal of a client over HttpLimits::connections, ready to be written.
+QByteArray tooManyConnectionsAnswer();
+
+} // namespace carillon::localservice

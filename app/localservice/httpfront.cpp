@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "localservice/httpfront.h"
+
+#include "localservice/httpconnection.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <utility>
+
+namespace carillon::localservice {
+
+class HttpFront::Private {
+public:
+    explicit Private(HttpHandler h, HttpLimits l)
+        : handler(std::move(h))
+        , limits(l)
+    {
+        server.setMaxPendingConnections(limits.connections);
+        QObject::connect(&server, &QTcpServer::newConnection, &server, [this] { acceptPending(); });
+    }
+
+    void acceptPending()
+    {
+        while (QTcpSocket *socket = server.nextPendingConnection()) {
+            socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            if (connectionCount() < limits.connections)
+                new HttpConnection(socket, handler, limits, &connections);
+            else
+                turnAway(socket);
+        }
+    }
+
+    void turnAway(QTcpSocket *socket)
+    {
+        QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        QTimer::singleShot(limits.lingerTime, socket, &QObject::deleteLater);
+        socket->setReadBufferSize(1); // nothing it sends is kept
+        socket->write(tooManyConnectionsAnswer());
+        socket->disconnectFromHost();
+    }
+
+    int connectionCount() const { return int(connections.children().size()); }
+
+    const HttpHandler handler;
+    const HttpLimits limits;
+    QTcpServer server;
+    QObject connections; ///< parent of the live ones
+};
+
+HttpFront::HttpFront(HttpHandler handler, HttpLimits limits, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(std::move(handler), limits))
+{
+}
+
+HttpFront::~HttpFront() = default;
+
+bool HttpFront::listen(quint16 port)
+{
+    return d->server.listen(QHostAddress::LocalHost, port);
+}
+
+quint16 HttpFront::port() const
+{
+    return d->server.serverPort();
+}
+
+QString HttpFront::errorString() const
+{
+    return d->server.errorString();
+}
+
+int HttpFront::connectionCount() const
+{
+    return d->connectionCount();
+}
+
+void HttpFront::close()
+{
+    d->server.close();
+    // Not deleted at once: close() may be called from within a handler.
+    const QObjectList connections = d->connections.children();
+    for (QObject *connection : connections)
+        connection->deleteLater();
+}
+
+} // namespace carillon::localservice
