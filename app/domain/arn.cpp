@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/arn.h"
 
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+
 namespace carillon {
 
 namespace {

@@ -108,11 +108,9 @@ void checkToken(const MessageDraft &draft, Checker &check)
         return;
     const qsizetype length = draft.clientRequestToken->size();
     if (length < ClientRequestToken::minLength)
-        check.add(DraftField::Token, DraftRule::Empty, length,
-            ClientRequestToken::minLength);
+        check.add(DraftField::Token, DraftRule::Empty, length, ClientRequestToken::minLength);
     else if (length > ClientRequestToken::maxLength)
-        check.add(DraftField::Token, DraftRule::TooLong, length,
-            ClientRequestToken::maxLength);
+        check.add(DraftField::Token, DraftRule::TooLong, length, ClientRequestToken::maxLength);
     else
         check.add(DraftField::Token, DraftRule::Characters);
 }
@@ -166,6 +164,21 @@ void checkAddressing(const MessageDraft &draft, Checker &check)
             draft.subChannelId->size(), SubChannelId::maxLength);
 }
 
+/// The last position after white space in the second half of the text that cuts no grapheme (a
+/// blank can carry a combining mark); the end of the text when there is none.
+qsizetype positionAfterBlank(QStringView text)
+{
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.data(), text.size());
+    for (qsizetype blank = text.size(); blank > text.size() / 2; --blank) {
+        if (!text[blank - 1].isSpace())
+            continue;
+        finder.setPosition(blank);
+        if (finder.isAtBoundary())
+            return blank;
+    }
+    return text.size();
+}
+
 } // namespace
 
 MessageLimits MessageLimits::of(MessageType type)
@@ -217,7 +230,9 @@ qsizetype positionThatFits(QStringView text, qsizetype bytes)
     });
     if (end == text.size())
         return end;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.data(), text.size());
+    // Whether a boundary lies at `end` depends on what is before it and the code point after it.
+    const QStringView near = text.first(std::min(end + 2, text.size()));
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, near.data(), near.size());
     finder.setPosition(end);
     if (!finder.isAtBoundary())
         finder.toPreviousBoundary();
@@ -232,13 +247,8 @@ QStringList splitToFit(const QString &text, qsizetype bytes)
         qsizetype end = positionThatFits(rest, bytes);
         if (end == 0)
             return {};
-        if (end < rest.size()) {
-            qsizetype blank = end;
-            while (blank > end / 2 && !rest[blank - 1].isSpace())
-                --blank;
-            if (blank > end / 2)
-                end = blank;
-        }
+        if (end < rest.size())
+            end = positionAfterBlank(rest.first(end));
         pieces.append(rest.first(end).toString());
         rest = rest.sliced(end);
     }
