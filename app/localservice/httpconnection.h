@@ -19,6 +19,9 @@ public:
         QTcpSocket *socket, const HttpHandler &handler, const HttpLimits &limits, QObject *parent);
     ~HttpConnection() override;
 
+    /// Says that there are too many, and goes.
+    void turnAway();
+
 private:
     enum class Phase {
         Reading, ///< a request, or waiting for one
@@ -56,8 +59,5 @@ private:
     bool m_keepAlive = false;
     bool m_isHead = false;
 };
-
-/// The refusal of a client over HttpLimits::connections, ready to be written.
-QByteArray tooManyConnectionsAnswer();
 
 } // namespace carillon::localservice

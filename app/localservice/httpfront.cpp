@@ -26,18 +26,11 @@ public:
             socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
             if (connectionCount() < limits.connections)
                 new HttpConnection(socket, handler, limits, &connections);
+            else if (turnedAway.children().size() < limits.connections)
+                (new HttpConnection(socket, handler, limits, &turnedAway))->turnAway();
             else
-                turnAway(socket);
+                delete socket; // not even time for an answer
         }
-    }
-
-    void turnAway(QTcpSocket *socket)
-    {
-        QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        QTimer::singleShot(limits.lingerTime, socket, &QObject::deleteLater);
-        socket->setReadBufferSize(1); // nothing it sends is kept
-        socket->write(tooManyConnectionsAnswer());
-        socket->disconnectFromHost();
     }
 
     int connectionCount() const { return int(connections.children().size()); }
@@ -46,6 +39,7 @@ public:
     const HttpLimits limits;
     QTcpServer server;
     QObject connections; ///< parent of the live ones
+    QObject turnedAway; ///< parent of those that are being told so
 };
 
 HttpFront::HttpFront(HttpHandler handler, HttpLimits limits, QObject *parent)
