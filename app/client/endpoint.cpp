@@ -1,2 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/endpoint.h"
+
+#include <QHostAddress>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon {
+
+namespace {
+
+bool isRegionName(const QString &region)
+{
+    static const QRegularExpression pattern(u"\\A[a-z0-9]{1,16}(-[a-z0-9]{1,16}){1,4}\\z"_s);
+    return pattern.match(region).hasMatch();
+}
+
+bool isLoopback(const QString &host)
+{
+    return host == u"localhost" || host.endsWith(u".localhost") || QHostAddress(host).isLoopback();
+}
+
+std::expected<QUrl, EndpointProblem> parseCustomUrl(const QString &text)
+{
+    const QUrl url = QUrl::fromEncoded(text.trimmed().toUtf8(), QUrl::StrictMode);
+    const bool http = url.scheme() == u"http";
+    if (!url.isValid() || url.host().isEmpty() || (!http && url.scheme() != u"https")
+        || url.hasQuery() || url.hasFragment() || !url.userInfo().isEmpty())
+        return std::unexpected(EndpointProblem::NotAUrl);
+    if (http && !isLoopback(url.host()))
+        return std::unexpected(EndpointProblem::PlainHttp);
+    return url;
+}
+
+} // namespace
+
+std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &options)
+{
+    if (!isRegionName(options.region))
+        return std::unexpected(EndpointProblem::BadRegion);
+    if (!options.customUrl.isEmpty()) {
+        if (options.fips || options.dualStack)
+            return std::unexpected(EndpointProblem::CustomWithVariant);
+        const auto url = parseCustomUrl(options.customUrl);
+        if (!url)
+            return std::unexpected(url.error());
+        return Endpoint { *url, options.region };
+    }
+    // Names as the rule set of the SDKs builds them.
+    const QString host = u"messaging-chime%1.%2.%3"_s.arg(options.fips ? u"-fips"_s : QString(),
+        options.region, options.dualStack ? u"api.aws"_s : u"amazonaws.com"_s);
+    return Endpoint { QUrl(u"https://"_s + host, QUrl::StrictMode), options.region };
+}
+
+QString endpointUrlFromEnvironment(const QProcessEnvironment &environment)
+{
+    if (environment.value(u"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"_s)
+            .compare(u"true", Qt::CaseInsensitive)
+        == 0)
+        return {};
+    const QString specific = environment.value(u"AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING"_s);
+    return specific.isEmpty() ? environment.value(u"AWS_ENDPOINT_URL"_s) : specific;
+}
+
+} // namespace carillon

@@ -53,7 +53,13 @@ private:
         TransportReply reply;
         std::shared_ptr<const Exchange> exchange;
     };
+    struct Pending;
+    Pending sign(const wire::Request &request, const aws::Credentials &credentials);
     QFuture<ApiResult<Answer>> call(const wire::Request &request, int successStatus);
+    ApiResult<Answer> finish(
+        const TransportReply &reply, const std::shared_ptr<Exchange> &exchange, int successStatus);
+    template <class T, class Parse>
+    QFuture<ApiResult<T>> parsed(QFuture<ApiResult<Answer>> answer, Parse parse);
 
     Transport &m_transport;
     aws::CredentialsProvider &m_credentials;

@@ -1,2 +1,185 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/qnamtransport.h"
+
+#include "client/onceonlybody.h"
+
+#include <QElapsedTimer>
+#include <QNetworkCookieJar>
+#include <QNetworkReply>
+#include <QPromise>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon {
+
+namespace {
+
+bool hasControlCharacter(QByteArrayView value)
+{
+    return std::any_of(value.begin(), value.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+QFuture<TransportReply> refused(const QString &why)
+{
+    TransportReply reply;
+    reply.outcome = TransportReply::Outcome::Refused;
+    reply.errorText = why;
+    return QtFuture::makeReadyFuture(std::move(reply));
+}
+
+/// Sees one exchange through: reads within the cap, keeps the deadline, and tells the outcome.
+/// A child of its QNetworkReply.
+class Exchanger : public QObject {
+public:
+    Exchanger(QNetworkReply *reply, const TransportLimits &limits)
+        : QObject(reply)
+        , m_reply(reply)
+        , m_limits(limits)
+    {
+        m_clock.start();
+        m_promise.start();
+        connect(reply, &QNetworkReply::readyRead, this, &Exchanger::read);
+        connect(reply, &QNetworkReply::finished, this, &Exchanger::finish);
+        m_deadline.setSingleShot(true);
+        connect(&m_deadline, &QTimer::timeout, this, [this] {
+            m_cause = TransportReply::Outcome::TimedOut;
+            m_reply->abort();
+        });
+        m_deadline.start(limits.deadlineMs);
+    }
+
+    ~Exchanger() override
+    {
+        if (!m_finished)
+            tell(TransportReply::Outcome::Cancelled);
+    }
+
+    QFuture<TransportReply> future() { return m_promise.future(); }
+
+private:
+    void read()
+    {
+        m_body += m_reply->read(m_limits.maxResponseBytes + 1 - m_body.size());
+        if (m_body.size() > m_limits.maxResponseBytes && !m_cause) {
+            m_cause = TransportReply::Outcome::TooLarge;
+            m_reply->abort();
+        }
+    }
+
+    TransportReply::Outcome outcome() const
+    {
+        using enum TransportReply::Outcome;
+        if (m_cause)
+            return *m_cause;
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        switch (m_reply->error()) {
+        case QNetworkReply::NoError:
+            return Complete;
+        case QNetworkReply::OperationCanceledError: // ours are told by m_cause: the inactivity
+                                                    // timer
+        case QNetworkReply::TimeoutError:
+            return TimedOut;
+        default:
+            break;
+        }
+        // 2xx and 3xx never become an error of their own: something broke after the status line.
+        const bool applicationError = m_reply->error() >= QNetworkReply::ContentAccessDenied
+            && m_reply->error() != QNetworkReply::ContentReSendError
+            && m_reply->error() < QNetworkReply::ProtocolUnknownError;
+        const bool serverError = m_reply->error() >= QNetworkReply::InternalServerError;
+        if (status >= 400 && (applicationError || serverError))
+            return Complete;
+        return status > 0 ? Truncated : NetworkError;
+    }
+
+    void finish()
+    {
+        if (m_reply->isOpen() && !m_cause)
+            read();
+        tell(outcome());
+        m_reply->deleteLater();
+    }
+
+    void tell(TransportReply::Outcome outcome)
+    {
+        m_finished = true;
+        m_deadline.stop();
+        TransportReply reply;
+        reply.outcome = outcome;
+        reply.httpStatus = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const auto headers = m_reply->rawHeaderPairs();
+        for (const auto &header : headers)
+            reply.headers.append({ header.first, header.second });
+        reply.body = std::move(m_body);
+        if (outcome != TransportReply::Outcome::Complete)
+            reply.errorText = m_reply->errorString();
+        reply.durationMs = m_clock.elapsed();
+        m_promise.addResult(std::move(reply));
+        m_promise.finish();
+    }
+
+    QNetworkReply *m_reply;
+    TransportLimits m_limits;
+    QPromise<TransportReply> m_promise;
+    QElapsedTimer m_clock;
+    QTimer m_deadline;
+    QByteArray m_body;
+    std::optional<TransportReply::Outcome> m_cause;
+    bool m_finished = false;
+};
+
+QNetworkRequest networkRequest(const TransportRequest &request, const TransportLimits &limits)
+{
+    QNetworkRequest result(request.url);
+    result.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    result.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    result.setTransferTimeout(limits.inactivityMs);
+    result.setRawHeader("User-Agent"_ba, "Carillon/" CARILLON_VERSION ""_ba);
+    result.setRawHeader("Accept-Language"_ba, "en"_ba);
+    for (const auto &header : request.headers)
+        result.setRawHeader(header.first, header.second);
+    return result;
+}
+
+} // namespace
+
+QnamTransport::QnamTransport(TransportLimits limits)
+    : m_limits(limits)
+{
+    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
+{
+    for (const auto &header : request.headers) {
+        if (hasControlCharacter(header.first) || hasControlCharacter(header.second))
+            return refused(u"A header contains a control character."_s);
+    }
+
+    QNetworkRequest prepared = networkRequest(request, m_limits);
+    QNetworkReply *reply = nullptr;
+    if (!request.hasBody && request.method != "PUT" && request.method != "POST") {
+        reply = m_manager.sendCustomRequest(prepared, request.method);
+    } else {
+        prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+        if (!prepared.hasRawHeader("Content-Type"))
+            prepared.setRawHeader("Content-Type"_ba, "application/json"_ba);
+        auto *body = new OnceOnlyBody(request.body);
+        reply = m_manager.sendCustomRequest(prepared, request.method, body);
+        body->setParent(reply);
+    }
+    return (new Exchanger(reply, m_limits))->future();
+}
+
+} // namespace carillon

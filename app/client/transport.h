@@ -19,7 +19,15 @@ struct TransportRequest {
 
 /// What came back. Only `Complete` means that a whole answer was read.
 struct TransportReply {
-    enum class Outcome { Complete, NetworkError, TimedOut, Truncated, TooLarge, Cancelled };
+    enum class Outcome {
+        Complete,
+        NetworkError,
+        TimedOut,
+        Truncated, ///< the answer began and broke off
+        TooLarge,
+        Refused, ///< nothing left: the request cannot be sent as it is
+        Cancelled
+    };
     Outcome outcome = Outcome::NetworkError;
     int httpStatus = 0;
     HeaderList headers;
