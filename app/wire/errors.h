@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/apierror.h"
+#include "wire/request.h"
 
 namespace carillon::wire {
 
