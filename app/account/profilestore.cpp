@@ -1,2 +1,190 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profilestore.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon {
+
+namespace {
+
+constexpr int formatVersion = 1;
+constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
+
+constexpr std::pair<CredentialsSource, QStringView> sourceNames[]
+    = { { CredentialsSource::LocalService, u"localService" },
+          { CredentialsSource::Keyring, u"keyring" },
+          { CredentialsSource::Environment, u"environment" } };
+
+QString sourceName(CredentialsSource source)
+{
+    for (const auto &[value, name] : sourceNames) {
+        if (value == source)
+            return name.toString();
+    }
+    return {};
+}
+
+std::optional<CredentialsSource> sourceFromName(const QString &text)
+{
+    for (const auto &[value, name] : sourceNames) {
+        if (name == text)
+            return value;
+    }
+    return std::nullopt;
+}
+
+QJsonObject toJson(const Profile &profile)
+{
+    return { { u"id"_s, profile.id.toString(QUuid::WithoutBraces) }, { u"name"_s, profile.name },
+        { u"user"_s, profile.user.toString() }, { u"source"_s, sourceName(profile.source) },
+        { u"endpointUrl"_s, profile.endpointUrl }, { u"fips"_s, profile.fips },
+        { u"dualStack"_s, profile.dualStack } };
+}
+
+std::optional<Profile> profileFrom(const QJsonObject &json)
+{
+    const QUuid id = QUuid::fromString(json[u"id"_s].toString());
+    auto user = AppInstanceUserArn::parse(json[u"user"_s].toString());
+    const auto source = sourceFromName(json[u"source"_s].toString());
+    if (id.isNull() || !user || !source)
+        return std::nullopt;
+    return Profile { id, json[u"name"_s].toString(), *std::move(user), *source,
+        json[u"endpointUrl"_s].toString(), json[u"fips"_s].toBool(),
+        json[u"dualStack"_s].toBool() };
+}
+
+auto withId(const QUuid &id)
+{
+    return [id](const Profile &profile) { return profile.id == id; };
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(QString path, QObject *parent)
+    : QObject(parent)
+    , m_path(std::move(path))
+{
+    read();
+}
+
+void ProfileStore::read()
+{
+    QFile file(m_path);
+    if (!file.exists())
+        return;
+    if (!file.open(QIODevice::ReadOnly))
+        return setAside(file.errorString(), false);
+    QJsonParseError error;
+    const auto json = QJsonDocument::fromJson(file.readAll(), &error);
+    file.close();
+    if (error.error != QJsonParseError::NoError)
+        return setAside(error.errorString(), false);
+    if (json[u"version"_s].toInt() != formatVersion || !json[u"profiles"_s].isArray())
+        return setAside(u"not a profile file of this version"_s, false);
+
+    int bad = 0;
+    const QJsonArray entries = json[u"profiles"_s].toArray();
+    for (const QJsonValue entry : entries) {
+        auto profile = profileFrom(entry.toObject());
+        if (profile && !this->profile(profile->id))
+            m_profiles.append(*std::move(profile));
+        else
+            ++bad;
+    }
+    m_lastUsed = QUuid::fromString(json[u"lastUsed"_s].toString());
+    if (bad > 0)
+        setAside(u"%1 of %2 profiles are not valid"_s.arg(bad).arg(entries.size()), true);
+}
+
+void ProfileStore::setAside(const QString &why, bool keepOriginal)
+{
+    m_problem = why;
+    const QString base = m_path + u".damaged"_s;
+    QString target = base;
+    for (int i = 2; QFile::exists(target); ++i)
+        target = u"%1.%2"_s.arg(base).arg(i);
+    const bool done = keepOriginal ? QFile::copy(m_path, target) : QFile::rename(m_path, target);
+    if (!done)
+        m_problem += u" (%1 could not be set aside)"_s.arg(QFileInfo(m_path).fileName());
+}
+
+std::optional<Profile> ProfileStore::profile(const QUuid &id) const
+{
+    const auto found = std::find_if(m_profiles.begin(), m_profiles.end(), withId(id));
+    return found == m_profiles.end() ? std::nullopt : std::optional(*found);
+}
+
+bool ProfileStore::save(const Profile &profile)
+{
+    const auto before = m_profiles;
+    const auto known = std::find_if(m_profiles.begin(), m_profiles.end(), withId(profile.id));
+    if (known == m_profiles.end())
+        m_profiles.append(profile);
+    else
+        *known = profile;
+    return writeOr(before, m_lastUsed);
+}
+
+bool ProfileStore::remove(const QUuid &id)
+{
+    const auto before = m_profiles;
+    const QUuid lastUsedBefore = m_lastUsed;
+    if (m_profiles.removeIf(withId(id)) == 0)
+        return true;
+    if (m_lastUsed == id)
+        m_lastUsed = {};
+    return writeOr(before, lastUsedBefore);
+}
+
+bool ProfileStore::setLastUsed(const QUuid &id)
+{
+    if (m_lastUsed == id)
+        return true;
+    const QUuid before = std::exchange(m_lastUsed, id);
+    return writeOr(m_profiles, before);
+}
+
+/// What is in memory is what is in the file: a change that was not written did not happen.
+bool ProfileStore::writeOr(QList<Profile> before, const QUuid &lastUsedBefore)
+{
+    if (!write()) {
+        m_profiles = std::move(before);
+        m_lastUsed = lastUsedBefore;
+        return false;
+    }
+    m_problem.clear();
+    Q_EMIT changed();
+    return true;
+}
+
+bool ProfileStore::write()
+{
+    const QString folder = QFileInfo(m_path).absolutePath();
+    if (!QFileInfo::exists(folder)) {
+        QDir().mkpath(folder);
+        QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
+    }
+    QJsonArray entries;
+    for (const Profile &profile : std::as_const(m_profiles))
+        entries.append(toJson(profile));
+    const QJsonObject json { { u"version"_s, formatVersion },
+        { u"lastUsed"_s,
+            m_lastUsed.isNull() ? QString() : m_lastUsed.toString(QUuid::WithoutBraces) },
+        { u"profiles"_s, entries } };
+
+    QSaveFile file(m_path);
+    const bool done = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly)
+        && file.write(QJsonDocument(json).toJson()) >= 0 && file.commit();
+    if (!done)
+        m_problem = file.errorString();
+    return done;
+}
+
+} // namespace carillon

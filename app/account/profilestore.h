@@ -36,7 +36,10 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void read();
+    void setAside(const QString &why, bool keepOriginal);
     bool write();
+    bool writeOr(QList<Profile> before, const QUuid &lastUsedBefore);
 
     QString m_path;
     QList<Profile> m_profiles;

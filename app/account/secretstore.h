@@ -4,6 +4,7 @@
 #include "aws/credentials.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QString>
 #include <QUuid>
 
@@ -28,6 +29,7 @@ struct SecretStoreError {
 template <class T> using SecretResult = std::expected<T, SecretStoreError>;
 
 /// Keeps the credentials of profiles outside files. Every future finishes; none blocks the caller.
+/// What a person wants kept for this session only stands in front of what the store holds.
 class SecretStore {
 public:
     virtual ~SecretStore() = default;
@@ -35,7 +37,26 @@ public:
     /// Succeeds only when the value could be read back.
     virtual QFuture<SecretResult<void>> write(const QUuid &profile, aws::CredentialsPtr credentials)
         = 0;
+    /// Succeeds only when it is certain that nothing is left.
     virtual QFuture<SecretResult<void>> remove(const QUuid &profile) = 0;
+
+    /// In memory, until the program ends or forgetSession().
+    void keepForSession(const QUuid &profile, aws::CredentialsPtr credentials);
+    void forgetSession(const QUuid &profile);
+    /// Null when nothing is kept for this session.
+    aws::CredentialsPtr sessionCredentials(const QUuid &profile) const;
+
+private:
+    QHash<QUuid, aws::CredentialsPtr> m_session;
+};
+
+/// Nothing but "this session only": for a system without a keyring, and for tests.
+class SessionSecretStore final : public SecretStore {
+public:
+    QFuture<SecretResult<aws::CredentialsPtr>> read(const QUuid &profile) override;
+    QFuture<SecretResult<void>> write(
+        const QUuid &profile, aws::CredentialsPtr credentials) override;
+    QFuture<SecretResult<void>> remove(const QUuid &profile) override;
 };
 
 } // namespace carillon

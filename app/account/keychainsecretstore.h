@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/secretstore.h"
+
+#include <QDeadlineTimer>
+#include <QObject>
+
+#include <chrono>
+#include <functional>
+
+namespace QKeychain {
+class Job;
+}
+
+namespace carillon {
+
+/// The system keyring through QtKeychain: service "Carillon", one entry a profile.
+///
+/// QtKeychain's answers are not taken at their word. A locked keyring says "not found" to a read
+/// and "done" to a delete that did nothing, so absence is believed only after a probe entry could
+/// be written and read, and every change is read back. A keyring that asks for its password may
+/// never answer: each operation has a deadline, and what comes later is ignored.
+class KeychainSecretStore final : public SecretStore {
+public:
+    /// `timeout` is for one whole operation, with the person's typing of a password in it.
+    explicit KeychainSecretStore(std::chrono::milliseconds timeout = std::chrono::seconds(30),
+        QString service = QStringLiteral("Carillon"));
+    ~KeychainSecretStore() override;
+
+    QFuture<SecretResult<aws::CredentialsPtr>> read(const QUuid &profile) override;
+    QFuture<SecretResult<void>> write(
+        const QUuid &profile, aws::CredentialsPtr credentials) override;
+    QFuture<SecretResult<void>> remove(const QUuid &profile) override;
+
+private:
+    using Value = SecretResult<std::shared_ptr<const aws::Secret>>;
+    using OnValue = std::function<void(const Value &)>;
+    using OnDone = std::function<void(const SecretResult<void> &)>;
+
+    void run(QKeychain::Job *job, QDeadlineTimer deadline, OnDone done);
+    void readValue(const QString &key, QDeadlineTimer deadline, OnValue done);
+    void writeValue(
+        const QString &key, const aws::Secret &value, QDeadlineTimer deadline, OnDone done);
+    void removeValue(const QString &key, QDeadlineTimer deadline, OnDone done);
+    void readSurely(const QString &key, QDeadlineTimer deadline, OnValue done);
+    void probe(QDeadlineTimer deadline, OnDone done);
+
+    std::chrono::milliseconds m_timeout;
+    QString m_service;
+    QObject m_context; ///< what still waits for an answer ends with it
+};
+
+} // namespace carillon

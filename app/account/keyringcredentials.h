@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/secretstore.h"
+#include "aws/credentialsprovider.h"
+
+#include <QObject>
+#include <QPromise>
+
+#include <vector>
+
+namespace carillon {
+
+/// The keys of a profile from the keyring, or those kept for this session. Reads once for all who
+/// wait and keeps the result while it is good. Lives in one thread; `store` outlives it.
+class KeyringCredentialsProvider final : public aws::CredentialsProvider {
+public:
+    KeyringCredentialsProvider(SecretStore &store, const QUuid &profile);
+    ~KeyringCredentialsProvider() override;
+
+    QFuture<aws::CredentialsResult> credentials() override;
+    void invalidate() override;
+
+private:
+    void startReading();
+    void answer(const SecretResult<aws::CredentialsPtr> &found);
+
+    SecretStore &m_store;
+    QUuid m_profile;
+    aws::CredentialsPtr m_cached;
+    // A future takes one continuation only, so everybody who waits has one of his own.
+    std::vector<QPromise<aws::CredentialsResult>> m_waiting;
+    QObject m_context;
+};
+
+} // namespace carillon

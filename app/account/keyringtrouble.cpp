@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/keyringtrouble.h"
+
+namespace carillon {
+
+KeyringTrouble keyringTrouble(SecretStoreError::Kind kind)
+{
+    switch (kind) {
+    case SecretStoreError::Kind::NotFound:
+        return KeyringTrouble::NoKeys;
+    case SecretStoreError::Kind::Uncertain:
+    case SecretStoreError::Kind::Locked:
+        return KeyringTrouble::Locked;
+    case SecretStoreError::Kind::Unavailable:
+        return KeyringTrouble::Missing;
+    case SecretStoreError::Kind::TimedOut:
+        return KeyringTrouble::Slow;
+    case SecretStoreError::Kind::Malformed:
+        break;
+    }
+    return KeyringTrouble::Unreadable;
+}
+
+KeyringTrouble keyringTrouble(aws::CredentialsError::Kind kind)
+{
+    switch (kind) {
+    case aws::CredentialsError::Kind::Missing:
+        return KeyringTrouble::NoKeys;
+    case aws::CredentialsError::Kind::Locked:
+        return KeyringTrouble::Locked;
+    case aws::CredentialsError::Kind::Unavailable:
+        return KeyringTrouble::Missing;
+    case aws::CredentialsError::Kind::TimedOut:
+        return KeyringTrouble::Slow;
+    case aws::CredentialsError::Kind::Malformed:
+        break;
+    }
+    return KeyringTrouble::Unreadable;
+}
+
+} // namespace carillon

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/accounts/accounttext.h"
+
+#include <QCoreApplication>
+
+namespace carillon::ui {
+
+namespace {
+
+struct AccountText {
+    Q_DECLARE_TR_FUNCTIONS(AccountText)
+};
+
+} // namespace
+
+QString describe(const ArnError &error)
+{
+    using T = AccountText;
+    const QString found = error.found.left(40);
+    switch (error.part) {
+    case ArnPart::Length:
+        return T::tr("An ARN has 5 to 1600 characters.");
+    case ArnPart::Prefix:
+        return T::tr("An ARN begins with “arn:”.");
+    case ArnPart::Partition:
+        return found.isEmpty() ? T::tr("The partition is missing, e.g. “aws”.")
+                               : T::tr("“%1” is not a partition such as “aws”.").arg(found);
+    case ArnPart::Service:
+        return found.isEmpty() ? T::tr("The service is missing; it is “chime”.")
+                               : T::tr("“%1” is not the service; it is “chime”.").arg(found);
+    case ArnPart::Region:
+        return found.isEmpty() ? T::tr("The region is missing, e.g. “us-east-1”.")
+                               : T::tr("“%1” is not a region such as “us-east-1”.").arg(found);
+    case ArnPart::Account:
+        return found.isEmpty() ? T::tr("The account number is missing.")
+                               : T::tr("“%1” is not an account number.").arg(found);
+    case ArnPart::Resource:
+        return T::tr("The resource is missing: “app-instance/…/user/…”.");
+    case ArnPart::ResourceKind:
+        break;
+    }
+    return T::tr("This names no user: its resource has to be “app-instance/…/user/…”.");
+}
+
+QString describe(EndpointProblem problem)
+{
+    using T = AccountText;
+    switch (problem) {
+    case EndpointProblem::NotAUrl:
+        return T::tr("This is not a full address such as “https://host”.");
+    case EndpointProblem::PlainHttp:
+        return T::tr("Plain http is for this computer only; use https.");
+    case EndpointProblem::CustomWithVariant:
+        return T::tr("An own endpoint does not go with FIPS or dual-stack.");
+    case EndpointProblem::BadRegion:
+        break;
+    }
+    return T::tr("The region of the ARN is not the name of a region.");
+}
+
+QString describe(KeyringTrouble trouble)
+{
+    using T = AccountText;
+    switch (trouble) {
+    case KeyringTrouble::Locked:
+        return T::tr("The keyring is locked, so your keys cannot be reached. They are not lost.");
+    case KeyringTrouble::Missing:
+        return T::tr("This system has no keyring to keep keys in.");
+    case KeyringTrouble::Slow:
+        return T::tr("The keyring did not answer in time. Is its password dialog still open?");
+    case KeyringTrouble::NoKeys:
+        return T::tr("The keyring holds no keys for this profile.");
+    case KeyringTrouble::Unreadable:
+        break;
+    }
+    return T::tr("The keyring's entry for this profile cannot be read. Enter the keys again.");
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/keyringtrouble.h"
+#include "account/profileendpoint.h"
+#include "domain/arn.h"
+
+#include <QString>
+
+namespace carillon::ui {
+
+/// What is wrong with a pasted ARN, part by part, ends with a full stop.
+QString describe(const ArnError &error);
+QString describe(EndpointProblem problem);
+/// What the keyring did, and what it means for the person.
+QString describe(KeyringTrouble trouble);
+
+} // namespace carillon::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/accounts/keyringnotice.h"
+
+#include "ui/accounts/accounttext.h"
+#include "ui/accounts/keyfields.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
+    : QFrame(parent)
+    , m_text(new QLabel(this))
+    , m_session(new QPushButton(tr("This session only"), this))
+    , m_again(new QPushButton(tr("Try again"), this))
+    , m_entry(new QWidget(this))
+    , m_keys(new KeyFields(m_entry))
+    , m_trouble(trouble)
+{
+    setProperty("notice", u"caution"_s);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_session->setCheckable(true);
+    m_session->setAccessibleDescription(tr("Enter keys that are kept until Carillon ends"));
+
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_text, 1);
+    bar->addWidget(m_session);
+    bar->addWidget(m_again);
+
+    auto *use = new QPushButton(tr("Use these keys"), m_entry);
+    use->setProperty("kind", u"primary"_s);
+    use->setEnabled(false);
+    auto *entry = new QVBoxLayout(m_entry);
+    entry->setContentsMargins(0, 0, 0, 0);
+    entry->addWidget(m_keys);
+    entry->addWidget(use, 0, Qt::AlignLeft);
+    m_entry->hide();
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->addLayout(bar);
+    column->addWidget(m_entry);
+
+    connect(m_session, &QPushButton::toggled, m_entry, &QWidget::setVisible);
+    connect(m_again, &QPushButton::clicked, this, &KeyringNotice::tryAgainRequested);
+    connect(
+        m_keys, &KeyFields::edited, use, [this, use] { use->setEnabled(m_keys->isComplete()); });
+    connect(use, &QPushButton::clicked, this, &KeyringNotice::useKeys);
+    setTrouble(trouble);
+}
+
+void KeyringNotice::setTrouble(KeyringTrouble trouble)
+{
+    m_trouble = trouble;
+    setWaiting(false);
+}
+
+void KeyringNotice::setWaiting(bool waiting)
+{
+    m_again->setEnabled(!waiting);
+    m_text->setText(waiting ? tr("Waiting for the keyring…") : describe(m_trouble));
+    setAccessibleName(m_text->text());
+}
+
+void KeyringNotice::useKeys()
+{
+    const auto credentials = m_keys->credentials();
+    m_keys->clear();
+    m_session->setChecked(false);
+    if (credentials)
+        Q_EMIT sessionKeysEntered(credentials);
+}
+
+} // namespace carillon::ui

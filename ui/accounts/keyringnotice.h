@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/keyringtrouble.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace carillon::ui {
+
+class KeyFields;
+
+/// A bar above the conversation: the keyring does not help, and what can be done. Blocks nothing.
+class KeyringNotice : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit KeyringNotice(KeyringTrouble trouble, QWidget *parent = nullptr);
+
+    void setTrouble(KeyringTrouble trouble);
+    /// "Try again" was pressed and the keyring has not answered yet.
+    void setWaiting(bool waiting);
+
+Q_SIGNALS:
+    void tryAgainRequested();
+    /// Keys typed in, to be used until the program ends.
+    void sessionKeysEntered(const carillon::aws::CredentialsPtr &credentials);
+
+private:
+    void useKeys();
+
+    QLabel *m_text;
+    QPushButton *m_session;
+    QPushButton *m_again;
+    QWidget *m_entry;
+    KeyFields *m_keys;
+    KeyringTrouble m_trouble;
+};
+
+} // namespace carillon::ui

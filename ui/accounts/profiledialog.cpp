@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/accounts/profiledialog.h"
+
+#include "account/environmentcredentials.h"
+#include "account/profileendpoint.h"
+#include "ui/accounts/accounttext.h"
+#include "ui/accounts/arntext.h"
+#include "ui/accounts/keyfields.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr int dialogWidth = 520;
+
+QLabel *remarkLabel(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setMinimumHeight(label->fontMetrics().height());
+    return label;
+}
+
+} // namespace
+
+ProfileDialog::ProfileDialog(ProfileStore &profiles, SecretStore &secrets, QWidget *parent)
+    : QDialog(parent)
+    , m_profiles(profiles)
+    , m_secrets(secrets)
+    , m_id(QUuid::createUuid())
+{
+    setWindowTitle(tr("Add a profile"));
+    build();
+    check();
+}
+
+ProfileDialog::ProfileDialog(
+    ProfileStore &profiles, SecretStore &secrets, const Profile &profile, QWidget *parent)
+    : QDialog(parent)
+    , m_profiles(profiles)
+    , m_secrets(secrets)
+    , m_id(profile.id)
+    , m_edits(true)
+    , m_hadSource(profile.source)
+{
+    setWindowTitle(tr("Edit profile"));
+    build();
+    fill(profile);
+    check();
+}
+
+void ProfileDialog::build()
+{
+    setMinimumWidth(dialogWidth);
+    m_form = new QWidget(this);
+    auto *form = new QFormLayout(m_form);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(4);
+    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+
+    m_name = addField(*form, tr("Name"));
+    m_name->setMaxLength(200);
+    m_user = addField(*form, tr("AppInstanceUser ARN"), &m_userRemark);
+    m_user->setPlaceholderText(u"arn:aws:chime:us-east-1:…:app-instance/…/user/…"_s);
+    m_endpoint = addField(*form, tr("Endpoint (optional)"), &m_endpointRemark);
+    m_endpoint->setPlaceholderText(tr("the region's own"));
+    m_fips = new QCheckBox(tr("FIPS endpoint"), m_form);
+    m_dualStack = new QCheckBox(tr("Dual-stack endpoint"), m_form);
+    auto *variants = new QHBoxLayout;
+    variants->addWidget(m_fips);
+    variants->addWidget(m_dualStack);
+    variants->addStretch();
+    form->addRow(variants);
+
+    m_source = new QComboBox(m_form);
+    m_source->setAccessibleName(tr("Credentials"));
+    m_source->addItem(tr("Keys, kept in the system keyring"), int(CredentialsSource::Keyring));
+    m_source->addItem(tr("Keys from the environment"), int(CredentialsSource::Environment));
+    form->addRow(tr("Credentials"), m_source);
+    m_sourceRemark = remarkLabel(m_form);
+    form->addRow(m_sourceRemark);
+    m_keys = new KeyFields(m_form);
+    form->addRow(m_keys);
+
+    m_state = remarkLabel(this);
+    m_state->setAccessibleName(tr("State"));
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    m_save = new QPushButton(tr("Save"), this);
+    m_save->setProperty("kind", u"primary"_s);
+    m_save->setDefault(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_state, 1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_save);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(16);
+    column->addWidget(m_form);
+    column->addWidget(makeNotice());
+    column->addStretch();
+    column->addLayout(buttons);
+
+    connect(m_user, &QLineEdit::textChanged, this, &ProfileDialog::recognise);
+    connect(m_name, &QLineEdit::textChanged, this, &ProfileDialog::check);
+    connect(m_endpoint, &QLineEdit::textChanged, this, &ProfileDialog::check);
+    connect(m_fips, &QCheckBox::toggled, this, &ProfileDialog::check);
+    connect(m_dualStack, &QCheckBox::toggled, this, &ProfileDialog::check);
+    connect(m_source, &QComboBox::currentIndexChanged, this, &ProfileDialog::check);
+    connect(m_keys, &KeyFields::edited, this, &ProfileDialog::check);
+    connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+QWidget *ProfileDialog::makeNotice()
+{
+    m_notice = new QFrame(this);
+    m_notice->setProperty("notice", u"caution"_s);
+    m_noticeText = new QLabel(m_notice);
+    m_noticeText->setTextFormat(Qt::PlainText);
+    m_noticeText->setWordWrap(true);
+    m_session = new QPushButton(tr("Keep for this session only"), m_notice);
+    m_again = new QPushButton(tr("Try again"), m_notice);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_session);
+    buttons->addWidget(m_again);
+    buttons->addStretch();
+    auto *column = new QVBoxLayout(m_notice);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(m_noticeText);
+    column->addLayout(buttons);
+    m_notice->hide();
+    connect(m_session, &QPushButton::clicked, this, &ProfileDialog::keepForSession);
+    connect(m_again, &QPushButton::clicked, this, &ProfileDialog::save);
+    return m_notice;
+}
+
+QLineEdit *ProfileDialog::addField(QFormLayout &form, const QString &label, QLabel **remark)
+{
+    auto *field = new QLineEdit(m_form);
+    field->setAccessibleName(label);
+    form.addRow(label, field);
+    if (remark) {
+        *remark = remarkLabel(m_form);
+        form.addRow(*remark);
+    }
+    return field;
+}
+
+void ProfileDialog::fill(const Profile &profile)
+{
+    m_name->setText(profile.name);
+    m_user->setText(profile.user.toString());
+    m_endpoint->setText(profile.endpointUrl);
+    m_fips->setChecked(profile.fips);
+    m_dualStack->setChecked(profile.dualStack);
+    if (profile.source == CredentialsSource::LocalService)
+        m_source->insertItem(
+            0, tr("The local service's own"), int(CredentialsSource::LocalService));
+    setSource(profile.source);
+    m_keys->setKeptHint(profile.source == CredentialsSource::Keyring);
+}
+
+void ProfileDialog::setSource(CredentialsSource source)
+{
+    m_source->setCurrentIndex(m_source->findData(int(source)));
+}
+
+void ProfileDialog::recognise(const QString &text)
+{
+    // Typing is left alone; a paste of more than the ARN is cut down to it.
+    const QString arn = arnIn(text);
+    if (arn != text && AppInstanceUserArn::parse(arn)) {
+        const QSignalBlocker quiet(m_user);
+        m_user->setText(arn);
+    }
+    check();
+}
+
+std::optional<Profile> ProfileDialog::profile() const
+{
+    auto user = AppInstanceUserArn::parse(m_user->text().trimmed());
+    if (!user)
+        return std::nullopt;
+    return Profile { m_id, m_name->text().trimmed(), *std::move(user),
+        CredentialsSource(m_source->currentData().toInt()), m_endpoint->text().trimmed(),
+        m_fips->isChecked(), m_dualStack->isChecked() };
+}
+
+QString ProfileDialog::missing() const
+{
+    const auto made = profile();
+    if (m_name->text().trimmed().isEmpty())
+        return tr("Give the profile a name.");
+    if (!made)
+        return tr("Paste the ARN of your user.");
+    if (!m_endpointRemark->text().isEmpty())
+        return tr("Correct the endpoint.");
+    if (made->source == CredentialsSource::Keyring && !m_keys->isComplete()) {
+        const bool kept = m_edits && m_hadSource == CredentialsSource::Keyring;
+        if (!kept || !m_keys->isEmpty())
+            return tr("Enter the access key ID and its secret.");
+    }
+    return {};
+}
+
+void ProfileDialog::check()
+{
+    const auto user = AppInstanceUserArn::parse(m_user->text().trimmed());
+    if (user)
+        m_userRemark->setText(tr("Region %1").arg(user->arn().region()));
+    else
+        m_userRemark->setText(
+            m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
+
+    const auto source = CredentialsSource(m_source->currentData().toInt());
+    const auto made = profile();
+    QString endpointRemark;
+    if (made && source != CredentialsSource::LocalService) {
+        const auto endpoint
+            = resolveEndpoint({ made->region(), made->fips, made->dualStack, made->endpointUrl });
+        if (!endpoint)
+            endpointRemark = describe(endpoint.error());
+    }
+    m_endpointRemark->setText(endpointRemark);
+
+    m_keys->setVisible(source == CredentialsSource::Keyring);
+    const bool noKeys = source == CredentialsSource::Environment
+        && !EnvironmentCredentialsProvider::isOffered(QProcessEnvironment::systemEnvironment());
+    m_sourceRemark->setText(noKeys ? tr("AWS_ACCESS_KEY_ID is not set at the moment.") : QString());
+
+    const QString reason = missing();
+    m_state->setText(reason);
+    m_save->setEnabled(reason.isEmpty());
+    m_save->setToolTip(reason);
+    m_save->setAccessibleDescription(reason);
+}
+
+void ProfileDialog::save()
+{
+    const auto made = profile();
+    if (!made || !missing().isEmpty())
+        return;
+    m_notice->hide();
+    if (made->source == CredentialsSource::Keyring && m_keys->isComplete())
+        storeKeys(*made);
+    else
+        finish(*made);
+}
+
+void ProfileDialog::storeKeys(const Profile &profile)
+{
+    showWaiting(true);
+    m_secrets.write(profile.id, m_keys->credentials())
+        .then(this, [this, profile](const SecretResult<void> &written) {
+            showWaiting(false);
+            if (written)
+                finish(profile);
+            else
+                showNotice(describe(keyringTrouble(written.error().kind)), true);
+        });
+}
+
+void ProfileDialog::keepForSession()
+{
+    const auto made = profile();
+    if (!made || !m_keys->isComplete())
+        return;
+    m_secrets.keepForSession(made->id, m_keys->credentials());
+    finish(*made);
+}
+
+void ProfileDialog::finish(const Profile &profile)
+{
+    if (!m_profiles.save(profile))
+        return showNotice(
+            tr("The profile could not be written: %1.").arg(m_profiles.problem()), false);
+    m_keys->clear();
+    Q_EMIT saved(profile);
+    accept();
+}
+
+void ProfileDialog::showWaiting(bool waiting)
+{
+    m_form->setEnabled(!waiting);
+    m_save->setEnabled(!waiting);
+    m_state->setText(waiting ? tr("Waiting for the keyring…") : QString());
+}
+
+void ProfileDialog::showNotice(const QString &sentence, bool keyring)
+{
+    m_noticeText->setText(sentence);
+    m_notice->setAccessibleName(sentence);
+    m_session->setVisible(keyring);
+    m_notice->show();
+}
+
+} // namespace carillon::ui

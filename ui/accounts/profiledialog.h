@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/profilestore.h"
+#include "account/secretstore.h"
+
+#include <QDialog>
+
+#include <optional>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace carillon::ui {
+
+class KeyFields;
+
+/// Makes or changes a profile. Show it with open(). Keys go to the keyring in the background; the
+/// profile itself is saved once its keys are safe, or kept for this session.
+class ProfileDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// A new profile with an id of its own. `profiles` and `secrets` outlive the dialog.
+    ProfileDialog(ProfileStore &profiles, SecretStore &secrets, QWidget *parent = nullptr);
+    /// Changes `profile`; key fields left empty leave the keys as they are.
+    ProfileDialog(ProfileStore &profiles, SecretStore &secrets, const Profile &profile,
+        QWidget *parent = nullptr);
+
+    void setSource(CredentialsSource source);
+
+Q_SIGNALS:
+    /// Saved, its keys too (or for this session). Comes before accepted().
+    void saved(const carillon::Profile &profile);
+
+private:
+    void build();
+    QWidget *makeNotice();
+    QLineEdit *addField(QFormLayout &form, const QString &label, QLabel **remark = nullptr);
+    void fill(const Profile &profile);
+    void recognise(const QString &text);
+    void check();
+    QString missing() const;
+    std::optional<Profile> profile() const;
+    void save();
+    void storeKeys(const Profile &profile);
+    void finish(const Profile &profile);
+    void showWaiting(bool waiting);
+    void showNotice(const QString &sentence, bool keyring);
+    void keepForSession();
+
+    ProfileStore &m_profiles;
+    SecretStore &m_secrets;
+    QUuid m_id;
+    bool m_edits = false; ///< there is such a profile already
+    CredentialsSource m_hadSource = CredentialsSource::Keyring;
+
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_user = nullptr;
+    QLabel *m_userRemark = nullptr;
+    QLineEdit *m_endpoint = nullptr;
+    QLabel *m_endpointRemark = nullptr;
+    QCheckBox *m_fips = nullptr;
+    QCheckBox *m_dualStack = nullptr;
+    QComboBox *m_source = nullptr;
+    QLabel *m_sourceRemark = nullptr;
+    KeyFields *m_keys = nullptr;
+    QFrame *m_notice = nullptr;
+    QLabel *m_noticeText = nullptr;
+    QPushButton *m_session = nullptr;
+    QPushButton *m_again = nullptr;
+    QLabel *m_state = nullptr;
+    QPushButton *m_save = nullptr;
+    QWidget *m_form = nullptr;
+};
+
+} // namespace carillon::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractButton>
+#include <QUuid>
+
+#include <memory>
+
+class QMenu;
+
+namespace carillon {
+class ProfileStore;
+struct Profile;
+} // namespace carillon
+
+namespace carillon::ui {
+
+class Theme;
+
+/// The head of the side panel: who is here, LOCAL or AWS, and a menu of everybody else.
+class ProfileSwitcher : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    /// `profiles` outlives it.
+    ProfileSwitcher(Theme &theme, ProfileStore &profiles, QWidget *parent = nullptr);
+    ~ProfileSwitcher() override;
+
+    void setCurrent(const QUuid &id);
+    void openMenu();
+
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void profileChosen(const QUuid &id);
+    void addRequested();
+    void editRequested(const QUuid &id);
+    void removeRequested(const QUuid &id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void describeCurrent();
+    void fillMenu();
+    QString place(const Profile &profile) const;
+
+    Theme &m_theme;
+    ProfileStore &m_profiles;
+    QUuid m_current;
+    std::unique_ptr<QMenu> m_menu;
+};
+
+} // namespace carillon::ui
