@@ -263,7 +263,7 @@ class House:
                 continue
             for library in re.findall(r"\bCarillon::(\w+)", bare):
                 other = library.replace("ui_", "ui/", 1) if library.startswith("ui_") else library
-                if not self.may(room, other):
+                if (other in APP or other.startswith("ui/")) and not self.may(room, other):
                     self.breach("linked room", name, f"{room} may not link {other}")
 
     def check(self):
