@@ -23,13 +23,16 @@ bool isLoopback(const QString &host)
 
 std::expected<QUrl, EndpointProblem> parseCustomUrl(const QString &text)
 {
-    const QUrl url = QUrl::fromEncoded(text.trimmed().toUtf8(), QUrl::StrictMode);
+    QUrl url = QUrl::fromEncoded(text.trimmed().toUtf8(), QUrl::StrictMode);
     const bool http = url.scheme() == u"http";
     if (!url.isValid() || url.host().isEmpty() || (!http && url.scheme() != u"https")
         || url.hasQuery() || url.hasFragment() || !url.userInfo().isEmpty())
         return std::unexpected(EndpointProblem::NotAUrl);
     if (http && !isLoopback(url.host()))
         return std::unexpected(EndpointProblem::PlainHttp);
+    // Other signers leave a default port out of Host; without it here, so does Qt.
+    if (url.port() == (http ? 80 : 443))
+        url.setPort(-1);
     return url;
 }
 

@@ -43,15 +43,19 @@ QByteArray masked(const QByteArray &name, const QByteArray &value)
     return at < 0 ? "***"_ba : value.first(at) + "Signature=***";
 }
 
-/// The canonical request lists the session token among the headers.
-QByteArray withoutToken(const QByteArray &canonicalRequest)
+/// The canonical request lists the session token among the headers, on a line of its own. A refusal
+/// may echo it, there with the line break escaped for JSON.
+QByteArray withoutToken(QByteArray text)
 {
-    QList<QByteArray> lines = canonicalRequest.split('\n');
-    for (QByteArray &line : lines) {
-        if (line.startsWith("x-amz-security-token:"))
-            line = "x-amz-security-token:***"_ba;
+    constexpr QByteArrayView name = "x-amz-security-token:";
+    for (qsizetype at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+        const qsizetype begin = at + name.size();
+        qsizetype end = begin;
+        while (end < text.size() && text[end] != '\n' && text[end] != '\\')
+            ++end;
+        text.replace(begin, end - begin, "***");
     }
-    return lines.join('\n');
+    return text;
 }
 
 QString describe(const aws::CredentialsError &error)
@@ -122,7 +126,11 @@ ApiError errorOf(const TransportReply &reply)
     const bool refusal = reply.httpStatus < 200 || reply.httpStatus >= 300;
     if (answered && refusal) {
         ApiError error = wire::parseErrorResponse(reply.httpStatus, reply.headers, reply.body);
+        error.message = QString::fromUtf8(withoutToken(error.message.toUtf8()));
         error.hint = clockHint(reply);
+        // A signature refused by a clock this far from ours: the clock is the likelier cause.
+        if (error.kind == ErrorKind::SignatureRefused && !error.hint.isEmpty())
+            error.kind = ErrorKind::ClockSkewed;
         return error;
     }
     ApiError error = ownError(kindOf(reply.outcome), {}, reply.errorText);
@@ -226,9 +234,10 @@ ApiResult<MessagingClient::Answer> MessagingClient::finish(
 {
     exchange->httpStatus = reply.httpStatus;
     exchange->responseHeaders = reply.headers;
-    exchange->responseBody = reply.body;
+    exchange->responseBody = withoutToken(reply.body);
     exchange->durationMs = reply.durationMs;
-    Q_EMIT exchanged(exchange);
+    if (reply.outcome != TransportReply::Outcome::Refused)
+        Q_EMIT exchanged(exchange);
 
     if (reply.outcome == TransportReply::Outcome::Complete && reply.httpStatus == successStatus)
         return Answer { reply, exchange };
