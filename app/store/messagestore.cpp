@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/messagestore.h"
+
+#include "store/draftjson.h"
+
+#include <algorithm>
+
+namespace carillon {
+
+using sqlite::Result;
+using sqlite::Statement;
+
+namespace {
+
+#define CARILLON_MESSAGE_COLUMNS                                                                   \
+    "id, created_at, content, metadata, type, persistence, sender_arn, sender_name,"               \
+    " last_edited_at, last_updated_at, redacted, status, status_detail, attributes, content_type," \
+    " target, sub_channel, token, duration_ms"
+
+QDateTime timeAt(const Statement &row, int column)
+{
+    return row.isNull(column) ? QDateTime() : decodeTime(row.integer(column));
+}
+
+std::optional<QString> textAt(const Statement &row, int column)
+{
+    return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
+}
+
+std::optional<StoredMessage> readMessage(const ChannelArn &channel, const Statement &row)
+{
+    const auto id = MessageId::parse(row.text(0));
+    if (!id)
+        return std::nullopt;
+    StoredMessage stored {
+        { channel, *id, {}, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}, {}, {}, {} }, {}
+    };
+    ChannelMessage &message = stored.message;
+    message.createdAt = timeAt(row, 1);
+    message.content = row.text(2);
+    message.metadata = textAt(row, 3);
+    message.type = row.integer(4) == 1 ? MessageType::Control : MessageType::Standard;
+    message.persistence
+        = row.integer(5) == 1 ? MessagePersistence::NonPersistent : MessagePersistence::Persistent;
+    message.sender = { row.text(6), row.text(7) };
+    message.lastEditedAt = timeAt(row, 8);
+    message.lastUpdatedAt = timeAt(row, 9);
+    message.redacted = row.integer(10) != 0;
+    message.status = static_cast<MessageStatus>(std::clamp<qint64>(row.integer(11), 0, 3));
+    message.statusDetail = row.text(12);
+    message.attributes = decodeAttributes(row.blob(13));
+    message.contentType = textAt(row, 14);
+    message.targetMemberArn = textAt(row, 15);
+    message.subChannelId = textAt(row, 16);
+    if (const auto token = ClientRequestToken::parse(row.text(17)))
+        stored.own = OwnSend { *token, row.integer(18) };
+    return stored;
+}
+
+/// Rows come newest first.
+Result<QList<StoredMessage>> readAll(const ChannelArn &channel, Statement &select)
+{
+    QList<StoredMessage> messages;
+    while (select.next()) {
+        if (auto message = readMessage(channel, select))
+            messages.append(*message);
+    }
+    if (const auto error = select.error())
+        return std::unexpected(*error);
+    std::reverse(messages.begin(), messages.end());
+    return messages;
+}
+
+} // namespace
+
+Result<void> MessageStore::put(const StoredMessage &stored)
+{
+    Result<Statement> put = m_database.prepare(
+        "INSERT INTO messages (channel, " CARILLON_MESSAGE_COLUMNS ")"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (channel, id) DO UPDATE SET created_at = excluded.created_at,"
+        " content = excluded.content, metadata = excluded.metadata, type = excluded.type,"
+        " persistence = excluded.persistence, sender_arn = excluded.sender_arn,"
+        " sender_name = excluded.sender_name, last_edited_at = excluded.last_edited_at,"
+        " last_updated_at = excluded.last_updated_at, redacted = excluded.redacted,"
+        " status = excluded.status, status_detail = excluded.status_detail,"
+        " attributes = excluded.attributes, content_type = excluded.content_type,"
+        " target = excluded.target, sub_channel = excluded.sub_channel,"
+        " token = coalesce(excluded.token, token),"
+        " duration_ms = coalesce(excluded.duration_ms, duration_ms)");
+    if (!put)
+        return std::unexpected(put.error());
+    const ChannelMessage &message = stored.message;
+    std::optional<QString> token;
+    std::optional<qint64> duration;
+    if (stored.own) {
+        token = stored.own->token.toString();
+        duration = stored.own->durationMs;
+    }
+    return put->run(message.channel.toString(), message.id.toString(),
+        encodeTime(message.createdAt).value_or(0), message.content, message.metadata,
+        message.type == MessageType::Control ? 1 : 0,
+        message.persistence == MessagePersistence::NonPersistent ? 1 : 0, message.sender.arn,
+        message.sender.name, encodeTime(message.lastEditedAt), encodeTime(message.lastUpdatedAt),
+        message.redacted, static_cast<int>(message.status), message.statusDetail,
+        encodeAttributes(message.attributes), message.contentType, message.targetMemberArn,
+        message.subChannelId, token, duration);
+}
+
+Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
+{
+    Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    for (const ChannelMessage &message : messages) {
+        if (auto done = put(StoredMessage { message, {} }); !done)
+            return done;
+    }
+    return transaction->commit();
+}
+
+Result<QList<StoredMessage>> MessageStore::newest(const ChannelArn &channel, int limit)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS " FROM messages WHERE channel = ?"
+                             " ORDER BY created_at DESC, id DESC LIMIT ?");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(channel.toString(), limit); !done)
+        return std::unexpected(done.error());
+    return readAll(channel, *select);
+}
+
+Result<QList<StoredMessage>> MessageStore::before(
+    const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS
+                             " FROM messages WHERE channel = ? AND (created_at, id) < (?, ?)"
+                             " ORDER BY created_at DESC, id DESC LIMIT ?");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done
+        = select->run(channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
+        !done)
+        return std::unexpected(done.error());
+    return readAll(channel, *select);
+}
+
+} // namespace carillon

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/channelmessage.h"
+#include "sqlite/database.h"
+
+#include <QList>
+
+namespace carillon {
+
+/// Of a message that this program sent: what only the sender knows.
+struct OwnSend {
+    ClientRequestToken token;
+    qint64 durationMs = 0;
+
+    friend bool operator==(const OwnSend &, const OwnSend &) = default;
+};
+
+struct StoredMessage {
+    ChannelMessage message;
+    std::optional<OwnSend> own;
+
+    friend bool operator==(const StoredMessage &, const StoredMessage &) = default;
+};
+
+/// Messages as the service told them, by channel and (createdAt, id).
+class MessageStore {
+public:
+    explicit MessageStore(sqlite::Database &database)
+        : m_database(database)
+    {
+    }
+
+    /// Adds it or brings it up to date; what is known of an own send stays.
+    sqlite::Result<void> put(const StoredMessage &message);
+    /// All in one transaction.
+    sqlite::Result<void> put(const QList<ChannelMessage> &messages);
+
+    /// The last `limit`, oldest first.
+    sqlite::Result<QList<StoredMessage>> newest(const ChannelArn &channel, int limit);
+    /// The `limit` before (createdAt, id), oldest first.
+    sqlite::Result<QList<StoredMessage>> before(
+        const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
+
+private:
+    sqlite::Database &m_database;
+};
+
+} // namespace carillon
