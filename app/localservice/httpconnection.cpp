@@ -192,7 +192,7 @@ private:
     {
         const auto &message = m_parser->get();
         if (message.version() != 10 && message.version() != 11)
-            return Fault { 505, "Only HTTP/1.0 and HTTP/1.1 are spoken here." };
+            return Fault { 505, "Only HTTP/1 is spoken here." };
         if (!message.target().starts_with('/'))
             return Fault { 400, "The request target must be a path." };
         const qsizetype hosts = values("host").size();
@@ -239,7 +239,7 @@ private:
         if (error == http::error::body_limit)
             return { 413, "The body is too long." };
         if (error == http::error::bad_version)
-            return { 505, "Only HTTP/1.0 and HTTP/1.1 are spoken here." };
+            return { 505, "Only HTTP/1 is spoken here." };
         return { 400, "The request is malformed." };
     }
 
