@@ -30,8 +30,11 @@ struct ErrorText {
     QList<MessageAction> actions; ///< those that can help this error, most useful first
 };
 
+/// What was being done: only a message may have arrived without our knowing.
+enum class ErrorContext { Sending, Loading };
+
 /// The one place that turns an ApiError into words.
-ErrorText describeError(const ApiError &error);
+ErrorText describeError(const ApiError &error, ErrorContext context = ErrorContext::Sending);
 
 /// e.g. "12 bytes too long", "Metadata cannot contain line breaks."
 QString describeProblem(const DraftProblem &problem);

@@ -25,4 +25,7 @@ private:
 /// to itself (FSI … PDI).
 QString displayText(const QString &foreign);
 
+/// The same for a tool tip: Qt would otherwise guess whether it is rich text.
+QString plainToolTip(const QString &foreign);
+
 } // namespace carillon::ui

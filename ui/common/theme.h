@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QApplication>
 #include <QColor>
 #include <QFont>
 #include <QIcon>
 #include <QObject>
 #include <QPalette>
-
-class QApplication;
+#include <QPointer>
 
 namespace carillon::ui {
 
@@ -21,6 +21,10 @@ struct Colours {
     QColor caution, cautionGround;
     QColor bad, badGround, badLine;
 };
+
+/// The tokens of one appearance.
+Colours lightColours();
+Colours darkColours();
 
 /// Sizes in device-independent pixels; all gaps are multiples of 4.
 namespace metrics {
@@ -64,12 +68,22 @@ public:
     /// Sets palette, fonts and style sheet. Follows the system's appearance from then on unless
     /// one was forced.
     void apply(QApplication &application);
+    /// CARILLON_THEME=light or dark forces one from the start.
     void force(Appearance appearance);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void adopt(Appearance appearance);
+    void dress();
+    void followSystem();
+
+    QPointer<QApplication> m_application;
+    bool m_forced = false;
+    bool m_changing = false; ///< our own palette is being set
     Appearance m_appearance = Appearance::Light;
     Colours m_colours;
 };

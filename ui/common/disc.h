@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QStringView>
+
+class QPainter;
+class QRect;
+
+namespace carillon::ui {
+
+/// The coloured disc with the initials of a sender; its colour comes from the ARN.
+void drawDisc(QPainter &painter, const QRect &rect, QStringView name, QStringView arn);
+
+} // namespace carillon::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QPushButton;
+
+namespace carillon::ui {
+
+class PlainLabel;
+class Theme;
+
+/// A sentence and what can be done about it, in the window instead of in a dialog.
+class NoticeBar : public QFrame {
+    Q_OBJECT
+
+public:
+    enum class Kind { Info, Caution, Bad };
+
+    /// `theme` must outlive the bar.
+    explicit NoticeBar(Theme &theme, QWidget *parent = nullptr);
+
+    void setKind(Kind kind);
+    void setText(const QString &text);
+    QString text() const;
+    /// The bar owns the button.
+    QPushButton *addAction(const QString &text);
+    void clearActions();
+
+private:
+    void recolour();
+
+    Theme &m_theme;
+    Kind m_kind = Kind::Bad;
+    QString m_text;
+    PlainLabel *m_label;
+    QHBoxLayout *m_row;
+    QList<QPushButton *> m_actions;
+};
+
+} // namespace carillon::ui
