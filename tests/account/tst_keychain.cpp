@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/keychainsecretstore.h"
+
+#include <qt6keychain/keychain.h>
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using Kind = SecretStoreError::Kind;
+
+/// Run by keychain.sh, which makes the keyring each function expects.
+class TestKeychain : public QObject {
+    Q_OBJECT
+
+private:
+    static inline const QUuid left = QUuid::fromString(u"5b1c2e7a-0000-4000-8000-000000000001"_s);
+
+    template <class T> static T wait(QFuture<T> future)
+    {
+        if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20000))
+            return std::unexpected(SecretStoreError { Kind::TimedOut, u"never finished"_s });
+        return future.takeResult();
+    }
+
+    static aws::CredentialsPtr make(const QByteArray &secret, const QByteArray &token = {})
+    {
+        return std::make_shared<aws::Credentials>(
+            aws::Credentials { "AKIDEXAMPLE", aws::Secret(secret), aws::Secret(token),
+                QDateTime(QDate(2030, 1, 2), QTime(3, 4, 5), Qt::UTC) });
+    }
+
+    KeychainSecretStore m_store { std::chrono::seconds(10), u"Carillon test"_s };
+
+private Q_SLOTS:
+    void roundTrip_data()
+    {
+        QTest::addColumn<QByteArray>("secret");
+        QTest::addColumn<QByteArray>("token");
+        QByteArray binary;
+        for (int i = 0; i < 256; ++i)
+            binary.append(char(i));
+        QTest::newRow("plain") << "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"_ba
+                               << ""_ba;
+        QTest::newRow("unicode") << u"gehëim 鍵 🔑"_s.toUtf8() << "t\"\\\n"_ba;
+        QTest::newRow("binary") << binary << binary;
+        QTest::newRow("long") << "k"_ba << QByteArray(100000, 'x');
+    }
+
+    void roundTrip()
+    {
+        QFETCH(QByteArray, secret);
+        QFETCH(QByteArray, token);
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make(secret, token))).has_value());
+        const auto found = wait(m_store.read(id));
+        QVERIFY(found.has_value());
+        QCOMPARE((*found)->accessKeyId, "AKIDEXAMPLE"_ba);
+        QCOMPARE((*found)->secretAccessKey.view().toByteArray(), secret);
+        QCOMPARE((*found)->sessionToken.view().toByteArray(), token);
+        QCOMPARE((*found)->expiresAt, make(secret)->expiresAt);
+        QVERIFY(wait(m_store.remove(id)).has_value());
+    }
+
+    void secondWriteWins()
+    {
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make("one"))).has_value());
+        QVERIFY(wait(m_store.write(id, make("two"))).has_value());
+        QCOMPARE((*wait(m_store.read(id)))->secretAccessKey.view().toByteArray(), "two"_ba);
+    }
+
+    void removedIsNotFound()
+    {
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make("one"))).has_value());
+        QVERIFY(wait(m_store.remove(id)).has_value());
+        const auto found = wait(m_store.read(id));
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Kind::NotFound);
+    }
+
+    void nothingIsNotFound()
+    {
+        const auto found = wait(m_store.read(QUuid::createUuid()));
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Kind::NotFound);
+        QVERIFY(wait(m_store.remove(QUuid::createUuid())).has_value());
+    }
+
+    void foreignIsMalformed()
+    {
+        const QUuid id = QUuid::createUuid();
+        auto *job = new QKeychain::WritePasswordJob(u"Carillon test"_s);
+        job->setKey(u"profile-"_s + id.toString(QUuid::WithoutBraces));
+        job->setBinaryData("somebody else's");
+        QSignalSpy finished(job, &QKeychain::Job::finished);
+        job->start();
+        QVERIFY(finished.wait());
+        const auto found = wait(m_store.read(id));
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Kind::Malformed);
+    }
+
+    void leave() { QVERIFY(wait(m_store.write(left, make("left behind"))).has_value()); }
+
+    void lockedIsNotMissing()
+    {
+        const auto found = wait(m_store.read(left));
+        QVERIFY(!found);
+        QVERIFY(found.error().kind == Kind::Locked || found.error().kind == Kind::Uncertain);
+    }
+
+    void lockedWriteFails()
+    {
+        const auto written = wait(m_store.write(left, make("new")));
+        QVERIFY(!written);
+        QCOMPARE(written.error().kind, Kind::Locked);
+    }
+
+    void lockedRemoveClaimsNothing()
+    {
+        const auto removed = wait(m_store.remove(left));
+        QVERIFY(!removed);
+        QVERIFY(removed.error().kind == Kind::Locked || removed.error().kind == Kind::Uncertain);
+    }
+
+    void stillThere()
+    {
+        const auto found = wait(m_store.read(left));
+        QVERIFY(found.has_value());
+        QCOMPARE((*found)->secretAccessKey.view().toByteArray(), "left behind"_ba);
+    }
+
+    void absentIsUnavailable()
+    {
+        const auto found = wait(m_store.read(left));
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Kind::Unavailable);
+        const auto written = wait(m_store.write(left, make("one")));
+        QVERIFY(!written);
+        QCOMPARE(written.error().kind, Kind::Unavailable);
+        QVERIFY(!wait(m_store.remove(left)));
+    }
+
+    void sessionKeysNeedNoKeyring()
+    {
+        m_store.keepForSession(left, make("session"));
+        const auto found = wait(m_store.read(left));
+        QVERIFY(found.has_value());
+        QCOMPARE((*found)->secretAccessKey.view().toByteArray(), "session"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestKeychain)
+#include "tst_keychain.moc"

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/profilestore.h"
+
+#include <QFileInfo>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+
+class TestProfileStore : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+
+    static Profile make(const QString &name)
+    {
+        return { QUuid::createUuid(), name,
+            *AppInstanceUserArn::parse(
+                u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/"_s + name),
+            CredentialsSource::Environment, u"http://127.0.0.1:1"_s, true, true };
+    }
+
+    void put(const QByteArray &bytes) const
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"profiles.json"_s);
+    }
+
+    void roundTrip()
+    {
+        Profile alice = make(u"alice"_s);
+        const Profile bob = make(u"bob"_s);
+        ProfileStore store(m_path);
+        QSignalSpy changed(&store, &ProfileStore::changed);
+        QVERIFY(store.save(alice) && store.save(bob) && store.setLastUsed(bob.id));
+        alice.name = u"Alice ✨"_s;
+        QVERIFY(store.save(alice));
+        QCOMPARE(changed.count(), 4);
+
+        const ProfileStore again(m_path);
+        QCOMPARE(again.profiles(), (QList<Profile> { alice, bob }));
+        QCOMPARE(again.lastUsed(), bob.id);
+        QVERIFY(again.problem().isEmpty());
+
+        QVERIFY(store.remove(bob.id));
+        QVERIFY(ProfileStore(m_path).lastUsed().isNull());
+        QCOMPARE(ProfileStore(m_path).profiles().size(), 1);
+    }
+
+    void onlyTheOwnerMayRead()
+    {
+        m_path = m_folder->filePath(u"new/profiles.json"_s);
+        QVERIFY(ProfileStore(m_path).save(make(u"alice"_s)));
+        constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
+            | QFile::WriteOther | QFile::ExeGroup | QFile::ExeOther;
+        QVERIFY(!(QFileInfo(m_path).permissions() & others));
+        QVERIFY(!(QFileInfo(QFileInfo(m_path).path()).permissions() & others));
+    }
+
+    void damagedIsSetAside_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("cut") << "{\"version\":1,"_ba;
+        QTest::newRow("empty") << ""_ba;
+        QTest::newRow("later version") << "{\"version\":9,\"profiles\":[]}"_ba;
+        QTest::newRow("bad profile") << "{\"version\":1,\"profiles\":[{\"id\":\"x\"}]}"_ba;
+    }
+
+    void damagedIsSetAside()
+    {
+        QFETCH(QByteArray, bytes);
+        put(bytes);
+        ProfileStore store(m_path);
+        QVERIFY(store.profiles().isEmpty());
+        QVERIFY(!store.problem().isEmpty());
+        QVERIFY(store.save(make(u"alice"_s)));
+        QFile aside(m_path + u".damaged"_s);
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), bytes);
+    }
+
+    void secondDamageKeepsTheFirst()
+    {
+        put("one");
+        ProfileStore first(m_path);
+        put("two");
+        ProfileStore second(m_path);
+        QVERIFY(QFile::exists(m_path + u".damaged"_s));
+        QVERIFY(QFile::exists(m_path + u".damaged.2"_s));
+    }
+
+    void unwrittenDidNotHappen()
+    {
+        // A folder cannot be made below a file, whoever asks.
+        put("{}");
+        ProfileStore store(m_path + u"/below/profiles.json"_s);
+        QSignalSpy changed(&store, &ProfileStore::changed);
+        QVERIFY(!store.save(make(u"alice"_s)));
+        QVERIFY(store.profiles().isEmpty());
+        QVERIFY(!store.problem().isEmpty());
+        QCOMPARE(changed.count(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProfileStore)
+#include "tst_profilestore.moc"
