@@ -103,6 +103,59 @@ class tst_SigV4Verifier : public QObject {
         return [=](Sample &s) { s.header("authorization").replace(before, after); };
     }
 
+    /// Well formed, and wrong.
+    static void addRowsOfMeaning()
+    {
+        const char *incomplete = "IncompleteSignatureException";
+        const char *invalid = "InvalidSignatureException";
+        const char *unknown = "UnrecognizedClientException";
+        addRow("region", invalid, "scoped to a valid region, not 'eu-central-1'",
+            [](Sample &s) { s.sign(*makeCredentials(), now, "eu-central-1"); });
+        addRow("service", invalid, "scoped to correct service: 'chime'",
+            [](Sample &s) { s.sign(*makeCredentials(), now, "us-east-1", "s3"); });
+        addRow("region and service", invalid,
+            "not 'eu-central-1'. Credential should be scoped to correct service: 'chime'",
+            [](Sample &s) { s.sign(*makeCredentials(), now, "eu-central-1", "s3"); });
+        addRow("terminator", invalid, "valid terminator: 'aws4_request', not 'aws5_request'",
+            replaceInAuthorization("aws4_request", "aws5_request"));
+        addRow("scope date", invalid, "'20261122' != '20261123', from '20261123T120000Z'",
+            replaceInAuthorization("20261123/", "20261122/"));
+        addRow("unknown key", unknown, "The security token included in the request is invalid",
+            replaceInAuthorization("AKIDEXAMPLE", "AKIDOTHER"));
+        addRow("wrong secret", invalid, "The request signature we calculated does not match",
+            [](Sample &s) {
+                Credentials other;
+                other.accessKeyId = "AKIDEXAMPLE"_ba;
+                other.secretAccessKey = Secret("wrong");
+                s.sign(other);
+            });
+        addRow("token not expected", unknown, "security token included in the request is invalid",
+            [](Sample &s) { s.sign(*makeCredentials("token")); });
+        addRow("body", invalid, "does not match", [](Sample &s) { s.body += ' '; });
+        addRow(
+            "payload hash", invalid, "'x-amz-content-sha256' header does not match", [](Sample &s) {
+                s.header("x-amz-content-sha256") = sha256Hex("other");
+                s.sign(*makeCredentials());
+            });
+        addRow("unsigned payload", invalid, "'x-amz-content-sha256' header does not match",
+            [](Sample &s) {
+                s.header("x-amz-content-sha256") = "UNSIGNED-PAYLOAD"_ba;
+                s.sign(*makeCredentials());
+            });
+        addRow("two bearers", incomplete, "'X-Amz-Chime-Bearer' is repeated", [](Sample &s) {
+            s.request.headers.append({ "X-Amz-Chime-Bearer"_ba, "arn:other"_ba });
+            s.sign(*makeCredentials());
+        });
+        addRow("two hosts", incomplete, "'Host' is repeated", [](Sample &s) {
+            s.request.headers.append({ "host"_ba, "evil"_ba });
+        });
+        addRow("two Authorizations", incomplete, "'Authorization' is repeated", [](Sample &s) {
+            s.request.headers.append({ "authorization"_ba, "Basic x"_ba });
+        });
+        addRow("header and query", invalid, "Found both",
+            [](Sample &s) { s.request.query += "&X-Amz-Algorithm=AWS4-HMAC-SHA256"; });
+    }
+
 private Q_SLOTS:
     void accepts()
     {
@@ -151,7 +204,6 @@ private Q_SLOTS:
         const char *missing = "MissingAuthenticationTokenException";
         const char *incomplete = "IncompleteSignatureException";
         const char *invalid = "InvalidSignatureException";
-        const char *unknown = "UnrecognizedClientException";
         addRow("no Authorization", missing, "Request is missing Authentication Token",
             [](Sample &s) { s.drop("authorization"); });
         addRow("foreign Authorization", missing, "Missing Authentication Token",
@@ -191,51 +243,7 @@ private Q_SLOTS:
             replaceInAuthorization("SHA256", "SHA1"));
         addRow("credential parts", incomplete, "exactly 5 slash-delimited elements",
             replaceInAuthorization("/aws4_request", ""));
-        addRow("region", invalid, "scoped to a valid region, not 'eu-central-1'",
-            [](Sample &s) { s.sign(*makeCredentials(), now, "eu-central-1"); });
-        addRow("service", invalid, "scoped to correct service: 'chime'",
-            [](Sample &s) { s.sign(*makeCredentials(), now, "us-east-1", "s3"); });
-        addRow("region and service", invalid,
-            "not 'eu-central-1'. Credential should be scoped to correct service: 'chime'",
-            [](Sample &s) { s.sign(*makeCredentials(), now, "eu-central-1", "s3"); });
-        addRow("terminator", invalid, "valid terminator: 'aws4_request', not 'aws5_request'",
-            replaceInAuthorization("aws4_request", "aws5_request"));
-        addRow("scope date", invalid, "'20261122' != '20261123', from '20261123T120000Z'",
-            replaceInAuthorization("20261123/", "20261122/"));
-        addRow("unknown key", unknown, "The security token included in the request is invalid",
-            replaceInAuthorization("AKIDEXAMPLE", "AKIDOTHER"));
-        addRow("wrong secret", invalid, "The request signature we calculated does not match",
-            [](Sample &s) {
-                Credentials other;
-                other.accessKeyId = "AKIDEXAMPLE"_ba;
-                other.secretAccessKey = Secret("wrong");
-                s.sign(other);
-            });
-        addRow("token not expected", unknown, "security token included in the request is invalid",
-            [](Sample &s) { s.sign(*makeCredentials("token")); });
-        addRow("body", invalid, "does not match", [](Sample &s) { s.body += ' '; });
-        addRow(
-            "payload hash", invalid, "'x-amz-content-sha256' header does not match", [](Sample &s) {
-                s.header("x-amz-content-sha256") = sha256Hex("other");
-                s.sign(*makeCredentials());
-            });
-        addRow("unsigned payload", invalid, "'x-amz-content-sha256' header does not match",
-            [](Sample &s) {
-                s.header("x-amz-content-sha256") = "UNSIGNED-PAYLOAD"_ba;
-                s.sign(*makeCredentials());
-            });
-        addRow("two bearers", incomplete, "'X-Amz-Chime-Bearer' is repeated", [](Sample &s) {
-            s.request.headers.append({ "X-Amz-Chime-Bearer"_ba, "arn:other"_ba });
-            s.sign(*makeCredentials());
-        });
-        addRow("two hosts", incomplete, "'Host' is repeated", [](Sample &s) {
-            s.request.headers.append({ "host"_ba, "evil"_ba });
-        });
-        addRow("two Authorizations", incomplete, "'Authorization' is repeated", [](Sample &s) {
-            s.request.headers.append({ "authorization"_ba, "Basic x"_ba });
-        });
-        addRow("header and query", invalid, "Found both",
-            [](Sample &s) { s.request.query += "&X-Amz-Algorithm=AWS4-HMAC-SHA256"; });
+        addRowsOfMeaning();
     }
     void refuses()
     {
