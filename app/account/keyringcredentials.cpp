@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/keyringcredentials.h"
 
+#include "account/whenready.h"
+
 #include <utility>
 
 namespace carillon {
@@ -64,8 +66,8 @@ void KeyringCredentialsProvider::invalidate()
 
 void KeyringCredentialsProvider::startReading()
 {
-    m_store.read(m_profile).then(
-        &m_context, [this](const SecretResult<aws::CredentialsPtr> &found) { answer(found); });
+    whenReady(m_store.read(m_profile), &m_context,
+        [this](const SecretResult<aws::CredentialsPtr> &found) { answer(found); });
 }
 
 void KeyringCredentialsProvider::answer(const SecretResult<aws::CredentialsPtr> &found)

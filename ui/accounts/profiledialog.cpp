@@ -3,6 +3,7 @@
 
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
+#include "account/whenready.h"
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/arntext.h"
 #include "ui/accounts/keyfields.h"
@@ -266,8 +267,8 @@ void ProfileDialog::save()
 void ProfileDialog::storeKeys(const Profile &profile)
 {
     showWaiting(true);
-    m_secrets.write(profile.id, m_keys->credentials())
-        .then(this, [this, profile](const SecretResult<void> &written) {
+    whenReady(m_secrets.write(profile.id, m_keys->credentials()), this,
+        [this, profile](const SecretResult<void> &written) {
             showWaiting(false);
             if (written)
                 finish(profile);
