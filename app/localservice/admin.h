@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "localservice/messagingservice.h"
+
+namespace carillon::localservice {
+
+/// The service's own controls, over HTTP so that they work the same from the window, from a test
+/// and for a service in another process. All but `health` are signed like any other request; a
+/// body is a JSON object, an unknown member or a wrong type is 400. Every POST answers 200 with the
+/// state: `{"Draining": false, "CredentialsExpired": false, "Quotas": true, "PendingFaults": 0}`.
+///
+///   GET  /_carillon/health       `{"Status": "OK"}`; needs no signature, has no effect
+///   GET  /_carillon/state        the state
+///   POST /_carillon/faults       `{"Operation": "SendChannelMessage", "Error":
+///                                "ServiceFailureException", "Times": 1, "Effect": false,
+///                                "DelayMs": 0}` queues trouble; see FaultPlan::parse()
+///   POST /_carillon/drain        `{"Draining": true}`: every operation answers ServiceUnavailable
+///   POST /_carillon/quotas       `{"Enabled": false}`: no more Throttled; either way, buckets fill
+///   POST /_carillon/credentials  `{"Expired": true}`: every operation answers UnauthorizedClient
+///   POST /_carillon/reset        `{}`: the seed as at the first start, and no trouble left
+class Admin {
+public:
+    static constexpr QByteArrayView prefix = "/_carillon/";
+
+    Admin(ServiceStore &store, MessagingService &service, World world, bool quotas);
+
+    static bool isAdminPath(QByteArrayView path) { return path.startsWith(prefix); }
+    /// True for the one request that needs no signature.
+    static bool isHealthCheck(const HttpRequest &request);
+
+    HttpResponse answer(const HttpRequest &request);
+
+private:
+    HttpResponse post(QByteArrayView what, const QByteArray &body);
+    HttpResponse addFault(const QByteArray &body);
+    HttpResponse setSwitch(QByteArrayView what, const QByteArray &body);
+    HttpResponse reset();
+    HttpResponse state() const;
+
+    ServiceStore &m_store;
+    MessagingService &m_service;
+    World m_world;
+    bool m_quotas;
+};
+
+} // namespace carillon::localservice

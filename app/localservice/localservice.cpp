@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "localservice/localservice.h"
+
+#include "localservice/admin.h"
+#include "localservice/frontdoor.h"
+#include "localservice/httpfront.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QPromise>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <array>
+
+namespace carillon::localservice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+
+template <class T> using Started = std::expected<T, StartError>;
+
+std::unexpected<StartError> cannotStore(const QString &text)
+{
+    return std::unexpected(StartError { StartError::Kind::CannotStore, text });
+}
+
+/// A key pair in the form of AWS's: 20 and 40 characters.
+aws::CredentialsPtr randomCredentials()
+{
+    static constexpr QByteArrayView alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    QRandomGenerator *const random = QRandomGenerator::system();
+    auto credentials = std::make_shared<aws::Credentials>();
+    credentials->accessKeyId = "AKIA";
+    while (credentials->accessKeyId.size() < 20)
+        credentials->accessKeyId += alphabet[random->bounded(qsizetype(32))];
+    std::array<char, 40> secret;
+    for (char &letter : secret)
+        letter = alphabet[random->bounded(qsizetype(32))];
+    credentials->secretAccessKey = aws::Secret(QByteArrayView(secret.data(), secret.size()));
+    aws::wipeBytes(secret.data(), secret.size());
+    return credentials;
+}
+
+Started<World> readWorld(const QString &seedFile)
+{
+    QFile file(seedFile.isEmpty() ? u":/seed/world.json"_s : seedFile);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return std::unexpected(StartError {
+            StartError::Kind::BadSeed, file.fileName() + ": "_L1 + file.errorString() });
+    }
+    auto world = parseWorld(file.readAll());
+    if (!world)
+        return std::unexpected(StartError { StartError::Kind::BadSeed, world.error().toString() });
+    return *std::move(world);
+}
+
+} // namespace
+
+/// All that lives in the service's thread.
+class ServiceHost : public QObject {
+public:
+    explicit ServiceHost(Options options)
+        : m_options(std::move(options))
+    {
+    }
+
+    Started<Running> start();
+
+private:
+    Started<QString> databasePath();
+    Started<void> openStore(const World &world);
+    Started<void> listen();
+    Started<Running> running();
+    void answer(const HttpRequest &request, const Responder &respond);
+    HttpResponse answerTo(const HttpRequest &request);
+
+    Options m_options;
+    std::unique_ptr<QTemporaryDir> m_temporaryDir;
+    std::unique_ptr<ServiceStore> m_store;
+    QString m_region;
+    std::unique_ptr<MessagingService> m_service;
+    std::unique_ptr<Admin> m_admin;
+    std::unique_ptr<FrontDoor> m_door;
+    std::unique_ptr<HttpFront> m_front;
+};
+
+Started<QString> ServiceHost::databasePath()
+{
+    QString dir = m_options.dataDir;
+    if (dir.isEmpty()) {
+        m_temporaryDir = std::make_unique<QTemporaryDir>();
+        if (!m_temporaryDir->isValid())
+            return cannotStore(m_temporaryDir->errorString());
+        dir = m_temporaryDir->path();
+    } else if (!QFileInfo(dir).isDir()) {
+        if (!QDir().mkpath(dir) || !QFile::setPermissions(dir, ownerOnly))
+            return cannotStore(u"Cannot make the folder %1"_s.arg(dir));
+    }
+    return QDir(dir).filePath(u"localservice.sqlite"_s);
+}
+
+/// Seeds a store that is new, and leaves one with a world alone.
+Started<void> ServiceHost::openStore(const World &world)
+{
+    const auto path = databasePath();
+    if (!path)
+        return std::unexpected(path.error());
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    auto store = ServiceStore::open(*path, nowMs);
+    if (!store)
+        return cannotStore(store.error().text);
+    m_store = *std::move(store);
+    auto region = m_store->region();
+    if (region && region->isEmpty()) {
+        if (const auto seeded = m_store->seed(world, nowMs); !seeded)
+            return cannotStore(seeded.error().text);
+        region = world.region;
+    }
+    if (!region)
+        return cannotStore(region.error().text);
+    m_region = *region;
+    return {};
+}
+
+Started<void> ServiceHost::listen()
+{
+    m_front = std::make_unique<HttpFront>(
+        [this](const HttpRequest &request, const Responder &respond) { answer(request, respond); });
+    if (!m_front->listen(m_options.port)) {
+        return std::unexpected(
+            StartError { StartError::Kind::CannotListen, m_front->errorString() });
+    }
+    m_door->setPort(m_front->port());
+    return {};
+}
+
+Started<Running> ServiceHost::running()
+{
+    const auto users = m_store->users();
+    if (!users)
+        return cannotStore(users.error().text);
+    Running running;
+    running.endpoint.setScheme(u"http"_s);
+    running.endpoint.setHost(u"127.0.0.1"_s);
+    running.endpoint.setPort(m_front->port());
+    running.region = m_region;
+    running.credentials = m_options.credentials;
+    for (const WorldUser &user : *users)
+        running.users.append({ user.arn, user.name });
+    return running;
+}
+
+Started<Running> ServiceHost::start()
+{
+    const auto world = readWorld(m_options.seedFile);
+    if (!world)
+        return std::unexpected(world.error());
+    if (const auto opened = openStore(*world); !opened)
+        return std::unexpected(opened.error());
+    if (!m_options.credentials)
+        m_options.credentials = randomCredentials();
+    m_service = std::make_unique<MessagingService>(*m_store, m_options.quotas);
+    m_admin = std::make_unique<Admin>(*m_store, *m_service, *world, m_options.quotas);
+    m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
+        [credentials = m_options.credentials](QByteArrayView accessKeyId) {
+            return credentials->accessKeyId == accessKeyId ? credentials : nullptr;
+        });
+    if (const auto listening = listen(); !listening)
+        return std::unexpected(listening.error());
+    return running();
+}
+
+void ServiceHost::answer(const HttpRequest &request, const Responder &respond)
+{
+    respond(answerTo(request));
+}
+
+HttpResponse ServiceHost::answerTo(const HttpRequest &request)
+{
+    if (Admin::isHealthCheck(request))
+        return m_admin->answer(request);
+    const auto admitted = m_door->admit(request, QDateTime::currentDateTimeUtc());
+    if (!admitted)
+        return admitted.error();
+    return Admin::isAdminPath(request.path) ? m_admin->answer(request) : m_service->answer(request);
+}
+
+class LocalService::Private {
+public:
+    QThread thread;
+    ServiceHost *host = nullptr; ///< lives in the thread and ends with it
+};
+
+LocalService::LocalService(Options options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
+{
+    d->host = new ServiceHost(std::move(options));
+    d->host->moveToThread(&d->thread);
+    connect(&d->thread, &QThread::finished, d->host, &QObject::deleteLater);
+    d->thread.setObjectName(u"localservice"_s);
+    d->thread.start();
+}
+
+LocalService::~LocalService()
+{
+    d->thread.quit();
+    d->thread.wait();
+}
+
+QFuture<std::expected<Running, StartError>> LocalService::start()
+{
+    auto promise = std::make_shared<QPromise<std::expected<Running, StartError>>>();
+    promise->start();
+    QMetaObject::invokeMethod(d->host, [host = d->host, promise] {
+        promise->addResult(host->start());
+        promise->finish();
+    });
+    return promise->future();
+}
+
+} // namespace carillon::localservice

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "localservice/quotas.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace carillon::localservice {
+
+namespace {
+
+/// Beyond so many keys, buckets that are full again, which are as good as none, are dropped.
+constexpr qsizetype maxIdleBuckets = 1024;
+
+} // namespace
+
+double TokenBuckets::tokensAt(const Bucket &bucket, qint64 nowMs) const
+{
+    const double seconds
+        = static_cast<double>(std::max<qint64>(0, nowMs - bucket.filledAtMs)) / 1e3;
+    return std::min(m_rate.burst, bucket.tokens + seconds * m_rate.perSecond);
+}
+
+void TokenBuckets::forgetFull(qint64 nowMs)
+{
+    m_buckets.removeIf(
+        [&](const auto &entry) { return tokensAt(entry.value(), nowMs) >= m_rate.burst; });
+}
+
+std::optional<int> TokenBuckets::take(const QString &key, qint64 nowMs)
+{
+    if (m_buckets.size() > maxIdleBuckets)
+        forgetFull(nowMs);
+    auto it = m_buckets.find(key);
+    if (it == m_buckets.end())
+        it = m_buckets.insert(key, Bucket { m_rate.burst, nowMs });
+    Bucket &bucket = *it;
+    bucket.tokens = tokensAt(bucket, nowMs);
+    bucket.filledAtMs = std::max(bucket.filledAtMs, nowMs);
+    if (bucket.tokens < 1)
+        return static_cast<int>(std::ceil((1 - bucket.tokens) / m_rate.perSecond * 1e3));
+    bucket.tokens -= 1;
+    return std::nullopt;
+}
+
+void Quotas::setEnabled(bool enabled)
+{
+    m_enabled = enabled;
+    reset();
+}
+
+void Quotas::reset()
+{
+    m_bearers.clear();
+    m_channels.clear();
+}
+
+std::optional<int> Quotas::take(const QString &bearer, const QString &channel, qint64 nowMs)
+{
+    if (!m_enabled)
+        return std::nullopt;
+    if (const auto wait = m_bearers.take(bearer, nowMs))
+        return wait;
+    return channel.isEmpty() ? std::nullopt : m_channels.take(channel, nowMs);
+}
+
+} // namespace carillon::localservice

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+#include <span>
+
+namespace carillon::localservice {
+
+/// One operation of the model: how a request for it looks.
+struct Route {
+    const char *operation; ///< e.g. `SendChannelMessage`
+    const char *method;
+    const char *pattern; ///< `/channels/{channelArn}/messages`
+    const char *fixedQuery; ///< `scope=…` or `operation=…`, or empty
+};
+
+/// All 51 operations of chime-sdk-messaging 2021-05-15 (botocore 1.43.11), served or not.
+std::span<const Route> allRoutes();
+
+struct RouteMatch {
+    QByteArray operation;
+    QList<std::pair<QByteArray, QByteArray>> labels; ///< name and value, percent-decoded once
+
+    QByteArray label(QByteArrayView name) const;
+};
+
+/// The operation a raw path and query (without `?`) ask for. A label is one percent-encoded
+/// segment, as SDKs send it; an ARN that was sent raw, slashes and all, is taken as well.
+std::optional<RouteMatch> matchRoute(
+    QByteArrayView method, QByteArrayView path, QByteArrayView query);
+
+} // namespace carillon::localservice
