@@ -247,7 +247,7 @@ private Q_SLOTS:
         row("HTTP/2", 505, "GET / HTTP/2.0\r\nHost: h\r\n\r\n"_ba);
         row("bare LF", 400, "GET / HTTP/1.1\nHost: h\n\n\r\n\r\n"_ba);
         row("bare CR", 400, "GET / HTTP/1.1\r\nHost: h\r\nA: b\rc\r\n\r\n"_ba);
-        row("NUL", 400, QByteArray("GET / HTTP/1.1\r\nHost: h\r\nA: b\0c\r\n\r\n", 40));
+        row("NUL", 400, "GET / HTTP/1.1\r\nHost: h\r\nA: b\0c\r\n\r\n"_ba);
         row("folded", 400, "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n"_ba);
         row("blank before colon", 400, "GET / HTTP/1.1\r\nHost : h\r\n\r\n"_ba);
         row("no host", 400, "GET / HTTP/1.1\r\n\r\n"_ba);
