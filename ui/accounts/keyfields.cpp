@@ -9,6 +9,8 @@ namespace carillon::ui {
 
 namespace {
 
+constexpr int fieldHeight = 32;
+
 aws::Secret secretOf(const QLineEdit &field)
 {
     QByteArray bytes = field.text().trimmed().toUtf8();
@@ -36,6 +38,7 @@ QLineEdit *KeyFields::addField(const QString &label, bool secret)
 {
     auto *field = new QLineEdit(this);
     field->setAccessibleName(label);
+    field->setMinimumHeight(fieldHeight);
     field->setMaxLength(8192);
     if (secret) {
         field->setEchoMode(QLineEdit::Password);

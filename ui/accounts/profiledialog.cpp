@@ -25,7 +25,8 @@ namespace carillon::ui {
 
 namespace {
 
-constexpr int dialogWidth = 520;
+constexpr int formWidth = 472;
+constexpr int fieldHeight = 32;
 
 QLabel *remarkLabel(QWidget *parent)
 {
@@ -67,8 +68,8 @@ ProfileDialog::ProfileDialog(
 
 void ProfileDialog::build()
 {
-    setMinimumWidth(dialogWidth);
     m_form = new QWidget(this);
+    m_form->setMinimumWidth(formWidth);
     auto *form = new QFormLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(4);
@@ -83,12 +84,14 @@ void ProfileDialog::build()
     m_fips = new QCheckBox(tr("FIPS endpoint"), m_form);
     m_dualStack = new QCheckBox(tr("Dual-stack endpoint"), m_form);
     auto *variants = new QHBoxLayout;
+    variants->setSpacing(16);
     variants->addWidget(m_fips);
     variants->addWidget(m_dualStack);
     variants->addStretch();
     form->addRow(variants);
 
     m_source = new QComboBox(m_form);
+    m_source->setMinimumHeight(fieldHeight);
     m_source->setAccessibleName(tr("Credentials"));
     m_source->addItem(tr("Keys, kept in the system keyring"), int(CredentialsSource::Keyring));
     m_source->addItem(tr("Keys from the environment"), int(CredentialsSource::Environment));
@@ -111,6 +114,8 @@ void ProfileDialog::build()
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
+    // Grows with a notice instead of squeezing the fields.
+    column->setSizeConstraint(QLayout::SetMinimumSize);
     column->setSpacing(16);
     column->addWidget(m_form);
     column->addWidget(makeNotice());
@@ -155,6 +160,7 @@ QLineEdit *ProfileDialog::addField(QFormLayout &form, const QString &label, QLab
 {
     auto *field = new QLineEdit(m_form);
     field->setAccessibleName(label);
+    field->setMinimumHeight(fieldHeight);
     form.addRow(label, field);
     if (remark) {
         *remark = remarkLabel(m_form);
