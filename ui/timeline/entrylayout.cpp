@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/timeline/entrylayout.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/entrytext.h"
+
+#include <QFontMetrics>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr int margin = 20;
+constexpr int left = margin + metrics::disc + 12;
+constexpr int lineHeight = 22;
+constexpr int smallHeight = 20;
+constexpr int gap = 8;
+constexpr int narrow = 480; ///< below it the state goes under the text
+constexpr int dayHeight = 40;
+constexpr int headerHeight = 20;
+
+int widthOf(const QFont &font, const QString &text)
+{
+    return text.isEmpty() ? 0 : QFontMetrics(font).horizontalAdvance(text) + 2;
+}
+
+struct StateWidths {
+    int state, id, duration, chip;
+
+    int total() const
+    {
+        int sum = 0;
+        for (const int width : { state, id, duration, chip })
+            sum += width > 0 ? width + (sum > 0 ? gap / 2 : 0) : 0;
+        return sum;
+    }
+};
+
+StateWidths stateWidths(const TimelineEntry &entry, const EntryFonts &fonts)
+{
+    const bool showsId = entryState(entry) == EntryState::Sent;
+    return { widthOf(fonts.small, stateText(entry)),
+        showsId ? widthOf(fonts.mono, shortMessageId(messageIdOf(entry))) : 0,
+        widthOf(fonts.small, durationText(entry)),
+        metadataOf(entry).isEmpty() ? 0 : widthOf(fonts.mono, u"{ }"_s) + 8 };
+}
+
+void placeState(EntryLayout &layout, const StateWidths &widths, QPoint at)
+{
+    const auto place = [&at](QRect &rect, int width) {
+        if (width == 0)
+            return;
+        rect = QRect(at, QSize(width, smallHeight));
+        at.rx() += width + gap / 2;
+    };
+    place(layout.chip, widths.chip);
+    place(layout.state, widths.state);
+    place(layout.id, widths.id);
+    place(layout.duration, widths.duration);
+}
+
+int layoutParagraph(QTextLayout &paragraph, int width, int y)
+{
+    paragraph.beginLayout();
+    for (QTextLine line = paragraph.createLine(); line.isValid(); line = paragraph.createLine()) {
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, y + (lineHeight - line.height()) / 2));
+        y += lineHeight;
+    }
+    paragraph.endLayout();
+    return y;
+}
+
+int layoutBody(EntryLayout &layout, const QString &text, const QFont &font, int width)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setTextDirection(Qt::LayoutDirectionAuto);
+    int y = 0;
+    const QStringList paragraphs = displayText(text).split(u'\n');
+    for (const QString &paragraph : paragraphs) {
+        auto laidOut = std::make_unique<QTextLayout>(paragraph, font);
+        laidOut->setTextOption(option);
+        laidOut->setCacheEnabled(true);
+        y = layoutParagraph(*laidOut, width, y);
+        layout.paragraphs.push_back(std::move(laidOut));
+    }
+    return qMax(y, lineHeight);
+}
+
+void layoutHeader(
+    EntryLayout &layout, const TimelineEntry &entry, const EntryFonts &fonts, int width, int y)
+{
+    const int time = widthOf(fonts.small, timeText(entry));
+    const int room = qMax(0, width - margin - left - time - gap);
+    const int name = qMin(widthOf(fonts.name, displayText(entry.senderName())), room);
+    layout.disc = QRect(margin, y + 4, metrics::disc, metrics::disc);
+    layout.name = QRect(left, y, name, headerHeight);
+    layout.time = QRect(left + name + gap, y, time, headerHeight);
+}
+
+} // namespace
+
+QList<QRect> EntryLayout::parts() const
+{
+    QList<QRect> all { day, disc, name, time, tag, body, state, id, duration, chip, banner };
+    all.removeIf([](const QRect &rect) { return rect.isNull(); });
+    return all;
+}
+
+QString durationText(const TimelineEntry &entry)
+{
+    if (!entry.outgoing || entryState(entry) != EntryState::Sent)
+        return {};
+    return u"· %1 ms"_s.arg(entry.outgoing->durationMs);
+}
+
+int bannerWidth(int width)
+{
+    return qMax(1, width - left - margin);
+}
+
+EntryLayout layoutEntry(
+    const TimelineEntry &entry, const EntryFlags &flags, int width, const EntryFonts &fonts)
+{
+    EntryLayout layout;
+    int y = 0;
+    if (flags.startsDay) {
+        layout.day = QRect(margin, 0, qMax(1, width - 2 * margin), dayHeight);
+        y += dayHeight;
+    }
+    const bool header = flags.startsDay || flags.startsGroup;
+    if (header) {
+        y += 8;
+        layoutHeader(layout, entry, fonts, width, y);
+        y += headerHeight;
+    }
+    const StateWidths widths = stateWidths(entry, fonts);
+    const int column = widths.total();
+    const bool below = width < narrow && column > 0;
+    int x = left;
+    if (entry.type() == MessageType::Control) {
+        layout.tag = QRect(left, y + 2, widthOf(fonts.small, u"CONTROL"_s) + 10, 18);
+        x = layout.tag.right() + 1 + gap;
+    }
+    const int right = width - margin;
+    const int room = right - x - (column > 0 && !below ? column + 2 * gap : 0);
+    const int bodyWidth = qMax(40, room);
+    layout.body
+        = QRect(x, y, bodyWidth, layoutBody(layout, bodyText(entry), fonts.text, bodyWidth));
+    if (below) {
+        placeState(layout, widths, QPoint(left, layout.body.bottom() + 1));
+        y = layout.body.bottom() + 1 + smallHeight;
+    } else {
+        placeState(layout, widths, QPoint(right - column, y + 1));
+        y = layout.body.bottom() + 1;
+    }
+    if (header)
+        y = qMax(y, layout.disc.bottom() + 1);
+    if (flags.bannerHeight > 0) {
+        layout.banner = QRect(left, y + 4, bannerWidth(width), flags.bannerHeight);
+        y = layout.banner.bottom() + 1 + 8;
+    }
+    layout.height = y;
+    return layout;
+}
+
+} // namespace carillon::ui

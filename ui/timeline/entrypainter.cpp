@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/timeline/entrypainter.h"
+
+#include "ui/common/disc.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/entrytext.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+QColor stateColour(const TimelineEntry &entry, const Colours &colours)
+{
+    switch (entryState(entry)) {
+    case EntryState::Sent:
+        return colours.good;
+    case EntryState::Failed:
+    case EntryState::Denied:
+        return colours.bad;
+    case EntryState::Unconfirmed:
+        return colours.caution;
+    default:
+        return colours.muted;
+    }
+}
+
+void paintDay(QPainter &painter, const QRect &rect, const QString &text, const Colours &colours)
+{
+    const int width = painter.fontMetrics().horizontalAdvance(text) + 24;
+    const int middle = rect.center().y();
+    painter.setPen(colours.line);
+    painter.drawLine(rect.left(), middle, rect.center().x() - width / 2, middle);
+    painter.drawLine(rect.center().x() + width / 2, middle, rect.right(), middle);
+    painter.setPen(colours.muted);
+    painter.drawText(rect, Qt::AlignCenter, text);
+}
+
+void paintPill(QPainter &painter, const QRect &rect, const QString &text, const QColor &ground,
+    const QColor &ink)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(rect, 4, 4);
+    painter.setPen(ink);
+    painter.drawText(rect, Qt::AlignCenter, text);
+}
+
+void paintText(QPainter &painter, const QRect &rect, const QFont &font, const QColor &colour,
+    const QString &text)
+{
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+void paintHeader(QPainter &painter, const TimelineEntry &entry, const EntryLayout &layout,
+    const Colours &colours, const EntryFonts &fonts)
+{
+    painter.setFont(fonts.text);
+    drawDisc(painter, layout.disc, entry.senderName(), entry.senderArn());
+    paintText(painter, layout.name, fonts.name, colours.text, displayText(entry.senderName()));
+    paintText(painter, layout.time, fonts.small, colours.muted, timeText(entry));
+}
+
+void paintStateColumn(QPainter &painter, const TimelineEntry &entry, const EntryLayout &layout,
+    const Colours &colours, const EntryFonts &fonts, bool copied)
+{
+    if (!layout.state.isNull())
+        paintText(painter, layout.state, fonts.small, stateColour(entry, colours),
+            copied ? QCoreApplication::translate("carillon::ui::TimelineView", "Copied")
+                   : stateText(entry));
+    if (!layout.id.isNull())
+        paintText(
+            painter, layout.id, fonts.mono, colours.muted, shortMessageId(messageIdOf(entry)));
+    if (!layout.duration.isNull())
+        paintText(painter, layout.duration, fonts.small, colours.muted, durationText(entry));
+    if (!layout.chip.isNull()) {
+        painter.setFont(fonts.mono);
+        paintPill(
+            painter, layout.chip.adjusted(0, 2, 0, -2), u"{ }"_s, colours.hover, colours.muted);
+    }
+}
+
+} // namespace
+
+void paintEntry(QPainter &painter, const TimelineEntry &entry, const EntryLayout &layout,
+    const Theme &theme, const EntryFonts &fonts, const EntryPaint &paint)
+{
+    const Colours &colours = theme.colours();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (paint.selected || paint.hovered) {
+        const int top = layout.day.isNull() ? 0 : layout.day.bottom() + 1;
+        painter.fillRect(QRect(0, top, paint.width, layout.height - top),
+            paint.selected ? colours.accentGround : colours.side);
+    }
+    if (!layout.day.isNull()) {
+        painter.setFont(fonts.small);
+        paintDay(painter, layout.day,
+            dayText(entry.time().toLocalTime().date(), QDate::currentDate()), colours);
+    }
+    if (!layout.disc.isNull())
+        paintHeader(painter, entry, layout, colours, fonts);
+    if (!layout.tag.isNull()) {
+        painter.setFont(fonts.small);
+        paintPill(painter, layout.tag, u"CONTROL"_s, colours.accentGround, colours.accent);
+    }
+    const bool redacted = entry.message && entry.message->redacted;
+    painter.setPen(redacted ? colours.muted : colours.text);
+    for (const auto &paragraph : layout.paragraphs)
+        paragraph->draw(&painter, layout.body.topLeft());
+    paintStateColumn(painter, entry, layout, colours, fonts, paint.copied);
+}
+
+} // namespace carillon::ui

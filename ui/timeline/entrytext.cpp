@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/timeline/entrytext.h"
+
+#include "ui/common/errortext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(carillon::ui::TimelineView)
+};
+
+EntryState outgoingState(SendState state)
+{
+    switch (state) {
+    case SendState::Queued:
+        return EntryState::Queued;
+    case SendState::InFlight:
+        return EntryState::Sending;
+    case SendState::Unconfirmed:
+        return EntryState::Unconfirmed;
+    case SendState::Failed:
+        return EntryState::Failed;
+    case SendState::Sent:
+        return EntryState::Sent;
+    case SendState::Discarded:
+        break;
+    }
+    return EntryState::None;
+}
+
+QString stateWord(EntryState state)
+{
+    switch (state) {
+    case EntryState::Queued:
+        return Words::tr("Waiting");
+    case EntryState::Sending:
+        return Words::tr("Sending");
+    case EntryState::Unconfirmed:
+        return Words::tr("Not confirmed");
+    case EntryState::Failed:
+        return Words::tr("Failed");
+    case EntryState::Sent:
+        return Words::tr("Sent");
+    case EntryState::Pending:
+        return Words::tr("Pending");
+    case EntryState::Denied:
+        return Words::tr("Denied");
+    case EntryState::None:
+        break;
+    }
+    return {};
+}
+
+QString stateMark(EntryState state)
+{
+    switch (state) {
+    case EntryState::Queued:
+    case EntryState::Pending:
+        return u"◷"_s;
+    case EntryState::Sending:
+        return u"◌"_s;
+    case EntryState::Unconfirmed:
+        return u"?"_s;
+    case EntryState::Failed:
+    case EntryState::Denied:
+        return u"✕"_s;
+    case EntryState::Sent:
+        return u"✓"_s;
+    case EntryState::None:
+        break;
+    }
+    return {};
+}
+
+bool isEdited(const TimelineEntry &entry)
+{
+    return entry.message && entry.message->lastEditedAt.isValid() && !entry.message->redacted;
+}
+
+QString spokenError(const TimelineEntry &entry)
+{
+    if (!needsBanner(entry) || !entry.outgoing->lastError)
+        return {};
+    const ErrorText text = describeError(*entry.outgoing->lastError);
+    return u" "_s + text.sentence + u' ' + text.remedy;
+}
+
+} // namespace
+
+EntryState entryState(const TimelineEntry &entry)
+{
+    if (entry.message) {
+        switch (entry.message->status) {
+        case MessageStatus::Pending:
+            return EntryState::Pending;
+        case MessageStatus::Denied:
+            return EntryState::Denied;
+        case MessageStatus::Failed:
+            return EntryState::Failed;
+        case MessageStatus::Sent:
+            return entry.mine ? EntryState::Sent : EntryState::None;
+        }
+    }
+    return entry.outgoing ? outgoingState(entry.outgoing->state) : EntryState::None;
+}
+
+QString messageIdOf(const TimelineEntry &entry)
+{
+    if (entry.message)
+        return entry.message->id.toString();
+    if (entry.outgoing && entry.outgoing->messageId)
+        return entry.outgoing->messageId->toString();
+    return {};
+}
+
+QString shortMessageId(const QString &id)
+{
+    return id.size() <= 10 ? id : id.left(6) + u"…"_s + id.right(2);
+}
+
+QString bodyText(const TimelineEntry &entry)
+{
+    if (entry.message && entry.message->redacted)
+        return Words::tr("Message was redacted");
+    return entry.content();
+}
+
+QString stateText(const TimelineEntry &entry)
+{
+    const EntryState state = entryState(entry);
+    QString text
+        = state == EntryState::None ? QString() : stateMark(state) + u' ' + stateWord(state);
+    if (isEdited(entry))
+        text = text.isEmpty() ? Words::tr("edited") : text + u" · "_s + Words::tr("edited");
+    return text;
+}
+
+QString metadataOf(const TimelineEntry &entry)
+{
+    if (entry.message)
+        return entry.message->metadata.value_or(QString());
+    return entry.outgoing ? entry.outgoing->draft.metadata.value_or(QString()) : QString();
+}
+
+QString timeText(const TimelineEntry &entry)
+{
+    return entry.time().toLocalTime().toString(u"HH:mm"_s);
+}
+
+QString dayText(const QDate &day, const QDate &today)
+{
+    if (day == today)
+        return Words::tr("Today");
+    if (day.addDays(1) == today)
+        return Words::tr("Yesterday");
+    return QLocale().toString(day, QLocale::LongFormat);
+}
+
+QString spokenText(const TimelineEntry &entry)
+{
+    QString text = Words::tr("%1, %2: ").arg(entry.senderName(), timeText(entry));
+    text += bodyText(entry);
+    if (!text.endsWith(u'.') && !text.endsWith(u'!') && !text.endsWith(u'?'))
+        text += u'.';
+    if (entry.type() == MessageType::Control)
+        text += u' ' + Words::tr("Control message.");
+    const EntryState state = entryState(entry);
+    const QString id = messageIdOf(entry);
+    if (state == EntryState::Sent && !id.isEmpty())
+        text += u' ' + Words::tr("Sent, message id %1.").arg(id);
+    else if (state != EntryState::None)
+        text += u' ' + stateWord(state) + u'.';
+    if (isEdited(entry))
+        text += u' ' + Words::tr("Edited.");
+    return text + spokenError(entry);
+}
+
+bool needsBanner(const TimelineEntry &entry)
+{
+    return !entry.message && entry.outgoing
+        && (entry.outgoing->state == SendState::Failed
+            || entry.outgoing->state == SendState::Unconfirmed);
+}
+
+} // namespace carillon::ui

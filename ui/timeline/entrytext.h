@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chat/timelineentry.h"
+
+namespace carillon::ui {
+
+/// How a row stands, for the person.
+enum class EntryState { None, Queued, Sending, Unconfirmed, Failed, Sent, Pending, Denied };
+
+EntryState entryState(const TimelineEntry &entry);
+QString messageIdOf(const TimelineEntry &entry); ///< empty while there is none
+QString shortMessageId(const QString &id); ///< `7f3a9c…c2`
+QString bodyText(const TimelineEntry &entry); ///< with what a redacted message shows instead
+QString stateText(const TimelineEntry &entry); ///< `✓ Sent`, without the id
+QString metadataOf(const TimelineEntry &entry);
+QString timeText(const TimelineEntry &entry); ///< local, HH:mm
+QString dayText(const QDate &day, const QDate &today);
+/// The row as a sentence for a screen reader.
+QString spokenText(const TimelineEntry &entry);
+/// Failed or not confirmed: the row carries a banner.
+bool needsBanner(const TimelineEntry &entry);
+
+} // namespace carillon::ui

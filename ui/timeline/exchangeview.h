@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/apierror.h"
+
+#include <QDialog>
+
+class QPlainTextEdit;
+class QTabWidget;
+
+namespace carillon::ui {
+
+class Theme;
+
+/// The canonical request the service says it computed, found in the words of a signature refusal;
+/// empty when it does not say.
+QString expectedCanonicalRequest(const QString &message);
+
+/// The first line (from 0) in which the two differ; -1 when they do not.
+int firstDifference(const QString &sent, const QString &expected);
+
+/// One failed exchange as plain text: what was asked, what came back, what was signed.
+class ExchangeView : public QDialog {
+    Q_OBJECT
+
+public:
+    ExchangeView(Theme &theme, const ApiError &error, QWidget *parent = nullptr);
+
+    /// Shows sent and expected canonical request side by side, the first difference marked.
+    void compare();
+
+private:
+    QPlainTextEdit *addPage(const QString &title, const QString &text);
+    QPlainTextEdit *makeText(const QString &text);
+
+    Theme &m_theme;
+    ApiError m_error;
+    QTabWidget *m_pages;
+};
+
+} // namespace carillon::ui

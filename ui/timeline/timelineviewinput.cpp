@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person does with the view: paint, pointer, keys, clipboard.
+#include "ui/timeline/timelineview.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/entrypainter.h"
+#include "ui/timeline/entrytext.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+void TimelineView::paintHint(QPainter &painter) const
+{
+    if (!m_error.isEmpty())
+        return; // its bar stands in the middle
+    painter.setFont(m_fonts.text);
+    painter.setPen(m_theme.colours().muted);
+    const QString text = m_loading ? tr("Loading messages…") : tr("No messages yet. Say hello.");
+    painter.drawText(
+        viewport()->rect().adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+void TimelineView::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), m_theme.colours().window);
+    if (m_placed.isEmpty())
+        return paintHint(painter);
+    for (const Placed &placed : std::as_const(m_placed)) {
+        const QRect rect(0, placed.top, viewport()->width(), placed.layout->height);
+        if (!rect.intersects(event->rect()))
+            continue;
+        EntryPaint paint;
+        paint.width = rect.width();
+        paint.selected = selectionModel() && selectionModel()->isRowSelected(placed.row);
+        paint.hovered = placed.row == m_hovered;
+        paint.copied = placed.key == m_copiedKey;
+        painter.save();
+        painter.translate(0, placed.top);
+        paintEntry(painter, placed.entry, *placed.layout, m_theme, m_fonts, paint);
+        painter.restore();
+    }
+}
+
+void TimelineView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractItemView::resizeEvent(event);
+    arrange();
+}
+
+void TimelineView::wheelEvent(QWheelEvent *event)
+{
+    const int pixels = event->pixelDelta().y();
+    scrollBy(pixels != 0 ? pixels : event->angleDelta().y() * 60 / 120);
+    event->accept();
+}
+
+void TimelineView::keyPressEvent(QKeyEvent *event)
+{
+    const auto modifiers = event->modifiers();
+    if (event->key() == Qt::Key_C && modifiers == (Qt::ControlModifier | Qt::ShiftModifier))
+        return copyMessageId();
+    if (event->matches(QKeySequence::Copy)) {
+        if (const auto entry = entryAt(currentIndex().row()))
+            QGuiApplication::clipboard()->setText(bodyText(*entry));
+        return;
+    }
+    if (event->key() == Qt::Key_Escape) {
+        jumpToEnd();
+        event->ignore(); // the window marks the channel as read
+        return;
+    }
+    QAbstractItemView::keyPressEvent(event);
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint point = event->position().toPoint();
+    const Placed *placed = placedAt(point);
+    const int row = placed ? placed->row : -1;
+    if (row != m_hovered) {
+        m_hovered = row;
+        viewport()->update();
+    }
+    const bool onId = placed && placed->layout->id.translated(0, placed->top).contains(point);
+    viewport()->setCursor(onId ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    QAbstractItemView::mouseMoveEvent(event);
+}
+
+void TimelineView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QAbstractItemView::mouseReleaseEvent(event);
+    const QPoint point = event->position().toPoint();
+    const Placed *placed = placedAt(point);
+    if (placed && event->button() == Qt::LeftButton
+        && placed->layout->id.translated(0, placed->top).contains(point))
+        copyId(placed->entry, placed->key);
+}
+
+bool TimelineView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave && m_hovered >= 0) {
+        m_hovered = -1;
+        viewport()->update();
+    }
+    if (event->type() != QEvent::ToolTip)
+        return QAbstractItemView::viewportEvent(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const Placed *placed = placedAt(help->pos());
+    if (!placed)
+        return true;
+    const QPoint inRow = help->pos() - QPoint(0, placed->top);
+    QString text;
+    if (placed->layout->id.contains(inRow))
+        text = messageIdOf(placed->entry);
+    else if (placed->layout->chip.contains(inRow))
+        text = metadataOf(placed->entry);
+    else if (placed->layout->time.contains(inRow))
+        text = QLocale().toString(placed->entry.time().toLocalTime(), QLocale::LongFormat);
+    QToolTip::showText(help->globalPos(), plainToolTip(text), viewport());
+    return true;
+}
+
+QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int last = rowCount() - 1;
+    if (last < 0)
+        return {};
+    const int page = qMax(1, int(m_placed.size()) - 1);
+    int row = currentIndex().isValid() ? currentIndex().row() : last + 1;
+    switch (action) {
+    case MoveUp:
+    case MoveLeft:
+    case MovePrevious:
+        row -= 1;
+        break;
+    case MoveDown:
+    case MoveRight:
+    case MoveNext:
+        row += 1;
+        break;
+    case MovePageUp:
+        row -= page;
+        break;
+    case MovePageDown:
+        row += page;
+        break;
+    case MoveHome:
+        row = 0;
+        break;
+    case MoveEnd:
+        row = last;
+        break;
+    }
+    return model()->index(qBound(0, row, last), 0);
+}
+
+void TimelineView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags flags)
+{
+    const QModelIndex index = indexAt(rect.center());
+    selectionModel()->select(QItemSelection(index, index), flags);
+}
+
+QRegion TimelineView::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    for (const Placed &placed : m_placed) {
+        const QModelIndex index = model()->index(placed.row, 0);
+        if (selection.contains(index))
+            region += visualRect(index);
+    }
+    return region;
+}
+
+void TimelineView::copyId(const TimelineEntry &entry, const QString &key)
+{
+    const QString id = messageIdOf(entry);
+    if (id.isEmpty())
+        return;
+    QGuiApplication::clipboard()->setText(id);
+    m_copiedKey = key;
+    m_copiedTimer.start();
+    viewport()->update();
+    Q_EMIT messageIdCopied(id);
+}
+
+void TimelineView::copyMessageId()
+{
+    const auto current = entryAt(currentIndex().row());
+    if (current && !messageIdOf(*current).isEmpty())
+        return copyId(*current, current->key());
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        const auto entry = entryAt(row);
+        if (entry && entry->mine && !messageIdOf(*entry).isEmpty())
+            return copyId(*entry, entry->key());
+    }
+}
+
+} // namespace carillon::ui
