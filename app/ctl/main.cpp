@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/exitcode.h"
+#include "ctl/send.h"
+#include "ctl/serve.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr char usage[] = "usage: carillonctl serve [options]   run the local messaging service\n"
+                         "       carillonctl send [options]    send one message\n"
+                         "       carillonctl COMMAND --help    what a command takes\n"
+                         "       carillonctl --version\n";
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"carillon"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(CARILLON_VERSION));
+
+    QStringList arguments = QCoreApplication::arguments();
+    const QString command = arguments.value(1);
+    if (command == u"--version" || command == u"-v") {
+        std::puts("carillonctl " CARILLON_VERSION);
+        return carillon::ctl::Done;
+    }
+    if (command == u"--help" || command == u"-h") {
+        std::fputs(usage, stdout);
+        return carillon::ctl::Done;
+    }
+    // The parsers take the rest for the command's own arguments.
+    if (arguments.size() > 1)
+        arguments.removeAt(1);
+    if (command == u"serve")
+        return carillon::ctl::serve(arguments);
+    if (command == u"send")
+        return carillon::ctl::send(arguments);
+    std::fputs(usage, stderr);
+    return carillon::ctl::BadUsage;
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/send.h"
+
+#include "account/environmentcredentials.h"
+#include "client/endpoint.h"
+#include "client/messagingclient.h"
+#include "client/qnamtransport.h"
+#include "ctl/exitcode.h"
+#include "ctl/sendoptions.h"
+#include "wire/json.h"
+#include "wire/sendchannelmessage.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ctl {
+
+namespace {
+
+int fail(ExitCode code, const QString &text)
+{
+    std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(text));
+    return code;
+}
+
+/// Why `kind` came about and what helps, in one line; empty where the message says it all.
+const char *remedyOf(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::BadRequest:
+        return "Correct the member the message names; the same request would fail again.";
+    case ErrorKind::Forbidden:
+        return "Check that the bearer is a member of the channel and belongs to its AppInstance.";
+    case ErrorKind::Conflict:
+        return "This token was used for another message: send with a new one.";
+    case ErrorKind::Throttled:
+    case ErrorKind::ServiceUnavailable:
+    case ErrorKind::ServiceFailure:
+        return "Try again later, with the same --client-request-token.";
+    case ErrorKind::UnauthorizedClient:
+    case ErrorKind::UnknownCredentials:
+    case ErrorKind::ExpiredCredentials:
+        return "Set fresh credentials in the environment.";
+    case ErrorKind::SignatureRefused:
+        return "Check AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and the region.";
+    case ErrorKind::ClockSkewed:
+        return "Set this computer's clock.";
+    case ErrorKind::AccessDenied:
+        return "The credentials need chime:SendChannelMessage on the bearer and the channel.";
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::Unreadable:
+    case ErrorKind::Cancelled:
+        return "It may have been sent: send again with the same --client-request-token.";
+    case ErrorKind::NoCredentials:
+        return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+    default:
+        return "";
+    }
+}
+
+ExitCode exitCodeOf(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::NoCredentials:
+        return BadConfiguration;
+    case ErrorKind::InvalidRequest:
+        return RefusedHere;
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::Unreadable:
+    case ErrorKind::Cancelled:
+        return Unconfirmed;
+    default:
+        return ServiceError;
+    }
+}
+
+int report(const ApiError &error, const QString &token)
+{
+    const ExitCode code = exitCodeOf(error.kind);
+    if (code == ServiceError)
+        std::fprintf(stderr,
+            "\nAn error occurred (%s) when calling the SendChannelMessage operation: %s\n",
+            qUtf8Printable(error.code), qUtf8Printable(error.message));
+    else
+        fail(code, error.message);
+    if (!error.requestId.isEmpty())
+        std::fprintf(stderr, "Request id: %s\n", qUtf8Printable(error.requestId));
+    if (!error.hint.isEmpty())
+        std::fprintf(stderr, "Hint: %s\n", qUtf8Printable(error.hint));
+    if (isRetryable(error.kind))
+        std::fprintf(stderr, "Client request token: %s\n", qUtf8Printable(token));
+    if (const char *remedy = remedyOf(error.kind); *remedy)
+        std::fprintf(stderr, "%s\n", remedy);
+    return code;
+}
+
+void printResponse(const SendReceipt &receipt)
+{
+    const auto object = wire::parseObject(wire::encodeSendChannelMessageResponse(receipt.response));
+    std::fputs(QJsonDocument(object.value_or(QJsonObject())).toJson().constData(), stdout);
+    std::fflush(stdout);
+}
+
+QString regionOf(const SendOptions &options, const ChannelArn &channel)
+{
+    for (const QString &region : { options.region, qEnvironmentVariable("AWS_REGION"),
+             qEnvironmentVariable("AWS_DEFAULT_REGION") }) {
+        if (!region.isEmpty())
+            return region;
+    }
+    return channel.arn().region().toString();
+}
+
+QString nameOf(EndpointProblem problem)
+{
+    switch (problem) {
+    case EndpointProblem::NotAUrl:
+        return u"the endpoint is not an http or https URL"_s;
+    case EndpointProblem::PlainHttp:
+        return u"plain http is for this computer only: use https"_s;
+    case EndpointProblem::CustomWithVariant:
+        return u"an own endpoint excludes FIPS and dual-stack"_s;
+    case EndpointProblem::BadRegion:
+        return u"no usable region: give --region"_s;
+    }
+    return {};
+}
+
+int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelArn &channel,
+    const AppInstanceUserArn &bearer, const QByteArray &body)
+{
+    QnamTransport transport;
+    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
+    MessagingClient client(transport, credentials, endpoint, bearer);
+    const QString token = options.body.value(u"ClientRequestToken").toString();
+    // Queued: the answer may be there before the event loop is.
+    QMetaObject::invokeMethod(
+        &client,
+        [&client, channel, body, token] {
+            client.sendChannelMessage(channel, body)
+                .then(&client, [token](const ApiResult<SendReceipt> &result) {
+                    if (!result)
+                        return QCoreApplication::exit(report(result.error(), token));
+                    printResponse(*result);
+                    QCoreApplication::exit(Done);
+                });
+        },
+        Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int send(const QStringList &arguments)
+{
+    const auto options = parseSendOptions(arguments);
+    if (!options) {
+        if (options.error().exitCode != Done)
+            return fail(BadUsage, options.error().text);
+        std::fputs(qUtf8Printable(options.error().text), stdout);
+        return Done;
+    }
+    const auto channel = ChannelArn::parse(options->channelArn);
+    if (!channel)
+        return fail(BadUsage, u"--channel-arn takes the ARN of a channel"_s);
+    const auto bearer = AppInstanceUserArn::parse(options->chimeBearer);
+    if (!bearer)
+        return fail(BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
+
+    const QByteArray body = wire::toJson(options->body);
+    if (options->validate) {
+        if (const auto draft = wire::decodeSendChannelMessageBody(body); !draft)
+            return fail(RefusedHere, draft.error().message);
+    }
+    const QString url = options->endpointUrl.isEmpty()
+        ? endpointUrlFromEnvironment(QProcessEnvironment::systemEnvironment())
+        : options->endpointUrl;
+    const auto endpoint = resolveEndpoint({ regionOf(*options, *channel), false, false, url });
+    if (!endpoint)
+        return fail(BadConfiguration, nameOf(endpoint.error()));
+    return sendTo(*options, *endpoint, *channel, *bearer, body);
+}
+
+} // namespace carillon::ctl

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QStringList>
+
+namespace carillon::ctl {
+
+/// `carillonctl send`: one message, one request. Returns an ExitCode.
+int send(const QStringList &arguments);
+
+} // namespace carillon::ctl
