@@ -18,6 +18,8 @@ class StoreThread;
 struct DirectoryEntry {
     Channel channel;
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
+
+    friend bool operator==(const DirectoryEntry &, const DirectoryEntry &) = default;
 };
 
 /// The channels of the AppInstanceUser, by name: from the store at once, then all pages of
@@ -43,6 +45,24 @@ Q_SIGNALS:
     void reset();
     void entryChanged(qsizetype row);
     void stateChanged();
+    /// After each call of the service; no error when it succeeded.
+    void answered(const std::optional<carillon::ApiError> &error);
+
+private:
+    void readStore();
+    void askPage(const std::optional<QString> &nextToken);
+    void finish(const std::optional<ApiError> &failure);
+    void describe(const ChannelArn &channel);
+    void show(QList<DirectoryEntry> entries);
+    void add(const DirectoryEntry &entry);
+
+    StoreThread &m_store;
+    MessagingClient &m_client;
+    QList<DirectoryEntry> m_entries; // by name
+    QList<DirectoryEntry> m_incoming; // the pages of the refresh that is going on
+    std::optional<ApiError> m_error;
+    bool m_loading = false;
+    bool m_storeRead = false;
 };
 
 } // namespace carillon

@@ -4,9 +4,10 @@
 #include "account/profile.h"
 #include "domain/apierror.h"
 
+#include <QHash>
 #include <QObject>
+#include <QTimer>
 
-#include <memory>
 #include <optional>
 
 namespace carillon {
@@ -53,6 +54,22 @@ public:
 
 Q_SIGNALS:
     void serviceStateChanged();
+
+private:
+    void onAnswered(const std::optional<ApiError> &error);
+    void lookAgain();
+
+    Profile m_profile;
+    StoreThread &m_store;
+    MessagingClient &m_client;
+    Outbox *m_outbox; // children of this
+    ChannelDirectory *m_channels;
+    QHash<ChannelArn, Timeline *> m_timelines;
+    ServiceState m_serviceState = ServiceState::Unknown;
+    std::optional<ApiError> m_lastError;
+    std::optional<ChannelArn> m_watched;
+    QTimer m_watchTimer;
+    QTimer m_afterSendTimer;
 };
 
 } // namespace carillon

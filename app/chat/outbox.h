@@ -8,13 +8,25 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <expected>
+#include <map>
+#include <optional>
+#include <set>
 
 namespace carillon {
 
 class MessagingClient;
 class StoreThread;
+struct OutboxRows;
+struct SendReceipt;
+
+/// The code of the error on an item whose row was damaged: it can be edited or discarded, never
+/// sent as it is.
+inline constexpr QStringView damagedRowCode = u"DamagedRow";
+/// The code on an item that was accepted for another AppInstanceUser than the one of now.
+inline constexpr QStringView otherBearerCode = u"OtherBearer";
 
 /// Why a message was not accepted. The text stays with the person.
 struct SubmitError {
@@ -43,11 +55,13 @@ public:
     QList<OutboxItem> items() const;
 
     QFuture<SubmitResult> submit(const ChannelArn &channel, const MessageDraft &draft);
-    /// The same place in the lane, new words, a new token: for a message that was refused.
+    /// The same place in the lane, new words, a new token: for a message that was refused or is not
+    /// confirmed. A token of the draft's own is used unless it is the old one.
     QFuture<SubmitResult> replace(qint64 id, const MessageDraft &draft);
 
     /// The same token and body again.
     void retry(qint64 id);
+    /// All that is not confirmed; what was refused waits for a person's word on each.
     void retryAll();
     void discard(qint64 id);
 
@@ -59,6 +73,33 @@ Q_SIGNALS:
     void removed(const carillon::OutboxItem &item);
     /// The store failed at something that is not a submit.
     void storeFailed(const QString &error);
+    /// After each call of the service; no error when it succeeded.
+    void answered(const std::optional<carillon::ApiError> &error);
+
+private:
+    static constexpr qsizetype maxParallelLanes = 8;
+
+    OutboxItem *find(qint64 id);
+    OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft) const;
+    void keep(const OutboxItem &item);
+    OutboxItem drop(qint64 id);
+    void apply(OutboxItem &item, SendState state);
+    void takeOver(const OutboxRows &rows);
+    void proceed(const ChannelArn &channel);
+    void proceedAll();
+    void send(qint64 id);
+    void finish(qint64 id, const std::expected<SendReceipt, ApiError> &result);
+    void confirm(const OutboxItem &item, const SendReceipt &receipt);
+    void stop(OutboxItem &item, const ApiError &error);
+    void freeLane(const ChannelArn &channel);
+
+    StoreThread &m_store;
+    MessagingClient &m_client;
+    std::map<qint64, OutboxItem> m_items; // by id: the order of acceptance
+    QHash<ChannelArn, std::set<qint64>> m_lanes;
+    QSet<ChannelArn> m_running; // lanes with a request out, or about to leave
+    QSet<qint64> m_busy; // being replaced or discarded in the store
+    enum class LoadState { Never, Done, Failed } m_loadState = LoadState::Never;
 };
 
 } // namespace carillon

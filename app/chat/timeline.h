@@ -3,13 +3,22 @@
 
 #include "chat/timelineentry.h"
 
+#include <QHash>
+#include <QList>
 #include <QObject>
+#include <QSet>
 
 namespace carillon {
 
 class MessagingClient;
 class Outbox;
 class StoreThread;
+struct StoredMessage;
+
+namespace wire {
+struct ListChannelMessagesPage;
+struct ListChannelMessagesQuery;
+} // namespace wire
 
 /// A window over one channel: oldest first, ending with what is on its way. Draws on the store at
 /// once and on the service as it answers; one message is one entry, whichever source is first.
@@ -30,7 +39,7 @@ public:
     LoadState loadState() const;
     std::optional<ApiError> error() const; ///< of the last load
 
-    /// Asks the service for what is new.
+    /// Asks the service for what is new, page by page until what is known is reached.
     void refresh();
     /// The page before the first entry, from the store, else from the service.
     void loadOlder();
@@ -42,6 +51,54 @@ Q_SIGNALS:
     void removed();
     void entriesChanged(qsizetype first, qsizetype last);
     void loadStateChanged();
+    /// After each call of the service; no error when it succeeded.
+    void answered(const std::optional<carillon::ApiError> &error);
+
+private:
+    using Page = ApiResult<wire::ListChannelMessagesPage>;
+
+    void readStore();
+    void askNewer(const std::optional<QString> &nextToken);
+    void takeNewer(const Page &page);
+    void askOlder();
+    void takeOlder(const Page &page);
+    void finishOlder(LoadState state);
+    void setLoadState(LoadState state, const std::optional<ApiError> &error = {});
+    void keepInStore(const QList<ChannelMessage> &messages);
+
+    TimelineEntry entryOf(const StoredMessage &stored) const;
+    void merge(QList<TimelineEntry> entries);
+    void update(qsizetype row, const TimelineEntry &entry);
+    void insert(qsizetype row, const QList<TimelineEntry> &entries);
+    TimelineEntry take(qsizetype row);
+    qsizetype placeOf(const ChannelMessage &message) const;
+    std::optional<qsizetype> rowOf(const MessageId &id) const;
+    qsizetype tailRow(qint64 outboxId) const;
+
+    void onAdded(const OutboxItem &item);
+    void onChanged(const OutboxItem &item);
+    void onSent(const OutboxItem &item, ChannelMessage message);
+    void onRemoved(const OutboxItem &item);
+
+    ChannelArn m_channel;
+    StoreThread &m_store;
+    MessagingClient &m_client;
+    QList<TimelineEntry>
+        m_entries; // m_history messages by (createdAt, id), then what is on its way
+    qsizetype m_history = 0;
+    QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
+    QSet<MessageId> m_settled; // below these nothing is missing
+    QList<ChannelMessage> m_gathered; // pages of a refresh that has not reached a settled message
+    std::optional<QString> m_olderToken;
+    LoadState m_loadState = LoadState::Idle;
+    std::optional<ApiError> m_error;
+    bool m_storeRead = false;
+    bool m_refreshing = false;
+    bool m_refreshWanted = false;
+    bool m_refreshed = false;
+    bool m_loadingOlder = false;
+    bool m_storeExhausted = false;
+    bool m_serviceExhausted = false;
 };
 
 } // namespace carillon

@@ -27,6 +27,7 @@ public:
 
 private:
     Timeline &m_timeline;
+    qsizetype m_editEnd = 0; // the row after the insertion or removal that is going on
 };
 
 } // namespace carillon

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/channeldirectory.h"
+
+#include "chat/whenfinished.h"
+#include "client/messagingclient.h"
+#include "store/storethread.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace carillon {
+
+namespace {
+
+constexpr int pageSize = 50; // the most the operation takes
+
+bool isBefore(const DirectoryEntry &a, const DirectoryEntry &b)
+{
+    const int order = QString::compare(a.channel.name, b.channel.name, Qt::CaseInsensitive);
+    return order != 0 ? order < 0 : a.channel.arn.toString() < b.channel.arn.toString();
+}
+
+bool sameChannels(const QList<DirectoryEntry> &a, const QList<DirectoryEntry> &b)
+{
+    return std::ranges::equal(
+        a, b, {}, [](const DirectoryEntry &e) { return e.channel.arn; },
+        [](const DirectoryEntry &e) { return e.channel.arn; });
+}
+
+} // namespace
+
+ChannelDirectory::ChannelDirectory(StoreThread &store, MessagingClient &client, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_client(client)
+{
+}
+
+ChannelDirectory::~ChannelDirectory() = default;
+
+const QList<DirectoryEntry> &ChannelDirectory::entries() const
+{
+    return m_entries;
+}
+
+std::optional<DirectoryEntry> ChannelDirectory::entry(const ChannelArn &channel) const
+{
+    for (const DirectoryEntry &entry : m_entries) {
+        if (entry.channel.arn == channel)
+            return entry;
+    }
+    return std::nullopt;
+}
+
+bool ChannelDirectory::isLoading() const
+{
+    return m_loading;
+}
+
+std::optional<ApiError> ChannelDirectory::error() const
+{
+    return m_error;
+}
+
+void ChannelDirectory::refresh()
+{
+    if (m_loading)
+        return;
+    m_loading = true;
+    m_incoming.clear();
+    Q_EMIT stateChanged();
+    if (m_storeRead)
+        askPage(std::nullopt);
+    else
+        readStore();
+}
+
+void ChannelDirectory::readStore()
+{
+    whenFinished(m_store.run([](Stores &stores) { return stores.channels.all(); }), this,
+        [this](const StoreResult<QList<StoredChannel>> &stored) {
+            m_storeRead = true;
+            if (stored) {
+                QList<DirectoryEntry> entries = m_entries;
+                for (const StoredChannel &channel : *stored) {
+                    if (!entry(channel.channel.arn))
+                        entries.append({ channel.channel, channel.member });
+                }
+                show(std::move(entries));
+            }
+            askPage(std::nullopt);
+        });
+}
+
+void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
+{
+    wire::ListMembershipsQuery query;
+    query.maxResults = pageSize;
+    query.nextToken = nextToken;
+    whenFinished(m_client.listMemberships(query), this,
+        [this](const ApiResult<wire::ListMembershipsPage> &page) {
+            Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
+            if (!page) {
+                finish(page.error());
+                return;
+            }
+            for (const wire::MembershipSummary &membership : page->memberships)
+                m_incoming.append({ membership.channel, true });
+            if (page->nextToken)
+                askPage(page->nextToken);
+            else
+                finish(std::nullopt);
+        });
+}
+
+void ChannelDirectory::finish(const std::optional<ApiError> &failure)
+{
+    m_loading = false;
+    m_error = failure;
+    if (!failure) {
+        QList<DirectoryEntry> entries = std::move(m_incoming);
+        m_incoming.clear();
+        QSet<ChannelArn> named;
+        // A channel may appear on two pages when the list shifts between them.
+        entries.removeIf([&named](const DirectoryEntry &each) {
+            const bool again = named.contains(each.channel.arn);
+            named.insert(each.channel.arn);
+            return again;
+        });
+        for (const DirectoryEntry &each : std::as_const(m_entries)) {
+            if (!each.member && !named.contains(each.channel.arn))
+                entries.append(each);
+        }
+        show(std::move(entries));
+        QList<StoredChannel> stored;
+        for (const DirectoryEntry &each : std::as_const(m_entries))
+            stored.append({ each.channel, each.member });
+        // What the store cannot keep is asked for again next time.
+        m_store.run([stored](Stores &stores) { return stores.channels.replaceAll(stored); });
+    }
+    Q_EMIT stateChanged();
+}
+
+void ChannelDirectory::show(QList<DirectoryEntry> entries)
+{
+    std::ranges::sort(entries, isBefore);
+    if (!sameChannels(entries, m_entries)) {
+        Q_EMIT aboutToReset();
+        m_entries = std::move(entries);
+        Q_EMIT reset();
+        return;
+    }
+    for (qsizetype row = 0; row < entries.size(); ++row) {
+        if (m_entries[row] == entries[row])
+            continue;
+        m_entries[row] = entries[row];
+        Q_EMIT entryChanged(row);
+    }
+}
+
+void ChannelDirectory::open(const ChannelArn &channel)
+{
+    if (entry(channel))
+        return;
+    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, false });
+    describe(channel);
+}
+
+void ChannelDirectory::add(const DirectoryEntry &added)
+{
+    QList<DirectoryEntry> entries = m_entries;
+    entries.removeIf(
+        [&added](const DirectoryEntry &each) { return each.channel.arn == added.channel.arn; });
+    entries.append(added);
+    show(std::move(entries));
+    m_store.run([stored = StoredChannel { added.channel, added.member }](
+                    Stores &stores) { return stores.channels.put(stored); });
+}
+
+void ChannelDirectory::describe(const ChannelArn &channel)
+{
+    whenFinished(m_client.describeChannel(channel), this,
+        [this, channel](const ApiResult<Channel> &described) {
+            Q_EMIT answered(described ? std::nullopt : std::optional(described.error()));
+            const auto now = entry(channel);
+            if (described && now)
+                add({ *described, now->member });
+        });
+}
+
+} // namespace carillon

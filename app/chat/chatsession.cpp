@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/chatsession.h"
+
+#include "chat/channeldirectory.h"
+#include "chat/outbox.h"
+#include "chat/timeline.h"
+#include "client/messagingclient.h"
+
+#include <chrono>
+
+namespace carillon {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// One look in 3 s is far below the 10 requests a second that a bearer has.
+constexpr auto watchInterval = 3s;
+// Time for an answering bot.
+constexpr auto afterSendDelay = 700ms;
+
+/// Nothing where the error says nothing about the service.
+std::optional<ServiceState> stateAfter(const ApiError &error)
+{
+    if (needsCredentials(error.kind))
+        return ServiceState::CredentialsRefused;
+    switch (error.kind) {
+    case ErrorKind::SignatureRefused:
+        return ServiceState::CredentialsRefused;
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::Unreadable:
+    case ErrorKind::ServiceUnavailable:
+    case ErrorKind::ServiceFailure:
+        return ServiceState::Unreachable;
+    case ErrorKind::Cancelled:
+    case ErrorKind::InvalidRequest:
+        return std::nullopt;
+    default:
+        return ServiceState::Reachable; // it answered, if only to refuse
+    }
+}
+
+} // namespace
+
+ChatSession::ChatSession(
+    Profile profile, StoreThread &store, MessagingClient &client, QObject *parent)
+    : QObject(parent)
+    , m_profile(std::move(profile))
+    , m_store(store)
+    , m_client(client)
+    , m_outbox(new Outbox(store, client, this))
+    , m_channels(new ChannelDirectory(store, client, this))
+{
+    connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
+    connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onAnswered);
+    connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
+        if (m_watched == item.channel && !m_afterSendTimer.isActive())
+            m_afterSendTimer.start();
+    });
+    m_watchTimer.setInterval(watchInterval);
+    connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
+    m_afterSendTimer.setInterval(afterSendDelay);
+    m_afterSendTimer.setSingleShot(true);
+    connect(&m_afterSendTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
+}
+
+ChatSession::~ChatSession() = default;
+
+void ChatSession::start()
+{
+    m_outbox->load();
+    m_channels->refresh();
+}
+
+const Profile &ChatSession::profile() const
+{
+    return m_profile;
+}
+
+QString ChatSession::endpointText() const
+{
+    const QUrl &url = m_client.endpoint().url;
+    const QString host = url.host();
+    return url.port() < 0 ? host : host + u':' + QString::number(url.port());
+}
+
+ChannelDirectory &ChatSession::channels()
+{
+    return *m_channels;
+}
+
+Outbox &ChatSession::outbox()
+{
+    return *m_outbox;
+}
+
+Timeline &ChatSession::timeline(const ChannelArn &channel)
+{
+    Timeline *&timeline = m_timelines[channel];
+    if (!timeline) {
+        timeline = new Timeline(channel, m_store, m_client, *m_outbox, this);
+        connect(timeline, &Timeline::answered, this, &ChatSession::onAnswered);
+        timeline->refresh();
+    }
+    return *timeline;
+}
+
+ServiceState ChatSession::serviceState() const
+{
+    return m_serviceState;
+}
+
+std::optional<ApiError> ChatSession::lastError() const
+{
+    return m_lastError;
+}
+
+void ChatSession::resume()
+{
+    m_channels->refresh();
+    m_outbox->retryAll();
+    if (m_watched)
+        timeline(*m_watched).refresh();
+}
+
+void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
+{
+    if (m_watched == channel)
+        return;
+    m_watched = channel;
+    m_afterSendTimer.stop();
+    if (!channel) {
+        m_watchTimer.stop();
+        return;
+    }
+    timeline(*channel).refresh();
+    m_watchTimer.start();
+}
+
+void ChatSession::lookAgain()
+{
+    // Refused credentials stay refused until somebody does something about them.
+    if (m_watched && m_serviceState != ServiceState::CredentialsRefused)
+        timeline(*m_watched).refresh();
+}
+
+void ChatSession::onAnswered(const std::optional<ApiError> &error)
+{
+    const std::optional<ServiceState> state
+        = error ? stateAfter(*error) : std::optional(ServiceState::Reachable);
+    if (!state)
+        return;
+    const bool sameError = m_lastError.has_value() == error.has_value()
+        && (!error || m_lastError->requestId == error->requestId);
+    if (*state == m_serviceState && *state == ServiceState::Reachable)
+        return;
+    if (*state == m_serviceState && sameError)
+        return;
+    m_serviceState = *state;
+    if (*state == ServiceState::Reachable)
+        m_lastError.reset();
+    else
+        m_lastError = error;
+    Q_EMIT serviceStateChanged();
+}
+
+} // namespace carillon

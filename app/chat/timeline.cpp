@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/timeline.h"
+
+#include "chat/outbox.h"
+#include "chat/whenfinished.h"
+#include "client/messagingclient.h"
+#include "store/storethread.h"
+
+#include <algorithm>
+
+namespace carillon {
+
+namespace {
+
+constexpr int pageSize = 50; // the most the operation takes
+
+bool isBefore(const ChannelMessage &a, const ChannelMessage &b)
+{
+    if (a.createdAt != b.createdAt)
+        return a.createdAt < b.createdAt;
+    return a.id.toString() < b.id.toString();
+}
+
+bool sameEntry(const TimelineEntry &a, const TimelineEntry &b)
+{
+    return a.message == b.message && a.mine == b.mine && a.key() == b.key()
+        && a.outgoing.has_value() == b.outgoing.has_value();
+}
+
+/// Told by the service, not made of our own send.
+bool isFromService(const StoredMessage &stored)
+{
+    return !stored.own || stored.message.lastUpdatedAt.isValid();
+}
+
+} // namespace
+
+Timeline::Timeline(ChannelArn channel, StoreThread &store, MessagingClient &client, Outbox &outbox,
+    QObject *parent)
+    : QObject(parent)
+    , m_channel(std::move(channel))
+    , m_store(store)
+    , m_client(client)
+{
+    const QList<OutboxItem> waiting = outbox.items(m_channel);
+    for (const OutboxItem &item : waiting)
+        m_entries.append({ {}, item, true });
+    connect(&outbox, &Outbox::added, this, &Timeline::onAdded);
+    connect(&outbox, &Outbox::changed, this, &Timeline::onChanged);
+    connect(&outbox, &Outbox::sent, this, &Timeline::onSent);
+    connect(&outbox, &Outbox::removed, this, &Timeline::onRemoved);
+    readStore();
+}
+
+Timeline::~Timeline() = default;
+
+const ChannelArn &Timeline::channel() const
+{
+    return m_channel;
+}
+
+qsizetype Timeline::size() const
+{
+    return m_entries.size();
+}
+
+const TimelineEntry &Timeline::at(qsizetype row) const
+{
+    return m_entries.at(row);
+}
+
+bool Timeline::hasOlder() const
+{
+    return m_history > 0 && !(m_storeExhausted && m_serviceExhausted);
+}
+
+Timeline::LoadState Timeline::loadState() const
+{
+    return m_loadState;
+}
+
+std::optional<ApiError> Timeline::error() const
+{
+    return m_error;
+}
+
+void Timeline::setLoadState(LoadState state, const std::optional<ApiError> &error)
+{
+    if (m_loadState == state && !m_error && !error)
+        return;
+    m_loadState = state;
+    m_error = error;
+    Q_EMIT loadStateChanged();
+}
+
+// The store
+
+void Timeline::readStore()
+{
+    m_loadState = LoadState::Loading;
+    whenFinished(m_store.run([channel = m_channel](Stores &stores) {
+        return stores.messages.newest(channel, pageSize);
+    }),
+        this, [this](const StoreResult<QList<StoredMessage>> &page) {
+            m_storeRead = true;
+            m_storeExhausted = !page || page->size() < pageSize;
+            if (page) {
+                QList<TimelineEntry> entries;
+                for (const StoredMessage &stored : *page) {
+                    entries.append(entryOf(stored));
+                    if (isFromService(stored))
+                        m_settled.insert(stored.message.id);
+                }
+                merge(std::move(entries));
+            }
+            if (m_refreshWanted)
+                refresh();
+            else
+                setLoadState(LoadState::Idle);
+        });
+}
+
+void Timeline::keepInStore(const QList<ChannelMessage> &messages)
+{
+    if (messages.isEmpty())
+        return;
+    // What the store cannot keep comes from the service again.
+    m_store.run([messages](Stores &stores) { return stores.messages.put(messages); });
+}
+
+// The service
+
+void Timeline::refresh()
+{
+    m_refreshWanted = !m_storeRead;
+    if (!m_storeRead || m_refreshing)
+        return;
+    m_refreshing = true;
+    // A quiet look for news is not worth a spinner.
+    if (!m_refreshed || m_loadState == LoadState::Failed)
+        setLoadState(LoadState::Loading);
+    m_gathered.clear();
+    askNewer(std::nullopt);
+}
+
+void Timeline::askNewer(const std::optional<QString> &nextToken)
+{
+    wire::ListChannelMessagesQuery query;
+    query.sortOrder = wire::SortOrder::Descending;
+    query.maxResults = pageSize;
+    query.nextToken = nextToken;
+    whenFinished(m_client.listChannelMessages(m_channel, query), this, [this](const Page &page) {
+        Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
+        takeNewer(page);
+    });
+}
+
+/// Pages are shown as they come, but kept only once they join what the store has: a hole in the
+/// stored history would never be noticed again.
+void Timeline::takeNewer(const Page &page)
+{
+    if (!page) {
+        m_refreshing = false;
+        setLoadState(LoadState::Failed, page.error());
+        return;
+    }
+    QList<TimelineEntry> entries;
+    bool joined = m_settled.isEmpty();
+    for (const ChannelMessage &message : page->messages) {
+        joined = joined || m_settled.contains(message.id);
+        entries.append(entryOf({ message, {} }));
+    }
+    m_gathered.append(page->messages);
+    merge(std::move(entries));
+    if (!joined && page->nextToken) {
+        askNewer(page->nextToken);
+        return;
+    }
+    if (m_settled.isEmpty())
+        m_olderToken = page->nextToken;
+    if (!page->nextToken)
+        m_serviceExhausted = true;
+    for (const ChannelMessage &message : std::as_const(m_gathered))
+        m_settled.insert(message.id);
+    keepInStore(std::exchange(m_gathered, {}));
+    m_refreshing = false;
+    m_refreshed = true;
+    if (!m_loadingOlder)
+        setLoadState(LoadState::Idle);
+    // hasOlder() may have changed without an entry or the state having done so.
+    else
+        Q_EMIT loadStateChanged();
+}
+
+void Timeline::loadOlder()
+{
+    if (m_loadingOlder || !m_storeRead || !hasOlder())
+        return;
+    m_loadingOlder = true;
+    setLoadState(LoadState::Loading);
+    if (m_storeExhausted) {
+        askOlder();
+        return;
+    }
+    const ChannelMessage &first = *m_entries.first().message;
+    whenFinished(
+        m_store.run([channel = m_channel, at = first.createdAt, id = first.id](Stores &stores) {
+            return stores.messages.before(channel, at, id, pageSize);
+        }),
+        this, [this](const StoreResult<QList<StoredMessage>> &page) {
+            m_storeExhausted = !page || page->size() < pageSize;
+            if (!page || page->isEmpty()) {
+                askOlder();
+                return;
+            }
+            QList<TimelineEntry> entries;
+            for (const StoredMessage &stored : *page) {
+                entries.append(entryOf(stored));
+                m_settled.insert(stored.message.id);
+            }
+            merge(std::move(entries));
+            finishOlder(LoadState::Idle);
+        });
+}
+
+void Timeline::askOlder()
+{
+    if (m_serviceExhausted) {
+        finishOlder(LoadState::Idle);
+        return;
+    }
+    wire::ListChannelMessagesQuery query;
+    query.sortOrder = wire::SortOrder::Descending;
+    query.maxResults = pageSize;
+    query.nextToken = m_olderToken;
+    // One millisecond on: whether the bound is inclusive is not documented.
+    if (!m_olderToken)
+        query.notAfter = m_entries.first().message->createdAt.addMSecs(1);
+    whenFinished(m_client.listChannelMessages(m_channel, query), this, [this](const Page &page) {
+        Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
+        takeOlder(page);
+    });
+}
+
+void Timeline::takeOlder(const Page &page)
+{
+    if (!page) {
+        m_loadingOlder = false;
+        setLoadState(LoadState::Failed, page.error());
+        return;
+    }
+    QList<TimelineEntry> entries;
+    const qsizetype before = m_history;
+    for (const ChannelMessage &message : page->messages) {
+        entries.append(entryOf({ message, {} }));
+        m_settled.insert(message.id);
+    }
+    merge(std::move(entries));
+    keepInStore(page->messages);
+    m_olderToken = page->nextToken;
+    m_serviceExhausted = !page->nextToken;
+    if (m_history == before && !m_serviceExhausted)
+        askOlder();
+    else
+        finishOlder(LoadState::Idle);
+}
+
+void Timeline::finishOlder(LoadState state)
+{
+    m_loadingOlder = false;
+    setLoadState(state);
+}
+
+// The entries
+
+TimelineEntry Timeline::entryOf(const StoredMessage &stored) const
+{
+    TimelineEntry entry { stored.message, {},
+        stored.message.sender.arn == m_client.bearer().toString() };
+    if (stored.own) {
+        MessageDraft draft;
+        draft.content = stored.message.content;
+        entry.outgoing = OutboxItem { 0, m_channel, m_client.bearer(), stored.own->token, draft, {},
+            SendState::Sent, 1, stored.message.createdAt, {}, {}, stored.message.id,
+            stored.own->durationMs };
+    }
+    return entry;
+}
+
+qsizetype Timeline::placeOf(const ChannelMessage &message) const
+{
+    const auto end = m_entries.cbegin() + m_history;
+    const auto place = std::lower_bound(m_entries.cbegin(), end, message,
+        [](const TimelineEntry &entry, const ChannelMessage &each) {
+            return isBefore(*entry.message, each);
+        });
+    return place - m_entries.cbegin();
+}
+
+std::optional<qsizetype> Timeline::rowOf(const MessageId &id) const
+{
+    const auto known = m_known.constFind(id);
+    if (known == m_known.cend())
+        return std::nullopt;
+    ChannelMessage probe { m_channel, id, {}, {}, {}, {}, {}, *known, {}, {}, false, {}, {}, {}, {},
+        {}, {} };
+    return placeOf(probe);
+}
+
+/// New messages go in as runs: one insertion for those that stand together.
+void Timeline::merge(QList<TimelineEntry> entries)
+{
+    std::ranges::sort(entries, [](const TimelineEntry &a, const TimelineEntry &b) {
+        return isBefore(*a.message, *b.message);
+    });
+    QList<TimelineEntry> run;
+    qsizetype place = 0;
+    const auto flush = [this, &run, &place] {
+        if (!run.isEmpty())
+            insert(place, std::exchange(run, {}));
+    };
+    for (const TimelineEntry &entry : std::as_const(entries)) {
+        const MessageId &id = entry.message->id;
+        if (!run.isEmpty() && run.last().message->id == id)
+            continue;
+        if (m_known.contains(id)) {
+            flush();
+            update(*rowOf(id), entry);
+            continue;
+        }
+        const qsizetype here = placeOf(*entry.message);
+        if (here != place)
+            flush();
+        place = here;
+        run.append(entry);
+    }
+    flush();
+}
+
+void Timeline::insert(qsizetype row, const QList<TimelineEntry> &entries)
+{
+    Q_EMIT aboutToInsert(row, row + entries.size() - 1);
+    m_entries.insert(row, entries.size(), entries.first());
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const TimelineEntry &entry = entries[i];
+        m_entries[row + i] = entry;
+        if (entry.message) {
+            m_known.insert(entry.message->id, entry.message->createdAt);
+            ++m_history;
+        }
+    }
+    Q_EMIT inserted();
+}
+
+TimelineEntry Timeline::take(qsizetype row)
+{
+    Q_EMIT aboutToRemove(row, row);
+    TimelineEntry entry = m_entries.takeAt(row);
+    if (entry.message) {
+        m_known.remove(entry.message->id);
+        --m_history;
+    }
+    Q_EMIT removed();
+    return entry;
+}
+
+void Timeline::update(qsizetype row, const TimelineEntry &entry)
+{
+    TimelineEntry merged = entry;
+    if (!merged.outgoing)
+        merged.outgoing = m_entries[row].outgoing;
+    if (merged.message->sender.name.isEmpty())
+        merged.message->sender.name = m_entries[row].message->sender.name;
+    if (sameEntry(merged, m_entries[row]))
+        return;
+    const bool inOrder = (row == 0 || isBefore(*m_entries[row - 1].message, *merged.message))
+        && (row + 1 >= m_history || isBefore(*merged.message, *m_entries[row + 1].message));
+    if (!inOrder) {
+        take(row);
+        insert(placeOf(*merged.message), { merged });
+        return;
+    }
+    m_known.insert(merged.message->id, merged.message->createdAt);
+    m_entries[row] = merged;
+    Q_EMIT entriesChanged(row, row);
+}
+
+// The outbox
+
+qsizetype Timeline::tailRow(qint64 outboxId) const
+{
+    const auto place = std::lower_bound(m_entries.cbegin() + m_history, m_entries.cend(), outboxId,
+        [](const TimelineEntry &entry, qint64 id) { return entry.outgoing->id < id; });
+    return place - m_entries.cbegin();
+}
+
+void Timeline::onAdded(const OutboxItem &item)
+{
+    if (item.channel == m_channel)
+        insert(tailRow(item.id), { TimelineEntry { {}, item, true } });
+}
+
+void Timeline::onChanged(const OutboxItem &item)
+{
+    if (item.channel != m_channel)
+        return;
+    const qsizetype row = tailRow(item.id);
+    m_entries[row].outgoing = item;
+    Q_EMIT entriesChanged(row, row);
+}
+
+void Timeline::onRemoved(const OutboxItem &item)
+{
+    if (item.channel == m_channel)
+        take(tailRow(item.id));
+}
+
+void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
+{
+    if (item.channel != m_channel)
+        return;
+    if (const auto row = rowOf(item.messageId.value_or(message.id))) {
+        // The service's word was faster than the answer: the row on its way becomes the message.
+        message = *take(*row).message;
+    } else if (m_history > 0) {
+        // Our clock, until the service tells its own. It must not move the row.
+        const QDateTime last = m_entries[m_history - 1].message->createdAt;
+        if (message.createdAt <= last)
+            message.createdAt = last.addMSecs(1);
+    }
+    const qsizetype row = tailRow(item.id);
+    const TimelineEntry entry { message, item, true };
+    if (row != m_history || placeOf(message) != m_history) {
+        take(row);
+        insert(placeOf(message), { entry });
+        return;
+    }
+    m_entries[row] = entry;
+    m_known.insert(message.id, message.createdAt);
+    ++m_history;
+    Q_EMIT entriesChanged(row, row);
+}
+
+} // namespace carillon

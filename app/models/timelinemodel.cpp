@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/timelinemodel.h"
+
+#include "chat/timeline.h"
+
+#include <algorithm>
+
+namespace carillon {
+
+namespace {
+
+constexpr qint64 groupSeconds = 5 * 60;
+
+bool startsDay(const Timeline &timeline, qsizetype row)
+{
+    return row == 0
+        || timeline.at(row - 1).time().toLocalTime().date()
+        != timeline.at(row).time().toLocalTime().date();
+}
+
+bool startsGroup(const Timeline &timeline, qsizetype row)
+{
+    if (startsDay(timeline, row))
+        return true;
+    const TimelineEntry &before = timeline.at(row - 1);
+    const TimelineEntry &entry = timeline.at(row);
+    return before.senderArn() != entry.senderArn()
+        || before.time().secsTo(entry.time()) >= groupSeconds;
+}
+
+} // namespace
+
+TimelineModel::TimelineModel(Timeline &timeline, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_timeline(timeline)
+{
+    const auto changed = [this](qsizetype first, qsizetype last) {
+        // Whether a row starts a day or a group depends on the one before it.
+        const qsizetype after = std::min(last + 1, m_timeline.size() - 1);
+        if (first <= after)
+            Q_EMIT dataChanged(index(static_cast<int>(first)), index(static_cast<int>(after)));
+    };
+    connect(&timeline, &Timeline::aboutToInsert, this, [this](qsizetype first, qsizetype last) {
+        m_editEnd = last + 1;
+        beginInsertRows({}, static_cast<int>(first), static_cast<int>(last));
+    });
+    connect(&timeline, &Timeline::inserted, this, [this, changed] {
+        endInsertRows();
+        changed(m_editEnd, m_editEnd - 1);
+    });
+    connect(&timeline, &Timeline::aboutToRemove, this, [this](qsizetype first, qsizetype last) {
+        m_editEnd = first;
+        beginRemoveRows({}, static_cast<int>(first), static_cast<int>(last));
+    });
+    connect(&timeline, &Timeline::removed, this, [this, changed] {
+        endRemoveRows();
+        changed(m_editEnd, m_editEnd - 1);
+    });
+    connect(&timeline, &Timeline::entriesChanged, this, changed);
+}
+
+int TimelineModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_timeline.size());
+}
+
+QVariant TimelineModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const TimelineEntry &entry = m_timeline.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return entry.content();
+    case EntryRole:
+        return QVariant::fromValue(entry);
+    case KeyRole:
+        return entry.key();
+    case StartsDayRole:
+        return startsDay(m_timeline, index.row());
+    case StartsGroupRole:
+        return startsGroup(m_timeline, index.row());
+    default:
+        return {};
+    }
+}
+
+} // namespace carillon
