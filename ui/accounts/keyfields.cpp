@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/keyfields.h"
 
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QVBoxLayout>
 
 namespace carillon::ui {
 
@@ -24,10 +24,9 @@ aws::Secret secretOf(const QLineEdit &field)
 KeyFields::KeyFields(QWidget *parent)
     : QWidget(parent)
 {
-    auto *form = new QFormLayout(this);
+    auto *form = new QVBoxLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setVerticalSpacing(4);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    form->setSpacing(4);
     m_id = addField(tr("Access key ID"), false);
     m_secret = addField(tr("Secret access key"), true);
     m_token = addField(tr("Session token"), true);
@@ -46,7 +45,10 @@ QLineEdit *KeyFields::addField(const QString &label, bool secret)
             Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     }
     connect(field, &QLineEdit::textEdited, this, &KeyFields::edited);
-    static_cast<QFormLayout *>(layout())->addRow(label, field);
+    auto *words = new QLabel(label, this);
+    words->setBuddy(field);
+    layout()->addWidget(words);
+    layout()->addWidget(field);
     return field;
 }
 

@@ -10,7 +10,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -25,7 +24,7 @@ namespace carillon::ui {
 
 namespace {
 
-constexpr int formWidth = 472;
+constexpr int formWidth = 520;
 constexpr int fieldHeight = 32;
 
 QLabel *remarkLabel(QWidget *parent)
@@ -36,6 +35,14 @@ QLabel *remarkLabel(QWidget *parent)
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setMinimumHeight(label->fontMetrics().height());
     return label;
+}
+
+void addRow(QVBoxLayout &form, const QString &text, QWidget *field)
+{
+    auto *label = new QLabel(text, field->parentWidget());
+    label->setBuddy(field);
+    form.addWidget(label);
+    form.addWidget(field);
 }
 
 } // namespace
@@ -69,11 +76,10 @@ ProfileDialog::ProfileDialog(
 void ProfileDialog::build()
 {
     m_form = new QWidget(this);
-    m_form->setMinimumWidth(formWidth);
-    auto *form = new QFormLayout(m_form);
+    m_form->setFixedWidth(formWidth);
+    auto *form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setVerticalSpacing(4);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    form->setSpacing(4);
 
     m_name = addField(*form, tr("Name"));
     m_name->setMaxLength(200);
@@ -88,21 +94,22 @@ void ProfileDialog::build()
     variants->addWidget(m_fips);
     variants->addWidget(m_dualStack);
     variants->addStretch();
-    form->addRow(variants);
+    form->addLayout(variants);
 
     m_source = new QComboBox(m_form);
     m_source->setMinimumHeight(fieldHeight);
     m_source->setAccessibleName(tr("Credentials"));
     m_source->addItem(tr("Keys, kept in the system keyring"), int(CredentialsSource::Keyring));
     m_source->addItem(tr("Keys from the environment"), int(CredentialsSource::Environment));
-    form->addRow(tr("Credentials"), m_source);
+    addRow(*form, tr("Credentials"), m_source);
     m_sourceRemark = remarkLabel(m_form);
-    form->addRow(m_sourceRemark);
+    form->addWidget(m_sourceRemark);
     m_keys = new KeyFields(m_form);
-    form->addRow(m_keys);
+    form->addWidget(m_keys);
 
     m_state = remarkLabel(this);
     m_state->setAccessibleName(tr("State"));
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *cancel = new QPushButton(tr("Cancel"), this);
     m_save = new QPushButton(tr("Save"), this);
     m_save->setProperty("kind", u"primary"_s);
@@ -115,7 +122,7 @@ void ProfileDialog::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
     // Grows with a notice instead of squeezing the fields.
-    column->setSizeConstraint(QLayout::SetMinimumSize);
+    column->setSizeConstraint(QLayout::SetFixedSize);
     column->setSpacing(16);
     column->addWidget(m_form);
     column->addWidget(makeNotice());
@@ -137,6 +144,7 @@ QWidget *ProfileDialog::makeNotice()
 {
     m_notice = new QFrame(this);
     m_notice->setProperty("notice", u"caution"_s);
+    m_notice->setFixedWidth(formWidth);
     m_noticeText = new QLabel(m_notice);
     m_noticeText->setTextFormat(Qt::PlainText);
     m_noticeText->setWordWrap(true);
@@ -156,15 +164,15 @@ QWidget *ProfileDialog::makeNotice()
     return m_notice;
 }
 
-QLineEdit *ProfileDialog::addField(QFormLayout &form, const QString &label, QLabel **remark)
+QLineEdit *ProfileDialog::addField(QVBoxLayout &form, const QString &label, QLabel **remark)
 {
     auto *field = new QLineEdit(m_form);
     field->setAccessibleName(label);
     field->setMinimumHeight(fieldHeight);
-    form.addRow(label, field);
+    addRow(form, label, field);
     if (remark) {
         *remark = remarkLabel(m_form);
-        form.addRow(*remark);
+        form.addWidget(*remark);
     }
     return field;
 }

@@ -10,11 +10,11 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
 class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace carillon::ui {
 
@@ -41,7 +41,7 @@ Q_SIGNALS:
 private:
     void build();
     QWidget *makeNotice();
-    QLineEdit *addField(QFormLayout &form, const QString &label, QLabel **remark = nullptr);
+    QLineEdit *addField(QVBoxLayout &form, const QString &label, QLabel **remark = nullptr);
     void fill(const Profile &profile);
     void recognise(const QString &text);
     void check();
