@@ -56,6 +56,11 @@ QString keyProblem(const QJsonObject &object)
         if (std::ranges::find(known, key) == known.end())
             return u"Unknown member '%1'"_s.arg(key);
     }
+    const auto absentOr = [&](QLatin1StringView key, QJsonValue::Type type) {
+        return !object.contains(key) || object[key].type() == type;
+    };
+    if (!absentOr("Operation"_L1, QJsonValue::String) || !absentOr("Effect"_L1, QJsonValue::Bool))
+        return u"Operation must be a text and Effect true or false"_s;
     return {};
 }
 
