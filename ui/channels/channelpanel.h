@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/arn.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractItemModel;
+class QLabel;
+class QListView;
+class QPushButton;
+
+namespace carillon::ui {
+
+class ChannelFilter;
+class FilterField;
+class OpenChannelDialog;
+class Theme;
+
+/// The list of channels with its filter. The model has the roles of ChannelListModel.
+class ChannelPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ChannelPanel(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Not owned; null shows nothing.
+    void setModel(QAbstractItemModel *model);
+    /// Whose channels they are; pasted ARNs are compared with it.
+    void setUser(const std::optional<AppInstanceUserArn> &user);
+    void setLoading(bool loading);
+    /// A sentence, with "Try again" beside it; empty: all is well.
+    void setError(const QString &sentence);
+
+    /// Shows which channel is open; emits nothing.
+    void setCurrent(const QString &arn);
+    QString current() const { return m_current; }
+
+public Q_SLOTS:
+    void focusFilter();
+    /// The neighbour in the list as it is filtered; does not go round.
+    void nextChannel();
+    void previousChannel();
+    void openByArn();
+
+Q_SIGNALS:
+    void channelChosen(const QString &arn);
+    void channelRequested(const carillon::ChannelArn &channel);
+    void refreshRequested();
+
+private:
+    void build();
+    void choose(const QModelIndex &index);
+    void chooseNeighbour(int step);
+    void enterList();
+    QModelIndex indexOf(const QString &arn) const;
+    void showCurrent();
+    void tellState();
+    void dress();
+
+    const Theme &m_theme;
+    std::optional<AppInstanceUserArn> m_user;
+    QString m_current;
+    QString m_error;
+    bool m_loading = false;
+    ChannelFilter *m_filter;
+    FilterField *m_field;
+    QListView *m_list;
+    QLabel *m_state;
+    QPushButton *m_tryAgain;
+    QPushButton *m_open;
+    QPointer<OpenChannelDialog> m_dialog;
+};
+
+} // namespace carillon::ui

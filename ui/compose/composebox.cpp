@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/compose/composebox.h"
+
+#include "ui/common/errortext.h"
+#include "ui/common/theme.h"
+#include "ui/compose/advancedpanel.h"
+#include "ui/compose/bytecounter.h"
+#include "ui/compose/composeoptions.h"
+#include "ui/compose/formfield.h"
+#include "ui/compose/metadatapanel.h"
+
+#include <QAccessible>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr int sideMargin = 20;
+constexpr int sendHeight = 36;
+/// Narrower than this, the row of counters has no room for bars and hints.
+constexpr int roomyWidth = 640;
+/// Nobody wants to send more pieces than this much text makes; counting them would cost, too.
+constexpr qsizetype maxSplitBytes = 64 * 1024;
+
+QPushButton *makeLink(const QString &text, const char *name, QWidget *parent)
+{
+    auto *link = new QPushButton(text, parent);
+    link->setProperty("kind", u"link"_s);
+    link->setObjectName(QLatin1StringView(name));
+    link->setAccessibleName(text);
+    link->hide();
+    return link;
+}
+
+/// What keeps a draft from being sent, as a sentence of its own.
+QString sentenceFor(const DraftProblem &problem)
+{
+    if (problem.field == DraftField::Content && problem.rule == DraftRule::Empty)
+        return ComposeBox::tr("Write a message first.");
+    if (problem.rule == DraftRule::TooLong
+        && (problem.field == DraftField::Content || problem.field == DraftField::Metadata)) {
+        const QString what = problem.field == DraftField::Content ? ComposeBox::tr("The message")
+                                                                  : ComposeBox::tr("The metadata");
+        const qsizetype excess = problem.actual - problem.limit;
+        return excess == 1 ? ComposeBox::tr("%1 is 1 byte too long.").arg(what)
+                           : ComposeBox::tr("%1 is %2 bytes too long.").arg(what).arg(excess);
+    }
+    return describeProblem(problem);
+}
+
+} // namespace
+
+ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_options(new ComposeOptions(this))
+    , m_metadata(new MetadataPanel(theme, this))
+    , m_advanced(new AdvancedPanel(theme, this))
+    , m_editor(new MessageEditor(theme, this))
+    , m_send(new QPushButton(tr("Send"), this))
+    , m_contentCounter(new ByteCounter(theme, tr("Content"), this))
+    , m_metadataCounter(new ByteCounter(theme, tr("Metadata"), this))
+    , m_trim(makeLink(tr("Trim to fit"), "trim", this))
+    , m_split(makeLink(tr("Split"), "split", this))
+    , m_hint(new QLabel(this))
+    , m_notice(new QLabel(this))
+{
+    m_editor->setAccessibleName(tr("Message"));
+    m_send->setObjectName(u"send"_s);
+    m_send->setAccessibleName(tr("Send"));
+    m_send->setProperty("kind", u"primary"_s);
+    m_send->setMinimumHeight(sendHeight);
+    m_contentCounter->setObjectName(u"contentSize"_s);
+    m_contentCounter->setAccessibleName(tr("Content size"));
+    m_metadataCounter->setObjectName(u"metadataSize"_s);
+    m_metadataCounter->setAccessibleName(tr("Metadata size"));
+    m_hint->setObjectName(u"hint"_s);
+    m_notice->setObjectName(u"notice"_s);
+    m_notice->setAccessibleName(tr("Notice"));
+    m_notice->setWordWrap(true);
+    m_notice->hide();
+    build();
+    connectParts();
+    addShortcuts();
+    setFocusProxy(m_editor);
+    setSendKey(SendKey::Return);
+    setChannel({});
+    adaptPanels();
+    dress();
+    check();
+}
+
+void ComposeBox::build()
+{
+    auto *line = new QHBoxLayout;
+    line->setSpacing(12);
+    line->addWidget(m_editor, 1);
+    line->addWidget(m_send, 0, Qt::AlignBottom);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(sideMargin, 12, sideMargin, 12);
+    column->setSpacing(8);
+    column->addWidget(makeBanner());
+    column->addWidget(m_options);
+    column->addWidget(m_metadata);
+    column->addWidget(m_advanced);
+    column->addLayout(line);
+    column->addWidget(makeCounters());
+    column->addWidget(m_notice);
+
+    QList<QWidget *> order = m_options->inTabOrder();
+    order << m_metadata << m_advanced << m_editor << m_send << m_trim << m_split;
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+}
+
+QWidget *ComposeBox::makeBanner()
+{
+    m_banner = new QFrame(this);
+    m_banner->setObjectName(u"editBanner"_s);
+    m_banner->setProperty("notice", u"info"_s);
+    m_bannerText = new QLabel(tr("Editing a message that was not sent"), m_banner);
+    auto *cancel = makeLink(tr("Cancel"), "cancelEdit", m_banner);
+    cancel->setAccessibleName(tr("Cancel editing"));
+    cancel->show();
+    auto *row = new QHBoxLayout(m_banner);
+    row->setContentsMargins(12, 4, 8, 4);
+    row->addWidget(m_bannerText, 1);
+    row->addWidget(cancel);
+    m_banner->hide();
+    connect(cancel, &QPushButton::clicked, this, &ComposeBox::cancelEdit);
+    return m_banner;
+}
+
+QWidget *ComposeBox::makeCounters()
+{
+    auto *counters = new QWidget(this);
+    counters->setFixedHeight(28);
+    auto *row = new QHBoxLayout(counters);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(24);
+    row->addWidget(m_contentCounter);
+    row->addWidget(m_metadataCounter);
+    row->addStretch();
+    auto *right = new QHBoxLayout;
+    right->setSpacing(8);
+    right->addWidget(m_trim);
+    right->addWidget(m_split);
+    right->addWidget(m_hint);
+    row->addLayout(right);
+    return counters;
+}
+
+void ComposeBox::connectParts()
+{
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &ComposeBox::edited);
+    connect(m_editor, &MessageEditor::composingChanged, this, &ComposeBox::check);
+    connect(m_editor, &MessageEditor::sendRequested, this, &ComposeBox::send);
+    connect(m_editor, &MessageEditor::escapePressed, this, &ComposeBox::cancelEdit);
+    connect(m_editor, &MessageEditor::editLastRequested, this, [this] {
+        if (!m_pending)
+            Q_EMIT editLastRequested();
+    });
+    connect(
+        m_editor, &MessageEditor::olderRequested, this, [this] { walk(m_history.older(draft())); });
+    connect(m_editor, &MessageEditor::newerRequested, this, [this] { walk(m_history.newer()); });
+    connect(m_metadata, &MetadataPanel::edited, this, &ComposeBox::edited);
+    connect(m_advanced, &AdvancedPanel::edited, this, &ComposeBox::edited);
+    connect(m_options, &ComposeOptions::typeChosen, this, [this] {
+        adaptPanels();
+        edited();
+    });
+    connect(m_options, &ComposeOptions::persistenceChosen, this, &ComposeBox::edited);
+    connect(m_options, &ComposeOptions::metadataToggled, this, &ComposeBox::adaptPanels);
+    connect(m_options, &ComposeOptions::advancedToggled, this, &ComposeBox::adaptPanels);
+    connect(m_send, &QPushButton::clicked, this, &ComposeBox::send);
+    connect(m_trim, &QPushButton::clicked, this, &ComposeBox::trim);
+    connect(m_split, &QPushButton::clicked, this, &ComposeBox::split);
+    connect(&m_theme, &Theme::changed, this, &ComposeBox::dress);
+}
+
+void ComposeBox::addShortcuts()
+{
+    const auto key = [this](const QString &keys, auto slot) {
+        connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, slot);
+    };
+    key(u"Ctrl+T"_s, &ComposeBox::switchType);
+    key(u"Ctrl+M"_s, &ComposeBox::toggleMetadata);
+}
+
+void ComposeBox::setChannel(const QString &name)
+{
+    m_editor->setPlaceholderText(name.isEmpty() ? tr("Message") : tr("Message # %1").arg(name));
+}
+
+void ComposeBox::setEnabledForSending(bool enabled, const QString &reason)
+{
+    m_enabled = enabled;
+    m_disabledReason = reason;
+    tellObstacle();
+}
+
+void ComposeBox::setSendKey(SendKey key)
+{
+    m_editor->setSendKey(key);
+    m_hint->setText(key == SendKey::Return ? tr("Enter to send · Shift+Enter for a new line")
+                                           : tr("Ctrl+Enter to send · Enter for a new line"));
+}
+
+MessageDraft ComposeBox::draft() const
+{
+    MessageDraft draft;
+    draft.content = m_editor->text();
+    draft.type = m_options->type();
+    draft.persistence = m_options->persistence();
+    draft.metadata = m_metadata->metadata();
+    m_advanced->fillIn(draft);
+    return draft;
+}
+
+MessageDraft ComposeBox::outgoingDraft() const
+{
+    MessageDraft outgoing = draft();
+    if (outgoing.type == MessageType::Control)
+        outgoing.metadata.reset();
+    return outgoing;
+}
+
+MessageDraft ComposeBox::unsentDraft() const
+{
+    return m_editedId ? m_beforeEdit : draft();
+}
+
+void ComposeBox::setDraft(const MessageDraft &draft)
+{
+    endEdit();
+    m_splitting = false;
+    m_history.stopWalking();
+    setPending(false);
+    notify({});
+    load(draft);
+}
+
+void ComposeBox::load(const MessageDraft &draft)
+{
+    {
+        const QSignalBlocker quietEditor(m_editor);
+        m_editor->setText(draft.content);
+        m_options->setType(draft.type);
+        m_options->setPersistence(draft.persistence);
+        m_metadata->setMetadata(draft.metadata);
+        m_advanced->setDraft(draft);
+        m_options->setMetadataShown(draft.metadata.has_value());
+        m_options->setAdvancedShown(!m_advanced->isEmpty());
+    }
+    adaptPanels();
+    check();
+}
+
+void ComposeBox::beginEdit(qint64 id, const MessageDraft &draft)
+{
+    if (m_pending)
+        return;
+    if (!m_editedId)
+        m_beforeEdit = this->draft();
+    m_editedId = id;
+    m_banner->show();
+    m_history.stopWalking();
+    notify({});
+    MessageDraft editable = draft;
+    editable.clientRequestToken.reset();
+    load(editable);
+    m_editor->setFocus();
+}
+
+void ComposeBox::cancelEdit()
+{
+    if (!m_editedId || m_pending)
+        return;
+    endEdit();
+    notify({});
+    load(m_beforeEdit);
+    m_editor->setFocus();
+}
+
+void ComposeBox::endEdit()
+{
+    m_editedId.reset();
+    m_banner->hide();
+}
+
+QString ComposeBox::obstacle() const
+{
+    if (m_pending)
+        return tr("The message is being saved.");
+    if (!m_enabled)
+        return m_disabledReason.isEmpty() ? tr("Sending is not possible now.") : m_disabledReason;
+    if (m_editor->isComposing())
+        return tr("Finish the input method's composition first.");
+    return m_problems.isEmpty() ? QString() : sentenceFor(m_problems.first());
+}
+
+void ComposeBox::send()
+{
+    const QString why = obstacle();
+    if (!why.isEmpty()) {
+        // A second Return while the first is on its way is no mistake to speak of.
+        if (!m_pending)
+            notify(why);
+        return;
+    }
+    m_splitting = false;
+    submit(outgoingDraft());
+}
+
+void ComposeBox::submit(const MessageDraft &draft)
+{
+    notify({});
+    m_lastSubmitted = draft;
+    setPending(true);
+    Q_EMIT submitted(draft);
+}
+
+void ComposeBox::accepted()
+{
+    setPending(false);
+    m_history.push(m_lastSubmitted);
+    const bool wasEdited = m_editedId.has_value();
+    endEdit();
+    if (m_splitting) {
+        const QString rest = m_editor->text().sliced(
+            std::min(m_lastSubmitted.content.size(), m_editor->text().size()));
+        if (!rest.isEmpty()) {
+            m_editor->setText(rest);
+            if (wasEdited)
+                m_beforeEdit = {};
+            return split();
+        }
+        m_splitting = false;
+    }
+    MessageDraft next;
+    next.type = m_options->type();
+    next.persistence = m_options->persistence();
+    load(wasEdited ? m_beforeEdit : next);
+    Q_EMIT draftChanged();
+}
+
+void ComposeBox::refused(const QString &sentence)
+{
+    m_splitting = false;
+    setPending(false);
+    notify(sentence);
+}
+
+void ComposeBox::setPending(bool pending)
+{
+    m_pending = pending;
+    // Read-only keeps the focus and the selection where they are; disabled would not.
+    m_editor->setReadOnly(pending);
+    m_metadata->setReadOnly(pending);
+    m_advanced->setEnabled(!pending);
+    m_options->setEnabled(!pending);
+    m_banner->setEnabled(!pending);
+    tellObstacle();
+}
+
+void ComposeBox::edited()
+{
+    notify({});
+    check();
+    Q_EMIT draftChanged();
+}
+
+void ComposeBox::check()
+{
+    const MessageDraft outgoing = outgoingDraft();
+    m_problems = checkDraft(outgoing);
+    const MessageLimits limits = MessageLimits::of(outgoing.type);
+    const qsizetype size = utf8Size(outgoing.content);
+    m_contentCounter->setSize(size, limits.contentBytes);
+    const QString kept = m_metadata->metadata().value_or(QString());
+    if (outgoing.type == MessageType::Standard)
+        m_metadataCounter->setSize(utf8Size(kept), limits.metadataBytes);
+    else
+        m_metadataCounter->setNote(kept.isEmpty()
+                ? tr("No metadata on CONTROL")
+                : tr("No metadata on CONTROL (%1 bytes kept)").arg(utf8Size(kept)));
+    m_editor->markFrom(
+        size > limits.contentBytes ? positionThatFits(outgoing.content, limits.contentBytes) : -1);
+    m_editor->setHistoryKeysWanted(!outgoing.content.isEmpty() || m_history.isWalking());
+    m_metadata->setProblems(m_problems);
+    m_advanced->setProblems(m_problems);
+    offerRepairs(size, limits.contentBytes);
+    tellObstacle();
+}
+
+void ComposeBox::offerRepairs(qsizetype size, qsizetype limit)
+{
+    const bool over = size > limit;
+    const qsizetype pieces
+        = over && size <= maxSplitBytes ? splitToFit(m_editor->text(), limit).size() : 0;
+    m_trim->setVisible(over);
+    m_split->setVisible(pieces > 1);
+    m_split->setText(tr("Split into %1 messages").arg(pieces));
+    m_split->setAccessibleName(m_split->text());
+    m_hint->setVisible(!over && width() >= roomyWidth);
+}
+
+void ComposeBox::tellObstacle()
+{
+    const QString why = obstacle();
+    m_send->setEnabled(why.isEmpty());
+    m_send->setToolTip(why);
+    m_send->setAccessibleDescription(why);
+    m_trim->setEnabled(!m_pending);
+    m_split->setEnabled(!m_pending && m_enabled);
+}
+
+void ComposeBox::adaptPanels()
+{
+    const bool standard = m_options->type() == MessageType::Standard;
+    m_options->setMetadataPossible(standard);
+    m_metadata->setVisible(standard && m_options->isMetadataShown());
+    m_advanced->setVisible(m_options->isAdvancedShown());
+}
+
+void ComposeBox::notify(const QString &sentence)
+{
+    m_notice->setText(sentence);
+    m_notice->setVisible(!sentence.isEmpty());
+    m_notice->setAccessibleDescription(sentence);
+    if (!sentence.isEmpty()) {
+        QAccessibleEvent alert(m_notice, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+void ComposeBox::switchType()
+{
+    if (m_pending)
+        return;
+    m_options->setType(
+        m_options->type() == MessageType::Standard ? MessageType::Control : MessageType::Standard);
+    adaptPanels();
+    edited();
+}
+
+void ComposeBox::toggleMetadata()
+{
+    if (m_options->type() != MessageType::Standard)
+        return notify(tr("CONTROL messages carry no metadata."));
+    const bool show = !m_options->isMetadataShown();
+    m_options->setMetadataShown(show);
+    if (show)
+        m_metadata->setFocus();
+    else
+        m_editor->setFocus();
+}
+
+void ComposeBox::trim()
+{
+    const auto limit = MessageLimits::of(m_options->type()).contentBytes;
+    m_editor->cutAt(positionThatFits(m_editor->text(), limit));
+    m_editor->setFocus();
+}
+
+void ComposeBox::split()
+{
+    MessageDraft piece = outgoingDraft();
+    const QStringList pieces
+        = splitToFit(piece.content, MessageLimits::of(piece.type).contentBytes);
+    if (pieces.isEmpty())
+        return refused(tr("This text cannot be split: one sign alone is over the limit."));
+    piece.content = pieces.first();
+    // One token names one message.
+    piece.clientRequestToken.reset();
+    const auto problems = checkDraft(piece);
+    if (!problems.isEmpty())
+        return refused(sentenceFor(problems.first()));
+    m_splitting = true;
+    submit(piece);
+}
+
+void ComposeBox::walk(const std::optional<MessageDraft> &draft)
+{
+    if (!draft || m_pending)
+        return;
+    load(*draft);
+    Q_EMIT draftChanged();
+}
+
+void ComposeBox::dress()
+{
+    dressCaption(*m_hint, m_theme, m_theme.colours().muted);
+    dressCaption(*m_notice, m_theme, m_theme.colours().bad);
+    dressCaption(*m_bannerText, m_theme, m_theme.colours().text);
+    for (QPushButton *link : { m_trim, m_split })
+        link->setFont(m_theme.smallFont());
+    for (QWidget *option : m_options->inTabOrder())
+        option->setFont(m_theme.smallFont());
+}
+
+void ComposeBox::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool roomy = width() >= roomyWidth;
+    m_contentCounter->setBarVisible(roomy);
+    m_metadataCounter->setBarVisible(roomy);
+    m_hint->setVisible(roomy && m_trim->isHidden());
+}
+
+} // namespace carillon::ui

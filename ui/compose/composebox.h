@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/messagelimits.h"
+#include "ui/compose/messageeditor.h"
+#include "ui/compose/senthistory.h"
+
+#include <QWidget>
+
+class QFrame;
+class QLabel;
+class QPushButton;
+
+namespace carillon::ui {
+
+class AdvancedPanel;
+class ByteCounter;
+class ComposeOptions;
+class MetadataPanel;
+
+/// Where a message is written, with its limits live. Knows one message at a time and no channel:
+/// whoever shows it keeps the drafts. Clears nothing before it is told accepted().
+class ComposeBox : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ComposeBox(const Theme &theme, QWidget *parent = nullptr);
+
+    /// For the placeholder; without a `#`.
+    void setChannel(const QString &name);
+    /// `reason` is a sentence; Send is off and says it.
+    void setEnabledForSending(bool enabled, const QString &reason);
+    void setSendKey(SendKey key);
+
+    /// All that is written here. On CONTROL it still has the metadata that was put aside.
+    MessageDraft draft() const;
+    /// Shows this instead; ends editing and waiting.
+    void setDraft(const MessageDraft &draft);
+    /// While a message is edited: what had been written before; otherwise draft().
+    MessageDraft unsentDraft() const;
+
+    /// Edits a message of the outbox; what was being written comes back afterwards. The message
+    /// gets a token of its own.
+    void beginEdit(qint64 id, const MessageDraft &draft);
+    void cancelEdit();
+    std::optional<qint64> editedId() const { return m_editedId; }
+
+    /// Between submitted() and accepted() or refused().
+    bool isPending() const { return m_pending; }
+    /// Why Send is off; empty when it is on.
+    QString obstacle() const;
+
+public Q_SLOTS:
+    /// The message is safe: clears, keeps type and persistence. Of a split message the next piece
+    /// is submitted.
+    void accepted();
+    /// Keeps everything and shows the sentence.
+    void refused(const QString &sentence);
+    void send();
+
+Q_SIGNALS:
+    /// The only way out. The text stays until accepted().
+    void submitted(const carillon::MessageDraft &draft);
+    void draftChanged();
+    void editLastRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void build();
+    QWidget *makeBanner();
+    QWidget *makeCounters();
+    void connectParts();
+    void addShortcuts();
+
+    MessageDraft outgoingDraft() const;
+    void submit(const MessageDraft &draft);
+    void load(const MessageDraft &draft);
+    void setPending(bool pending);
+    void endEdit();
+
+    void edited();
+    void check();
+    void offerRepairs(qsizetype size, qsizetype limit);
+    void adaptPanels();
+    void tellObstacle();
+    void notify(const QString &sentence);
+    void switchType();
+    void toggleMetadata();
+    void trim();
+    void split();
+    void walk(const std::optional<MessageDraft> &draft);
+    void dress();
+
+    const Theme &m_theme;
+    bool m_enabled = true;
+    QString m_disabledReason;
+    bool m_pending = false;
+    bool m_splitting = false;
+    std::optional<qint64> m_editedId;
+    MessageDraft m_beforeEdit;
+    MessageDraft m_lastSubmitted;
+    SentHistory m_history;
+    QList<DraftProblem> m_problems;
+
+    QFrame *m_banner = nullptr;
+    QLabel *m_bannerText = nullptr;
+    ComposeOptions *m_options;
+    MetadataPanel *m_metadata;
+    AdvancedPanel *m_advanced;
+    MessageEditor *m_editor;
+    QPushButton *m_send;
+    ByteCounter *m_contentCounter;
+    ByteCounter *m_metadataCounter;
+    QPushButton *m_trim;
+    QPushButton *m_split;
+    QLabel *m_hint;
+    QLabel *m_notice;
+};
+
+} // namespace carillon::ui
