@@ -111,7 +111,9 @@ QString clockHint(const TransportReply &reply)
     for (const auto &[name, value] : reply.headers) {
         if (name.compare("date", Qt::CaseInsensitive) != 0)
             continue;
-        const QDateTime theirs = QDateTime::fromString(QString::fromLatin1(value), Qt::RFC2822Date);
+        // HTTP says GMT where mail, whose format Qt reads, says +0000.
+        const QString date = QString::fromLatin1(value).replace(u" GMT"_s, u" +0000"_s);
+        const QDateTime theirs = QDateTime::fromString(date, Qt::RFC2822Date);
         const qint64 seconds
             = theirs.isValid() ? QDateTime::currentDateTimeUtc().secsTo(theirs) : 0;
         if (std::abs(seconds) >= tellableSkewSeconds)

@@ -86,12 +86,12 @@ private:
         default:
             break;
         }
-        // 2xx and 3xx never become an error of their own: something broke after the status line.
-        const bool applicationError = m_reply->error() >= QNetworkReply::ContentAccessDenied
-            && m_reply->error() != QNetworkReply::ContentReSendError
-            && m_reply->error() < QNetworkReply::ProtocolUnknownError;
-        const bool serverError = m_reply->error() >= QNetworkReply::InternalServerError;
-        if (status >= 400 && (applicationError || serverError))
+        // Errors of a status come after a whole answer; the others tell of a broken transfer.
+        // ContentReSendError with a status is Qt's word for a 307 or 308, which we do not follow.
+        const auto error = m_reply->error();
+        const bool broken
+            = error < QNetworkReply::ContentAccessDenied || error == QNetworkReply::ProtocolFailure;
+        if (status > 0 && !broken)
             return Complete;
         return status > 0 ? Truncated : NetworkError;
     }
