@@ -46,8 +46,7 @@ concept Number = std::same_as<T, bool> || std::same_as<T, int> || std::same_as<T
 class StatementPool;
 
 /// A prepared statement. Values are bound in order; rows are read column by column. Its end resets
-/// it, so that no read stays open, and gives it back to the database for the next prepare() of the
-/// same text.
+/// it, so that no read stays open, and gives it back to the database for the next prepare().
 class Statement {
 public:
     Statement(Statement &&other) noexcept = default;
