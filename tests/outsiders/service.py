@@ -42,6 +42,7 @@ class Service:
         self.process = None
         self.port = 0
         self.exports = {}
+        self.clients = []
 
     def __enter__(self):
         self.start()
@@ -84,6 +85,8 @@ class Service:
             self.exports[name] = value.strip("'\"")
 
     def stop(self):
+        while self.clients:
+            self.clients.pop().close()
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(START_SECONDS)
@@ -110,11 +113,12 @@ class Service:
         """A boto3-made client that tries once, so that each answer is seen as it is."""
         import boto3  # here, because BOTO_DISABLE_CRT is read when it is loaded
 
-        return boto3.client(
+        self.clients.append(boto3.client(
             name, region_name=REGION, endpoint_url=self.endpoint, aws_access_key_id=access_key,
             aws_secret_access_key=secret_key, aws_session_token=token or self.token,
             config=Config(inject_host_prefix=False, retries={"total_max_attempts": 1},
-                          read_timeout=20, connect_timeout=5))
+                          read_timeout=20, connect_timeout=5)))
+        return self.clients[-1]
 
     def signed(self, method, path, body=b"", headers=None, secret_key=SECRET_KEY):
         """The headers, signed by botocore's own Python code, and the body of a request."""
