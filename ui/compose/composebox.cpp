@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/composebox.h"
 
-#include "ui/common/errortext.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
 #include "ui/compose/composeoptions.h"
+#include "ui/compose/draftsentence.h"
+#include "ui/compose/editbanner.h"
 #include "ui/compose/formfield.h"
 #include "ui/compose/metadatapanel.h"
 
 #include <QAccessible>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -42,27 +42,12 @@ QPushButton *makeLink(const QString &text, const char *name, QWidget *parent)
     return link;
 }
 
-/// What keeps a draft from being sent, as a sentence of its own.
-QString sentenceFor(const DraftProblem &problem)
-{
-    if (problem.field == DraftField::Content && problem.rule == DraftRule::Empty)
-        return ComposeBox::tr("Write a message first.");
-    if (problem.rule == DraftRule::TooLong
-        && (problem.field == DraftField::Content || problem.field == DraftField::Metadata)) {
-        const QString what = problem.field == DraftField::Content ? ComposeBox::tr("The message")
-                                                                  : ComposeBox::tr("The metadata");
-        const qsizetype excess = problem.actual - problem.limit;
-        return excess == 1 ? ComposeBox::tr("%1 is 1 byte too long.").arg(what)
-                           : ComposeBox::tr("%1 is %2 bytes too long.").arg(what).arg(excess);
-    }
-    return describeProblem(problem);
-}
-
 } // namespace
 
 ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_banner(new EditBanner(theme, this))
     , m_options(new ComposeOptions(this))
     , m_metadata(new MetadataPanel(theme, this))
     , m_advanced(new AdvancedPanel(theme, this))
@@ -110,7 +95,7 @@ void ComposeBox::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(sideMargin, 12, sideMargin, 12);
     column->setSpacing(8);
-    column->addWidget(makeBanner());
+    column->addWidget(m_banner);
     column->addWidget(m_options);
     column->addWidget(m_metadata);
     column->addWidget(m_advanced);
@@ -122,24 +107,6 @@ void ComposeBox::build()
     order << m_metadata << m_advanced << m_editor << m_send << m_trim << m_split;
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
-}
-
-QWidget *ComposeBox::makeBanner()
-{
-    m_banner = new QFrame(this);
-    m_banner->setObjectName(u"editBanner"_s);
-    m_banner->setProperty("notice", u"info"_s);
-    m_bannerText = new QLabel(tr("Editing a message that was not sent"), m_banner);
-    auto *cancel = makeLink(tr("Cancel"), "cancelEdit", m_banner);
-    cancel->setAccessibleName(tr("Cancel editing"));
-    cancel->show();
-    auto *row = new QHBoxLayout(m_banner);
-    row->setContentsMargins(12, 4, 8, 4);
-    row->addWidget(m_bannerText, 1);
-    row->addWidget(cancel);
-    m_banner->hide();
-    connect(cancel, &QPushButton::clicked, this, &ComposeBox::cancelEdit);
-    return m_banner;
 }
 
 QWidget *ComposeBox::makeCounters()
@@ -183,6 +150,7 @@ void ComposeBox::connectParts()
     connect(m_options, &ComposeOptions::persistenceChosen, this, &ComposeBox::edited);
     connect(m_options, &ComposeOptions::metadataToggled, this, &ComposeBox::adaptPanels);
     connect(m_options, &ComposeOptions::advancedToggled, this, &ComposeBox::adaptPanels);
+    connect(m_banner, &EditBanner::cancelled, this, &ComposeBox::cancelEdit);
     connect(m_send, &QPushButton::clicked, this, &ComposeBox::send);
     connect(m_trim, &QPushButton::clicked, this, &ComposeBox::trim);
     connect(m_split, &QPushButton::clicked, this, &ComposeBox::split);
@@ -307,7 +275,7 @@ QString ComposeBox::obstacle() const
         return m_disabledReason.isEmpty() ? tr("Sending is not possible now.") : m_disabledReason;
     if (m_editor->isComposing())
         return tr("Finish the input method's composition first.");
-    return m_problems.isEmpty() ? QString() : sentenceFor(m_problems.first());
+    return m_problems.isEmpty() ? QString() : draftSentence(m_problems.first());
 }
 
 void ComposeBox::send()
@@ -486,7 +454,7 @@ void ComposeBox::split()
     piece.clientRequestToken.reset();
     const auto problems = checkDraft(piece);
     if (!problems.isEmpty())
-        return refused(sentenceFor(problems.first()));
+        return refused(draftSentence(problems.first()));
     m_splitting = true;
     submit(piece);
 }
@@ -503,7 +471,6 @@ void ComposeBox::dress()
 {
     dressCaption(*m_hint, m_theme, m_theme.colours().muted);
     dressCaption(*m_notice, m_theme, m_theme.colours().bad);
-    dressCaption(*m_bannerText, m_theme, m_theme.colours().text);
     for (QPushButton *link : { m_trim, m_split })
         link->setFont(m_theme.smallFont());
     for (QWidget *option : m_options->inTabOrder())

@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QFrame;
 class QLabel;
 class QPushButton;
 
@@ -16,6 +15,7 @@ namespace carillon::ui {
 class AdvancedPanel;
 class ByteCounter;
 class ComposeOptions;
+class EditBanner;
 class MetadataPanel;
 
 /// Where a message is written, with its limits live. Knows one message at a time and no channel:
@@ -69,7 +69,6 @@ protected:
 
 private:
     void build();
-    QWidget *makeBanner();
     QWidget *makeCounters();
     void connectParts();
     void addShortcuts();
@@ -104,8 +103,7 @@ private:
     SentHistory m_history;
     QList<DraftProblem> m_problems;
 
-    QFrame *m_banner = nullptr;
-    QLabel *m_bannerText = nullptr;
+    EditBanner *m_banner;
     ComposeOptions *m_options;
     MetadataPanel *m_metadata;
     AdvancedPanel *m_advanced;
