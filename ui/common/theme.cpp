@@ -182,7 +182,8 @@ QString Theme::initials(QStringView name)
     QList<QStringView> words;
     qsizetype start = -1;
     for (qsizetype i = 0; i <= name.size(); ++i) {
-        const bool inside = i < name.size() && !name[i].isSpace() && name[i].isPrint();
+        const bool inside
+            = i < name.size() && !name[i].isSpace() && name[i].category() != QChar::Other_Control;
         if (inside && start < 0)
             start = i;
         if (!inside && start >= 0) {

@@ -389,7 +389,6 @@ void TimelineView::rowsInserted(const QModelIndex &parent, int first, int last)
     if (last == rowCount() - 1 && newest && newest->mine && !newest->message)
         m_atEnd = true;
     arrange();
-    // The base class would lay out later once more.
 }
 
 void TimelineView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
@@ -451,7 +450,7 @@ const TimelineView::Placed *TimelineView::placedAt(const QPoint &point) const
 QModelIndex TimelineView::indexAt(const QPoint &point) const
 {
     const Placed *placed = placedAt(point);
-    return placed ? model()->index(placed->row, 0) : QModelIndex();
+    return placed && model() ? model()->index(placed->row, 0) : QModelIndex();
 }
 
 } // namespace carillon::ui

@@ -102,6 +102,7 @@ private:
     void paintHint(QPainter &painter) const;
     const Placed *placedAt(const QPoint &point) const;
     const Placed *placedRow(int row) const;
+    int selectedRow() const; ///< -1: none
     void copyId(const TimelineEntry &entry, const QString &key);
     std::optional<TimelineEntry> entryAt(int row) const;
 

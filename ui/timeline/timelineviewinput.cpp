@@ -70,7 +70,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_C && modifiers == (Qt::ControlModifier | Qt::ShiftModifier))
         return copyMessageId();
     if (event->matches(QKeySequence::Copy)) {
-        if (const auto entry = entryAt(currentIndex().row()))
+        if (const auto entry = entryAt(selectedRow()))
             QGuiApplication::clipboard()->setText(bodyText(*entry));
         return;
     }
@@ -173,6 +173,8 @@ void TimelineView::setSelection(const QRect &rect, QItemSelectionModel::Selectio
 QRegion TimelineView::visualRegionForSelection(const QItemSelection &selection) const
 {
     QRegion region;
+    if (!model()) // while one is being taken away
+        return region;
     for (const Placed &placed : m_placed) {
         const QModelIndex index = model()->index(placed.row, 0);
         if (selection.contains(index))
@@ -193,9 +195,16 @@ void TimelineView::copyId(const TimelineEntry &entry, const QString &key)
     Q_EMIT messageIdCopied(id);
 }
 
+/// The current row need not be selected: the view makes one current when it gets the focus.
+int TimelineView::selectedRow() const
+{
+    const QModelIndex current = currentIndex();
+    return current.isValid() && selectionModel()->isSelected(current) ? current.row() : -1;
+}
+
 void TimelineView::copyMessageId()
 {
-    const auto current = entryAt(currentIndex().row());
+    const auto current = entryAt(selectedRow());
     if (current && !messageIdOf(*current).isEmpty())
         return copyId(*current, current->key());
     for (int row = rowCount() - 1; row >= 0; --row) {
