@@ -2,7 +2,6 @@
 #include "ui/common/noticebar.h"
 
 #include "ui/common/plainlabel.h"
-#include "ui/common/theme.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -12,9 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
-NoticeBar::NoticeBar(Theme &theme, QWidget *parent)
+NoticeBar::NoticeBar(Theme &, QWidget *parent)
     : QFrame(parent)
-    , m_theme(theme)
     , m_label(new PlainLabel(this))
     , m_row(new QHBoxLayout(this))
 {
@@ -23,27 +21,18 @@ NoticeBar::NoticeBar(Theme &theme, QWidget *parent)
     m_row->addWidget(m_label, 1);
     m_label->setWordWrap(true);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    connect(&theme, &Theme::changed, this, &NoticeBar::recolour);
     setKind(Kind::Bad);
 }
 
 void NoticeBar::setKind(Kind kind)
 {
-    m_kind = kind;
     const QString names[] = { u"info"_s, u"caution"_s, u"bad"_s };
     setProperty("notice", names[int(kind)]);
-    style()->unpolish(this);
-    style()->polish(this);
-    recolour();
-}
-
-void NoticeBar::recolour()
-{
-    const Colours &c = m_theme.colours();
-    const QColor colours[] = { c.text, c.caution, c.bad };
-    QPalette palette = m_label->palette();
-    palette.setColor(QPalette::WindowText, colours[int(m_kind)]);
-    m_label->setPalette(palette);
+    m_label->setProperty("tone", names[int(kind)]);
+    for (QWidget *widget : { static_cast<QWidget *>(this), static_cast<QWidget *>(m_label) }) {
+        style()->unpolish(widget);
+        style()->polish(widget);
+    }
 }
 
 void NoticeBar::setText(const QString &text)

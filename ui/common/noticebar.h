@@ -18,7 +18,6 @@ class NoticeBar : public QFrame {
 public:
     enum class Kind { Info, Caution, Bad };
 
-    /// `theme` must outlive the bar.
     explicit NoticeBar(Theme &theme, QWidget *parent = nullptr);
 
     void setKind(Kind kind);
@@ -29,10 +28,6 @@ public:
     void clearActions();
 
 private:
-    void recolour();
-
-    Theme &m_theme;
-    Kind m_kind = Kind::Bad;
     QString m_text;
     PlainLabel *m_label;
     QHBoxLayout *m_row;

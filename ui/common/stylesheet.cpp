@@ -76,6 +76,10 @@ QTabBar::tab { background: transparent; color: $muted; padding: 8px 12px;
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="caution"] { color: $caution; }
+QLabel[tone="bad"] { color: $bad; }
 QFrame[notice="info"] { background: $accentGround; border: 1px solid $line; border-radius: 8px; }
 QFrame[notice="caution"] { background: $cautionGround; border: 1px solid $line;
     border-radius: 8px; }
@@ -106,6 +110,7 @@ QString styleSheet(const Colours &colours)
         { u"$onAccent"_s, colours.onAccent },
         { u"$badGround"_s, colours.badGround },
         { u"$badLine"_s, colours.badLine },
+        { u"$caution"_s, colours.caution },
         { u"$accent"_s, colours.accent },
         { u"$window"_s, colours.window },
         { u"$field"_s, colours.field },
@@ -114,6 +119,7 @@ QString styleSheet(const Colours &colours)
         { u"$line"_s, colours.line },
         { u"$side"_s, colours.side },
         { u"$text"_s, colours.text },
+        { u"$good"_s, colours.good },
         { u"$bad"_s, colours.bad },
     };
     for (const auto &[name, colour] : tokens)

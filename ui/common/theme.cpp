@@ -6,6 +6,7 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QTextBoundaryFinder>
 
 #include <cmath>
@@ -37,7 +38,8 @@ double luminance(const QColor &colour)
 QFont interfaceFont(int pixels)
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    font.setFamilies({ font.family(), u"Noto Color Emoji"_s });
+    // The resolved family: an alias beside a family that exists would lose digits and spaces to it.
+    font.setFamilies({ QFontInfo(font).family(), u"Noto Color Emoji"_s });
     font.setPixelSize(pixels);
     return font;
 }

@@ -14,15 +14,13 @@ namespace carillon::ui {
 
 namespace {
 
-PlainLabel *makeLabel(const QString &text, const QFont &font, const QColor &colour, QWidget *parent)
+PlainLabel *makeLabel(const QString &text, const QFont &font, const QString &tone, QWidget *parent)
 {
     auto *label = new PlainLabel(text, parent);
     label->setFont(font);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, colour);
-    label->setPalette(palette);
+    label->setProperty("tone", tone);
     return label;
 }
 
@@ -42,18 +40,17 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, QWidget *pare
     , m_text(textOf(item))
 {
     const bool failed = item.state == SendState::Failed;
-    const Colours &colours = theme.colours();
-    setProperty("notice", failed ? u"bad"_s : u"caution"_s);
+    const QString tone = failed ? u"bad"_s : u"caution"_s;
+    setProperty("notice", tone);
     setAccessibleName(m_text.sentence + u' ' + m_text.remedy);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(2);
     QFont bold = theme.textFont();
     bold.setBold(true);
-    column->addWidget(
-        makeLabel(m_text.sentence, bold, failed ? colours.bad : colours.caution, this));
-    column->addWidget(makeLabel(m_text.remedy, theme.textFont(), colours.text, this));
-    column->addWidget(makeLabel(m_text.facts, theme.smallFont(), colours.muted, this));
+    column->addWidget(makeLabel(m_text.sentence, bold, tone, this));
+    column->addWidget(makeLabel(m_text.remedy, theme.textFont(), {}, this));
+    column->addWidget(makeLabel(m_text.facts, theme.smallFont(), u"muted"_s, this));
     auto *row = new FlowLayout(8);
     row->setContentsMargins(0, 8, 0, 0);
     column->addLayout(row);
