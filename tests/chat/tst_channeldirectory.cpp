@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/channeldirectory.h"
+#include "chat/chatbench.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace carillon;
+using namespace carillon::testing;
+using namespace Qt::StringLiterals;
+
+class TestChannelDirectory : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void allPagesByName();
+    void theStoreFirst();
+    void aLeftChannelGoesAnOpenedOneStays();
+    void whatStaysInPlaceIsOnlyChanged();
+    void aFailureKeepsTheList();
+    void openingDescribes();
+    void openingAgainDoesNothing();
+
+private:
+    void restart();
+    void refresh();
+    QStringList names() const;
+    void hold(const QStringList &names);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ChatBench> m_bench;
+    std::unique_ptr<ChannelDirectory> m_directory;
+    ListingService m_service;
+};
+
+void TestChannelDirectory::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_service = {};
+    restart();
+}
+
+void TestChannelDirectory::cleanup()
+{
+    m_directory.reset();
+    m_bench.reset();
+}
+
+void TestChannelDirectory::restart()
+{
+    cleanup();
+    m_bench = std::make_unique<ChatBench>(m_folder->path());
+    m_bench->transport.script
+        = [this](const TransportRequest &request) { return m_service.answer(request); };
+    m_directory = std::make_unique<ChannelDirectory>(m_bench->store, m_bench->client);
+}
+
+void TestChannelDirectory::refresh()
+{
+    m_directory->refresh();
+    QVERIFY(m_directory->isLoading());
+    QTRY_VERIFY(!m_directory->isLoading());
+}
+
+QStringList TestChannelDirectory::names() const
+{
+    QStringList found;
+    for (const DirectoryEntry &entry : m_directory->entries())
+        found.append(entry.channel.name);
+    return found;
+}
+
+void TestChannelDirectory::hold(const QStringList &names)
+{
+    m_service.channels.clear();
+    for (const QString &name : names)
+        m_service.channels.append({ channelArn(name), name, {}, {}, {}, {}, {} });
+}
+
+void TestChannelDirectory::allPagesByName()
+{
+    hold({ u"delta"_s, u"Bravo"_s, u"alpha"_s, u"echo"_s, u"Charlie"_s });
+    m_service.channelsPerPage = 2;
+    refresh();
+    QCOMPARE(
+        names(), (QStringList { u"alpha"_s, u"Bravo"_s, u"Charlie"_s, u"delta"_s, u"echo"_s }));
+    QCOMPARE(m_bench->transport.calls.size(), 3);
+    QVERIFY(!m_directory->error());
+    QVERIFY(m_directory->entry(channelArn(u"echo"_s))->member);
+}
+
+void TestChannelDirectory::theStoreFirst()
+{
+    hold({ u"a"_s, u"b"_s });
+    refresh();
+    restart();
+    m_bench->transport.script = nullptr; // the service says nothing
+    m_directory->refresh();
+    QTRY_COMPARE(names(), (QStringList { u"a"_s, u"b"_s }));
+    QVERIFY(m_directory->isLoading());
+}
+
+void TestChannelDirectory::aLeftChannelGoesAnOpenedOneStays()
+{
+    hold({ u"a"_s, u"b"_s });
+    refresh();
+    m_directory->open(channelArn(u"visited"_s));
+    hold({ u"b"_s });
+    refresh();
+    QCOMPARE(names(), (QStringList { u"b"_s, u"visited"_s }));
+    restart();
+    refresh();
+    QCOMPARE(names(), (QStringList { u"b"_s, u"visited"_s }));
+    QVERIFY(!m_directory->entry(channelArn(u"visited"_s))->member);
+    hold({ u"b"_s, u"visited"_s });
+    refresh();
+    QVERIFY(m_directory->entry(channelArn(u"visited"_s))->member);
+    QCOMPARE(m_directory->entries().size(), 2);
+}
+
+void TestChannelDirectory::whatStaysInPlaceIsOnlyChanged()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s });
+    refresh();
+    QSignalSpy reset(m_directory.get(), &ChannelDirectory::reset);
+    QSignalSpy changed(m_directory.get(), &ChannelDirectory::entryChanged);
+    m_service.channels[1].lastMessageAt = timeAt(5);
+    refresh();
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(changed.first().first().toLongLong(), 1);
+    QCOMPARE(m_directory->entries().at(1).channel.lastMessageAt, timeAt(5));
+}
+
+void TestChannelDirectory::aFailureKeepsTheList()
+{
+    hold({ u"a"_s });
+    refresh();
+    m_service.failure = errorReply(429, "ThrottledClientException");
+    refresh();
+    QCOMPARE(m_directory->error()->kind, ErrorKind::Throttled);
+    QCOMPARE(names(), QStringList { u"a"_s });
+    m_service.failure.reset();
+    refresh();
+    QVERIFY(!m_directory->error());
+}
+
+void TestChannelDirectory::openingDescribes()
+{
+    const Channel channel { channelArn(u"x-1"_s), u"Design"_s, ChannelMode::Restricted,
+        ChannelPrivacy::Private, u"meta"_s, timeAt(1), timeAt(2) };
+    m_bench->transport.script = nullptr;
+    m_directory->open(channel.arn);
+    QCOMPARE(names(), QStringList { u"x-1"_s });
+    QTRY_COMPARE(m_bench->transport.calls.size(), 1);
+    ScriptedTransport::answer(m_bench->transport.calls.first(),
+        replyWith(200, wire::encodeDescribeChannelResponse(channel, userArn(u"bob"_s).toString())));
+    QTRY_COMPARE(names(), QStringList { u"Design"_s });
+    const DirectoryEntry entry = *m_directory->entry(channel.arn);
+    QCOMPARE(entry.channel, channel);
+    QVERIFY(!entry.member);
+}
+
+void TestChannelDirectory::openingAgainDoesNothing()
+{
+    hold({ u"a"_s });
+    refresh();
+    const qsizetype calls = m_bench->transport.calls.size();
+    QSignalSpy reset(m_directory.get(), &ChannelDirectory::reset);
+    m_directory->open(channelArn(u"a"_s));
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(m_bench->transport.calls.size(), calls);
+    QVERIFY(m_directory->entry(channelArn(u"a"_s))->member);
+}
+
+QTEST_GUILESS_MAIN(TestChannelDirectory)
+#include "tst_channeldirectory.moc"
