@@ -7,6 +7,7 @@
 #include "ui/compose/composeoptions.h"
 #include "ui/compose/draftsentence.h"
 #include "ui/compose/editbanner.h"
+#include "ui/compose/flowlayout.h"
 #include "ui/compose/formfield.h"
 #include "ui/compose/metadatapanel.h"
 
@@ -27,7 +28,8 @@ namespace {
 
 constexpr int sideMargin = 20;
 constexpr int sendHeight = 36;
-/// Narrower than this, the row of counters has no room for bars and hints.
+constexpr int countersGap = 16;
+/// Narrower than this, the row of counters has no room for bars.
 constexpr int roomyWidth = 640;
 /// Nobody wants to send more pieces than this much text makes; counting them would cost, too.
 constexpr qsizetype maxSplitBytes = 64 * 1024;
@@ -112,19 +114,14 @@ void ComposeBox::build()
 QWidget *ComposeBox::makeCounters()
 {
     auto *counters = new QWidget(this);
-    counters->setFixedHeight(28);
-    auto *row = new QHBoxLayout(counters);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(24);
+    auto *row = new FlowLayout(countersGap, 4, counters);
     row->addWidget(m_contentCounter);
     row->addWidget(m_metadataCounter);
-    row->addStretch();
-    auto *right = new QHBoxLayout;
-    right->setSpacing(8);
-    right->addWidget(m_trim);
-    right->addWidget(m_split);
-    right->addWidget(m_hint);
-    row->addLayout(right);
+    for (QWidget *atEnd : { static_cast<QWidget *>(m_trim), static_cast<QWidget *>(m_split),
+             static_cast<QWidget *>(m_hint) }) {
+        row->addWidget(atEnd);
+        row->setAlignment(atEnd, Qt::AlignRight);
+    }
     return counters;
 }
 
@@ -381,7 +378,15 @@ void ComposeBox::offerRepairs(qsizetype size, qsizetype limit)
     m_split->setVisible(pieces > 1);
     m_split->setText(tr("Split into %1 messages").arg(pieces));
     m_split->setAccessibleName(m_split->text());
-    m_hint->setVisible(!over && width() >= roomyWidth);
+    showHint();
+}
+
+void ComposeBox::showHint()
+{
+    // It is no use on a line of its own.
+    const int needed = m_contentCounter->sizeHint().width() + countersGap
+        + m_metadataCounter->sizeHint().width() + countersGap + m_hint->sizeHint().width();
+    m_hint->setVisible(m_trim->isHidden() && needed <= width() - 2 * sideMargin);
 }
 
 void ComposeBox::tellObstacle()
@@ -475,6 +480,10 @@ void ComposeBox::dress()
         link->setFont(m_theme.smallFont());
     for (QWidget *option : m_options->inTabOrder())
         option->setFont(m_theme.smallFont());
+    // A line of links is as high as one of words: the box does not jump when one goes over.
+    for (QWidget *words :
+        { static_cast<QWidget *>(m_hint), static_cast<QWidget *>(m_contentCounter) })
+        words->setMinimumHeight(m_trim->sizeHint().height());
 }
 
 void ComposeBox::resizeEvent(QResizeEvent *event)
@@ -483,7 +492,7 @@ void ComposeBox::resizeEvent(QResizeEvent *event)
     const bool roomy = width() >= roomyWidth;
     m_contentCounter->setBarVisible(roomy);
     m_metadataCounter->setBarVisible(roomy);
-    m_hint->setVisible(roomy && m_trim->isHidden());
+    showHint();
 }
 
 } // namespace carillon::ui

@@ -82,6 +82,7 @@ private:
     void edited();
     void check();
     void offerRepairs(qsizetype size, qsizetype limit);
+    void showHint();
     void adaptPanels();
     void tellObstacle();
     void notify(const QString &sentence);

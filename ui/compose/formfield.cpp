@@ -9,6 +9,12 @@
 
 namespace carillon::ui {
 
+namespace {
+
+constexpr int editHeight = 32;
+
+} // namespace
+
 void dressCaption(QLabel &label, const Theme &theme, const QColor &colour)
 {
     label.setTextFormat(Qt::PlainText);
@@ -28,6 +34,7 @@ FormField::FormField(
 {
     m_edit->setPlaceholderText(placeholder);
     m_edit->setAccessibleName(caption);
+    m_edit->setFixedHeight(editHeight);
     m_caption->setBuddy(m_edit);
     m_problem->setWordWrap(true);
     m_problem->hide();

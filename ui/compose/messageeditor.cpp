@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QTextBlock>
+#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int maxLines = 8;
 constexpr int padding = 8;
+constexpr int slack = 2;
 /// Marks past this many code units would be laid out for nobody to see.
 constexpr qsizetype maxMarked = 8 * 1024;
 
@@ -117,7 +119,12 @@ void MessageEditor::dress()
 
 int MessageEditor::heightFor(int lines) const
 {
-    return int(std::ceil(QFontMetricsF(font()).lineSpacing() * lines)) + 2 * padding + 4;
+    // A line can be higher than its font says: emoji, and scripts from other fonts.
+    qreal lineHeight = QFontMetricsF(font()).lineSpacing();
+    const QTextLayout *first = document()->firstBlock().layout();
+    if (first && first->lineCount() > 0)
+        lineHeight = std::max(lineHeight, first->lineAt(0).height());
+    return int(std::ceil(lineHeight * lines)) + 2 * (padding + 1) + slack;
 }
 
 void MessageEditor::fitHeight()
