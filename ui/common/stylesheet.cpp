@@ -51,7 +51,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; background: $side; }
 QComboBox:hover { background: $hover; }
 QComboBox::drop-down { border: 0; width: 20px; }
-QComboBox::down-arrow { image: url(:/carillon/icons/chevron-down.svg); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url(:/carillon/style/chevron.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
     selection-background-color: $accentGround; selection-color: $text; outline: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }
