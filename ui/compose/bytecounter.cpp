@@ -3,6 +3,7 @@
 
 #include "ui/common/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -131,6 +132,14 @@ void ByteCounter::show(const QString &text)
 {
     m_label->setText(text);
     setAccessibleDescription(text);
+}
+
+void ByteCounter::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    // A style sheet that is applied anew puts back the palette and font it found at first.
+    if (event->type() == QEvent::StyleChange)
+        dress();
 }
 
 void ByteCounter::dress()

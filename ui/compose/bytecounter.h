@@ -31,6 +31,9 @@ public:
     Level level() const { return m_level; }
     QString text() const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     class Bar;
 

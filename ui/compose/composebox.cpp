@@ -28,7 +28,7 @@ namespace {
 
 constexpr int sideMargin = 20;
 constexpr int sendHeight = 36;
-constexpr int countersGap = 16;
+constexpr int countersGap = 12;
 /// Narrower than this, the row of counters has no room for bars.
 constexpr int roomyWidth = 640;
 /// Nobody wants to send more pieces than this much text makes; counting them would cost, too.
