@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/composebox.h"
 
+#include "ui/common/flowlayout.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
 #include "ui/compose/composeoptions.h"
 #include "ui/compose/draftsentence.h"
 #include "ui/compose/editbanner.h"
-#include "ui/compose/flowlayout.h"
 #include "ui/compose/formfield.h"
 #include "ui/compose/metadatapanel.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/timeline/failurebanner.h"
 
+#include "ui/common/flowlayout.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
-#include "ui/timeline/flowlayout.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -51,8 +51,8 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, QWidget *pare
     column->addWidget(makeLabel(m_text.sentence, bold, tone, this));
     column->addWidget(makeLabel(m_text.remedy, theme.textFont(), {}, this));
     column->addWidget(makeLabel(m_text.facts, theme.smallFont(), u"muted"_s, this));
-    auto *row = new FlowLayout(8);
-    row->setContentsMargins(0, 8, 0, 0);
+    column->addSpacing(6);
+    auto *row = new FlowLayout(8, 8);
     column->addLayout(row);
     for (const MessageAction action : m_text.actions) {
         auto *button = new QPushButton(actionLabel(action), this);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "client/qnamtransport.h"
+#include "localservice/localservice.h"
+
+#include <QJsonObject>
+
+namespace carillon::test {
+
+/// A local service of the test's own, and the signed way to its admin paths.
+class TestService {
+public:
+    explicit TestService(bool quotas = false);
+
+    /// Starts it and waits until it answers; false with a message in the log otherwise.
+    bool start();
+    const localservice::Running &running() const { return *m_running; }
+    /// Sets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this process to the service's pair.
+    void putCredentialsIntoEnvironment() const;
+    /// POSTs to /_carillon/PATH; the HTTP status.
+    int admin(const QByteArray &path, const QJsonObject &body);
+
+private:
+    localservice::LocalService m_service;
+    std::optional<localservice::Running> m_running;
+    QnamTransport m_transport;
+};
+
+} // namespace carillon::test

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/composition.h"
+
+#include "account/environmentcredentials.h"
+#include "account/keyringcredentials.h"
+#include "account/profileendpoint.h"
+#include "account/whenready.h"
+#include "chat/chatsession.h"
+#include "client/messagingclient.h"
+#include "client/qnamtransport.h"
+#include "store/storethread.h"
+#include "ui/accounts/keyringnotice.h"
+#include "ui/accounts/profiledialog.h"
+
+#include <QDir>
+#include <QProcessEnvironment>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+/// The codes are MessagingClient's names for a CredentialsError.
+KeyringTrouble keyringTroubleOf(const ApiError &error)
+{
+    if (error.code == u"KeyringLocked")
+        return KeyringTrouble::Locked;
+    if (error.code == u"KeyringUnavailable")
+        return KeyringTrouble::Missing;
+    if (error.code == u"KeyringTimedOut")
+        return KeyringTrouble::Slow;
+    return error.code == u"CredentialsMalformed" ? KeyringTrouble::Unreadable
+                                                 : KeyringTrouble::NoKeys;
+}
+
+} // namespace
+
+/// What one open profile stands on, in the order it is built; it goes in the reverse order.
+struct Composition::OpenProfile {
+    std::unique_ptr<aws::CredentialsProvider> credentials;
+    std::unique_ptr<Transport> transport;
+    std::unique_ptr<MessagingClient> client;
+    std::unique_ptr<StoreThread> store;
+    std::unique_ptr<ChatSession> session;
+};
+
+Composition::Composition(
+    Options options, Theme &theme, std::unique_ptr<SecretStore> secrets, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_theme(theme)
+    , m_secrets(std::move(secrets))
+    , m_profiles((QDir().mkpath(m_options.dataDir), m_options.dataDir + u"/profiles.json"_s))
+    , m_window(theme, m_profiles)
+{
+    QFile::setPermissions(
+        m_options.dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    connectWindow();
+}
+
+Composition::~Composition()
+{
+    closeProfile();
+}
+
+ChatSession *Composition::session() const
+{
+    return m_open ? m_open->session.get() : nullptr;
+}
+
+void Composition::connectWindow()
+{
+    connect(&m_window, &MainWindow::tryLocallyRequested, this, &Composition::tryLocally);
+    connect(&m_window, &MainWindow::useEnvironmentRequested, this, &Composition::useEnvironment);
+    connect(&m_window, &MainWindow::addProfileRequested, this, &Composition::addProfile);
+    connect(&m_window, &MainWindow::editProfileRequested, this, &Composition::editProfile);
+    connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::removeProfile);
+    connect(&m_window, &MainWindow::profileChosen, this, &Composition::openProfile);
+}
+
+void Composition::start()
+{
+    m_window.show();
+    // The first picture comes before anything that takes time.
+    QMetaObject::invokeMethod(this, &Composition::openAtStart, Qt::QueuedConnection);
+}
+
+void Composition::openAtStart()
+{
+    if (!m_profiles.problem().isEmpty())
+        m_window.showTrouble(tr("Your profiles could not be read: %1").arg(m_profiles.problem()));
+    if (!m_options.profile.isEmpty()) {
+        for (const Profile &profile : m_profiles.profiles()) {
+            if (profile.name == m_options.profile)
+                return openProfile(profile.id);
+        }
+        if (!m_options.local)
+            return fail(tr("There is no profile named “%1”.").arg(m_options.profile));
+    }
+    if (m_options.local)
+        return tryLocally();
+    if (m_profiles.profile(m_profiles.lastUsed()))
+        openProfile(m_profiles.lastUsed());
+    else if (!m_profiles.profiles().isEmpty())
+        openProfile(m_profiles.profiles().first().id);
+}
+
+void Composition::fail(const QString &why)
+{
+    m_window.showTrouble(why);
+    Q_EMIT startFailed(why);
+}
+
+QString Composition::databasePath(const QUuid &id) const
+{
+    return u"%1/messages-%2.sqlite"_s.arg(m_options.dataDir, id.toString(QUuid::WithoutBraces));
+}
+
+void Composition::openProfile(const QUuid &id)
+{
+    const auto profile = m_profiles.profile(id);
+    if (!profile)
+        return;
+    closeProfile();
+    m_wanted = id;
+    m_profiles.setLastUsed(id);
+    m_window.setProfile(*profile);
+
+    switch (profile->source) {
+    case CredentialsSource::LocalService:
+        return openOnService(*profile);
+    case CredentialsSource::Keyring:
+        return build(*profile, profile->endpointUrl,
+            std::make_unique<KeyringCredentialsProvider>(*m_secrets, profile->id));
+    case CredentialsSource::Environment:
+        return build(*profile, profile->endpointUrl,
+            std::make_unique<EnvironmentCredentialsProvider>(
+                QProcessEnvironment::systemEnvironment()));
+    }
+}
+
+void Composition::openOnService(const Profile &profile)
+{
+    m_window.setSession(nullptr, tr("Starting the local service…"));
+    withService([this, profile](const localservice::Running &running) {
+        if (m_wanted != profile.id)
+            return;
+        build(profile, running.endpoint.toString(),
+            std::make_unique<aws::StaticCredentialsProvider>(running.credentials));
+    });
+}
+
+void Composition::build(const Profile &profile, const QString &endpointUrl,
+    std::unique_ptr<aws::CredentialsProvider> credentials)
+{
+    Profile addressed = profile;
+    addressed.endpointUrl = endpointUrl;
+    const auto endpoint = endpointOf(addressed, QProcessEnvironment::systemEnvironment());
+    if (!endpoint)
+        return fail(tr("The endpoint of “%1” cannot be used. Edit the profile.").arg(profile.name));
+
+    m_open = std::make_unique<OpenProfile>();
+    m_open->credentials = std::move(credentials);
+    m_open->transport = std::make_unique<QnamTransport>();
+    m_open->client = std::make_unique<MessagingClient>(
+        *m_open->transport, *m_open->credentials, *endpoint, profile.user);
+    m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
+    m_open->session = std::make_unique<ChatSession>(profile, *m_open->store, *m_open->client);
+    watchCredentials();
+    m_window.setSession(m_open->session.get());
+    m_open->session->start();
+    Q_EMIT sessionOpened(m_open->session.get());
+}
+
+void Composition::closeProfile()
+{
+    m_wanted = {};
+    m_window.setNotice(nullptr);
+    m_window.setSession(nullptr);
+    if (m_open) {
+        m_open->session.reset();
+        m_open->client.reset();
+        m_open.reset();
+    }
+}
+
+void Composition::withService(std::function<void(const localservice::Running &)> use)
+{
+    if (m_running)
+        return use(*m_running);
+    m_waitingForService.push_back(std::move(use));
+    if (m_service)
+        return;
+    localservice::Options options;
+    options.dataDir = m_options.dataDir + u"/localservice"_s;
+    m_service = std::make_unique<localservice::LocalService>(std::move(options));
+    whenReady(m_service->start(), this,
+        [this](const std::expected<localservice::Running, localservice::StartError> &started) {
+            const auto waiting = std::exchange(m_waitingForService, {});
+            if (!started) {
+                m_service.reset();
+                return fail(tr("The local service did not start: %1").arg(started.error().text));
+            }
+            m_running = *started;
+            for (const auto &next : waiting)
+                next(*m_running);
+        });
+}
+
+void Composition::tryLocally()
+{
+    m_window.setSession(nullptr, tr("Starting the local service…"));
+    withService([this](const localservice::Running &running) {
+        const auto profile = adoptServiceUsers(running);
+        if (!profile)
+            return fail(tr("The local service has no user to act as."));
+        openProfile(profile->id);
+    });
+}
+
+std::optional<Profile> Composition::adoptServiceUsers(const localservice::Running &running)
+{
+    std::optional<Profile> first;
+    for (const localservice::SeededUser &user : running.users) {
+        const auto arn = AppInstanceUserArn::parse(user.arn);
+        if (!arn || arn->isBot())
+            continue;
+        std::optional<Profile> profile;
+        for (const Profile &known : m_profiles.profiles()) {
+            if (known.source == CredentialsSource::LocalService && known.user == *arn)
+                profile = known;
+        }
+        if (!profile) {
+            profile = Profile { QUuid::createUuid(), user.name, *arn,
+                CredentialsSource::LocalService, {}, false, false };
+            m_profiles.save(*profile);
+        }
+        if (!first)
+            first = profile;
+    }
+    return first;
+}
+
+void Composition::useEnvironment()
+{
+    auto *dialog = new ProfileDialog(m_profiles, *m_secrets, &m_window);
+    dialog->setSource(CredentialsSource::Environment);
+    showDialog(dialog);
+}
+
+void Composition::addProfile()
+{
+    showDialog(new ProfileDialog(m_profiles, *m_secrets, &m_window));
+}
+
+void Composition::editProfile(const QUuid &id)
+{
+    if (const auto profile = m_profiles.profile(id))
+        showDialog(new ProfileDialog(m_profiles, *m_secrets, *profile, &m_window));
+}
+
+void Composition::showDialog(ProfileDialog *dialog)
+{
+    if (m_dialog)
+        m_dialog->close();
+    m_dialog = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ProfileDialog::saved, this,
+        [this](const Profile &profile) { openProfile(profile.id); });
+    dialog->open();
+}
+
+void Composition::removeProfile(const QUuid &id)
+{
+    const bool wasOpen = m_wanted == id;
+    if (wasOpen)
+        closeProfile();
+    m_secrets->forgetSession(id);
+    whenReady(m_secrets->remove(id), this, [this](const SecretResult<void> &removed) {
+        if (!removed && removed.error().kind != SecretStoreError::Kind::NotFound
+            && removed.error().kind != SecretStoreError::Kind::Unavailable)
+            m_window.showTrouble(
+                tr("The profile is gone, but its keys may still be in the keyring: "
+                   "it did not let them be removed."));
+    });
+    m_profiles.remove(id);
+    if (wasOpen && !m_profiles.profiles().isEmpty())
+        openProfile(m_profiles.profiles().first().id);
+}
+
+void Composition::watchCredentials()
+{
+    ChatSession *session = m_open->session.get();
+    connect(session, &ChatSession::serviceStateChanged, this, [this, session] {
+        const auto error = session->lastError();
+        if (!error || error->kind != ErrorKind::NoCredentials) {
+            m_window.setNotice(nullptr);
+            return;
+        }
+        if (session->profile().source == CredentialsSource::Keyring)
+            showKeyringNotice(*error);
+        else
+            m_window.showTrouble(tr("The environment has no AWS keys: %1").arg(error->message));
+    });
+}
+
+void Composition::showKeyringNotice(const ApiError &error)
+{
+    const auto trouble = keyringTroubleOf(error);
+    auto *notice = new KeyringNotice(trouble);
+    const QUuid id = m_open->session->profile().id;
+    connect(notice, &KeyringNotice::tryAgainRequested, this, [this] {
+        m_open->credentials->invalidate();
+        m_open->session->resume();
+    });
+    connect(notice, &KeyringNotice::sessionKeysEntered, this,
+        [this, id](const aws::CredentialsPtr &keys) {
+            m_secrets->keepForSession(id, keys);
+            m_open->credentials->invalidate();
+            m_open->session->resume();
+        });
+    m_window.setNotice(notice);
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/keychainsecretstore.h"
+#include "ui/autopilot.h"
+#include "ui/common/theme.h"
+#include "ui/composition.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Arguments {
+    carillon::ui::Composition::Options options;
+    carillon::ui::Autopilot::Script script;
+};
+
+Arguments parseArguments(const QApplication &application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Desktop chat client for Amazon Chime SDK messaging."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const auto text
+        = [](const char *source) { return QCoreApplication::translate("main", source); };
+    const QCommandLineOption local(
+        u"local"_s, text("Open the service built into Carillon, with its seeded world."));
+    const QCommandLineOption profile(
+        u"profile"_s, text("Open the profile with this name."), u"NAME"_s);
+    const QCommandLineOption channel(
+        u"channel"_s, text("Open this channel, by name or ARN."), u"CHANNEL"_s);
+    const QCommandLineOption send(u"send"_s,
+        text("Type TEXT into the compose box and send it; print its MessageId."), u"TEXT"_s);
+    const QCommandLineOption screenshot(
+        u"screenshot"_s, text("Save a picture of the window as PNG."), u"FILE"_s);
+    const QCommandLineOption quit(u"quit"_s,
+        text("End when the options before are done; the exit code is 1 if one of them failed."));
+    const QCommandLineOption dataDir(u"data-dir"_s,
+        text("Keep profiles and messages in DIR instead of the user's data folder."), u"DIR"_s);
+    parser.addOptions({ local, profile, channel, send, screenshot, quit, dataDir });
+    parser.process(application);
+
+    Arguments arguments;
+    arguments.options.local = parser.isSet(local);
+    arguments.options.profile = parser.value(profile);
+    arguments.options.dataDir = parser.isSet(dataDir)
+        ? QDir(parser.value(dataDir)).absolutePath()
+        : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    arguments.script = { parser.value(channel), parser.value(send), parser.value(screenshot),
+        parser.isSet(quit) };
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    // Whatever is written from here on is for this user alone.
+    umask(077);
+
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"carillon"_s);
+    QCoreApplication::setApplicationVersion(QLatin1StringView(CARILLON_VERSION));
+    QGuiApplication::setApplicationDisplayName(u"Carillon"_s);
+    QGuiApplication::setDesktopFileName(u"org.carillon.Carillon"_s);
+
+    Arguments arguments = parseArguments(application);
+    carillon::ui::Theme theme;
+    theme.apply(application);
+    QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));
+
+    carillon::ui::Composition composition(
+        std::move(arguments.options), theme, std::make_unique<carillon::KeychainSecretStore>());
+    std::unique_ptr<carillon::ui::Autopilot> autopilot;
+    if (!arguments.script.isEmpty())
+        autopilot
+            = std::make_unique<carillon::ui::Autopilot>(std::move(arguments.script), composition);
+    composition.start();
+    return QApplication::exec();
+}

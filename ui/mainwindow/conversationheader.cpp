@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/conversationheader.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_listButton(new QPushButton(this))
+    , m_title(new PlainLabel(this))
+    , m_facts(new PlainLabel(this))
+{
+    setObjectName(u"conversationHeader"_s);
+    setFixedHeight(metrics::headerHeight);
+
+    m_listButton->setProperty("kind", u"quiet"_s);
+    m_listButton->setAccessibleName(tr("Channels"));
+    m_listButton->setToolTip(tr("Show the channel list"));
+    m_listButton->hide();
+    connect(m_listButton, &QPushButton::clicked, this, &ConversationHeader::listRequested);
+
+    m_title->setAccessibleName(tr("Channel"));
+    m_facts->setAccessibleName(tr("About this channel"));
+    for (PlainLabel *label : { m_title, m_facts })
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addStretch();
+    texts->addWidget(m_title);
+    texts->addWidget(m_facts);
+    texts->addStretch();
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 20, 0);
+    row->setSpacing(12);
+    row->addWidget(m_listButton);
+    row->addLayout(texts, 1);
+
+    connect(&m_theme, &Theme::changed, this, &ConversationHeader::restyle);
+    restyle();
+}
+
+void ConversationHeader::restyle()
+{
+    m_title->setFont(m_theme.titleFont());
+    m_facts->setFont(m_theme.smallFont());
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, m_theme.colours().muted);
+    m_facts->setPalette(muted);
+    m_listButton->setIcon(m_theme.icon(u"menu"_s, m_theme.colours().text));
+}
+
+void ConversationHeader::setChannel(const Channel &channel, bool member)
+{
+    m_title->setPlainText(u"# "_s + channel.name);
+    QStringList facts { channel.mode == ChannelMode::Restricted ? tr("restricted")
+                                                                : tr("unrestricted"),
+        channel.privacy == ChannelPrivacy::Private ? tr("private") : tr("public") };
+    if (!member)
+        facts.prepend(tr("you are not a member"));
+    m_facts->setPlainText(facts.join(u" · "_s));
+}
+
+void ConversationHeader::clear()
+{
+    m_title->setPlainText({});
+    m_facts->setPlainText({});
+}
+
+void ConversationHeader::setListButtonVisible(bool visible)
+{
+    m_listButton->setVisible(visible);
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/channel.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace carillon::ui {
+
+class PlainLabel;
+class Theme;
+
+/// The 64 pixels above a conversation: the channel's name and what is known of it.
+class ConversationHeader : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ConversationHeader(Theme &theme, QWidget *parent = nullptr);
+
+    void setChannel(const Channel &channel, bool member);
+    void clear();
+    /// In a narrow window the list is folded away and a button here brings it back.
+    void setListButtonVisible(bool visible);
+
+Q_SIGNALS:
+    void listRequested();
+
+private:
+    void restyle();
+
+    Theme &m_theme;
+    QPushButton *m_listButton;
+    PlainLabel *m_title;
+    PlainLabel *m_facts;
+};
+
+} // namespace carillon::ui

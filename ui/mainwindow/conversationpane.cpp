@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/conversationpane.h"
+
+#include "account/whenready.h"
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "chat/timeline.h"
+#include "models/timelinemodel.h"
+#include "ui/common/theme.h"
+#include "ui/compose/composebox.h"
+#include "ui/mainwindow/conversationheader.h"
+#include "ui/timeline/exchangeview.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+QString draftKey(const ChatSession &session, const ChannelArn &channel)
+{
+    return session.profile().id.toString() + u' ' + channel.toString();
+}
+
+bool isStopped(const OutboxItem &item)
+{
+    return item.state == SendState::Failed || item.state == SendState::Unconfirmed;
+}
+
+} // namespace
+
+ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_header(new ConversationHeader(theme, this))
+    , m_view(new TimelineView(theme, this))
+    , m_compose(new ComposeBox(theme, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_compose);
+
+    connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
+    connect(m_view, &TimelineView::actionRequested, this, &ConversationPane::act);
+    connect(m_view, &TimelineView::olderNeeded, this, [this] {
+        if (m_timeline)
+            m_timeline->loadOlder();
+    });
+    connect(m_view, &TimelineView::reloadRequested, this, [this] {
+        if (m_timeline)
+            m_timeline->refresh();
+    });
+    connectCompose();
+    m_compose->setEnabledForSending(false, tr("Choose a channel first."));
+}
+
+ConversationPane::~ConversationPane() = default;
+
+void ConversationPane::connectCompose()
+{
+    connect(m_compose, &ComposeBox::submitted, this, &ConversationPane::submit);
+    connect(m_compose, &ComposeBox::editLastRequested, this, &ConversationPane::editLast);
+}
+
+void ConversationPane::setListButtonVisible(bool visible)
+{
+    m_header->setListButtonVisible(visible);
+}
+
+void ConversationPane::setSession(ChatSession *session)
+{
+    closeChannel();
+    if (m_session)
+        m_session->channels().disconnect(this);
+    m_session = session;
+    if (session) {
+        ChannelDirectory *channels = &session->channels();
+        connect(channels, &ChannelDirectory::reset, this, &ConversationPane::describeChannel);
+        connect(
+            channels, &ChannelDirectory::entryChanged, this, &ConversationPane::describeChannel);
+    }
+}
+
+void ConversationPane::closeChannel()
+{
+    keepDraft();
+    if (m_session)
+        m_session->setWatched(std::nullopt);
+    if (m_timeline)
+        m_timeline->disconnect(this);
+    m_view->setModel(nullptr);
+    m_model.reset();
+    m_timeline = nullptr;
+    m_channel.reset();
+    m_header->clear();
+    m_compose->setDraft({});
+    m_compose->setEnabledForSending(false, tr("Choose a channel first."));
+}
+
+void ConversationPane::keepDraft()
+{
+    // A message being edited already has its place in the outbox.
+    if (m_session && m_channel)
+        m_drafts[draftKey(*m_session, *m_channel)] = m_compose->unsentDraft();
+}
+
+void ConversationPane::openChannel(const ChannelArn &channel)
+{
+    if (!m_session || m_channel == channel)
+        return;
+    closeChannel();
+    m_channel = channel;
+    m_timeline = &m_session->timeline(channel);
+    m_model = std::make_unique<TimelineModel>(*m_timeline);
+    m_view->setModel(m_model.get());
+    connect(m_timeline, &Timeline::loadStateChanged, this, &ConversationPane::showLoadState);
+    showLoadState();
+    describeChannel();
+    m_compose->setDraft(m_drafts.value(draftKey(*m_session, channel)));
+    m_compose->setEnabledForSending(true, {});
+    m_session->setWatched(channel);
+    m_compose->setFocus();
+}
+
+void ConversationPane::describeChannel()
+{
+    if (!m_session || !m_channel)
+        return;
+    const auto entry = m_session->channels().entry(*m_channel);
+    const Channel channel = entry
+        ? entry->channel
+        : Channel { *m_channel, m_channel->channelId(), {}, {}, {}, {}, {} };
+    m_header->setChannel(channel, !entry || entry->member);
+    m_compose->setChannel(channel.name);
+}
+
+void ConversationPane::showLoadState()
+{
+    if (!m_timeline)
+        return;
+    m_view->setLoading(m_timeline->loadState() == Timeline::LoadState::Loading);
+    const auto error = m_timeline->error();
+    m_view->setError(m_timeline->loadState() == Timeline::LoadState::Failed && error
+            ? describeError(*error, ErrorContext::Loading).sentence
+            : QString());
+}
+
+void ConversationPane::submit(const MessageDraft &draft)
+{
+    if (!m_session || !m_channel)
+        return;
+    Outbox &outbox = m_session->outbox();
+    const auto edited = m_compose->editedId();
+    auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);
+    whenReady(answer, this,
+        [this, channel = *m_channel](const SubmitResult &result) { submitted(channel, result); });
+}
+
+void ConversationPane::submitted(const ChannelArn &channel, const SubmitResult &result)
+{
+    if (m_channel != channel) {
+        // The person went elsewhere meanwhile; what was accepted must not come back as a draft.
+        if (result && m_session)
+            m_drafts.remove(draftKey(*m_session, channel));
+        return;
+    }
+    if (result)
+        return m_compose->accepted();
+    m_compose->refused(result.error().problems.isEmpty()
+            ? tr("Not saved: %1").arg(result.error().storeError)
+            : describeProblem(result.error().problems.first()));
+}
+
+const TimelineEntry *ConversationPane::entry(const QString &key) const
+{
+    if (!m_timeline)
+        return nullptr;
+    for (qsizetype row = m_timeline->size() - 1; row >= 0; --row) {
+        if (m_timeline->at(row).key() == key)
+            return &m_timeline->at(row);
+    }
+    return nullptr;
+}
+
+void ConversationPane::act(const QString &key, MessageAction action)
+{
+    const TimelineEntry *found = entry(key);
+    if (found && found->outgoing)
+        actOnOutgoing(OutboxItem(*found->outgoing), action);
+}
+
+void ConversationPane::actOnOutgoing(const OutboxItem &item, MessageAction action)
+{
+    Outbox &outbox = m_session->outbox();
+    switch (action) {
+    case MessageAction::Retry:
+        return outbox.retry(item.id);
+    case MessageAction::RetryWithNewToken: {
+        MessageDraft draft = item.draft;
+        draft.clientRequestToken.reset();
+        outbox.replace(item.id, draft);
+        return;
+    }
+    case MessageAction::Edit:
+        return m_compose->beginEdit(item.id, item.draft);
+    case MessageAction::CopyReport:
+        if (item.lastError)
+            QGuiApplication::clipboard()->setText(errorReport(*item.lastError));
+        return;
+    case MessageAction::Discard:
+        return outbox.discard(item.id);
+    case MessageAction::UpdateCredentials:
+        return Q_EMIT credentialsRequested();
+    case MessageAction::SwitchProfile:
+        return Q_EMIT profileSwitchRequested();
+    case MessageAction::Compare:
+    case MessageAction::Details:
+        if (item.lastError)
+            showExchange(*item.lastError, action == MessageAction::Compare);
+        return;
+    }
+}
+
+void ConversationPane::showExchange(const ApiError &error, bool compare)
+{
+    auto *view = new ExchangeView(m_theme, error, window());
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    if (compare)
+        view->compare();
+    view->show();
+}
+
+void ConversationPane::editLast()
+{
+    if (!m_session || !m_channel)
+        return;
+    const QList<OutboxItem> items = m_session->outbox().items(*m_channel);
+    for (auto item = items.crbegin(); item != items.crend(); ++item) {
+        if (isStopped(*item))
+            return m_compose->beginEdit(item->id, item->draft);
+    }
+}
+
+void ConversationPane::retryStopped()
+{
+    if (!m_session || !m_channel)
+        return;
+    const QList<OutboxItem> items = m_session->outbox().items(*m_channel);
+    for (const OutboxItem &item : items) {
+        if (isStopped(item))
+            m_session->outbox().retry(item.id);
+    }
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chat/outbox.h"
+#include "domain/arn.h"
+#include "domain/messagedraft.h"
+#include "ui/common/errortext.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace carillon {
+class ChatSession;
+class Timeline;
+class TimelineModel;
+struct TimelineEntry;
+} // namespace carillon
+
+namespace carillon::ui {
+
+class ComposeBox;
+class ConversationHeader;
+class Theme;
+class TimelineView;
+
+/// One channel of one session: header, timeline and compose box, and what happens between them.
+class ConversationPane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ConversationPane(Theme &theme, QWidget *parent = nullptr);
+    ~ConversationPane() override;
+
+    /// Null: shows nothing. What was being written stays with the session's profile.
+    void setSession(ChatSession *session);
+    void openChannel(const ChannelArn &channel);
+    std::optional<ChannelArn> channel() const { return m_channel; }
+    void setListButtonVisible(bool visible);
+
+    ComposeBox &composeBox() { return *m_compose; }
+    TimelineView &timelineView() { return *m_view; }
+
+    /// Sends what failed or is not confirmed in this channel once more.
+    void retryStopped();
+
+Q_SIGNALS:
+    void listRequested();
+    void previousChannelRequested();
+    void nextChannelRequested();
+    void credentialsRequested();
+    void profileSwitchRequested();
+
+private:
+    void connectCompose();
+    void closeChannel();
+    void keepDraft();
+    void describeChannel();
+    void submit(const MessageDraft &draft);
+    void submitted(const ChannelArn &channel, const SubmitResult &result);
+    void act(const QString &key, MessageAction action);
+    void actOnOutgoing(const OutboxItem &item, MessageAction action);
+    void editLast();
+    void showExchange(const ApiError &error, bool compare);
+    const TimelineEntry *entry(const QString &key) const;
+    void showLoadState();
+
+    Theme &m_theme;
+    QPointer<ChatSession> m_session;
+    std::optional<ChannelArn> m_channel;
+    std::unique_ptr<TimelineModel> m_model;
+    QPointer<Timeline> m_timeline;
+    ConversationHeader *m_header;
+    TimelineView *m_view;
+    ComposeBox *m_compose;
+    QHash<QString, MessageDraft> m_drafts; ///< by profile id and channel ARN
+};
+
+} // namespace carillon::ui

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/mainwindow.h"
+
+#include "account/profilestore.h"
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "models/channellistmodel.h"
+#include "ui/accounts/firststartpage.h"
+#include "ui/accounts/profileswitcher.h"
+#include "ui/channels/channelpanel.h"
+#include "ui/common/errortext.h"
+#include "ui/common/noticebar.h"
+#include "ui/common/theme.h"
+#include "ui/mainwindow/conversationpane.h"
+#include "ui/mainwindow/statusline.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QResizeEvent>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+MainWindow::MainWindow(Theme &theme, ProfileStore &profiles, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_profiles(profiles)
+    , m_pages(new QStackedWidget(this))
+{
+    setWindowTitle(u"Carillon"_s);
+    setMinimumSize(480, 400);
+    resize(1100, 720);
+    m_firstStart = makeFirstStart();
+    m_mainPage = makeMain();
+    m_pages->addWidget(m_firstStart);
+    m_pages->addWidget(m_mainPage);
+    setCentralWidget(m_pages);
+    makeShortcuts();
+    connect(&m_theme, &Theme::changed, this, &MainWindow::restyle);
+    restyle();
+    connect(&m_profiles, &ProfileStore::changed, this, &MainWindow::showPage);
+    showPage();
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget *MainWindow::makeLine(Qt::Orientation orientation)
+{
+    auto *line = new QWidget(this);
+    line->setAutoFillBackground(true);
+    if (orientation == Qt::Horizontal)
+        line->setFixedHeight(1);
+    else
+        line->setFixedWidth(1);
+    m_lines.append(line);
+    return line;
+}
+
+void MainWindow::restyle()
+{
+    const auto paint = [](QWidget *widget, const QColor &colour) {
+        QPalette palette = widget->palette();
+        palette.setColor(QPalette::Window, colour);
+        widget->setPalette(palette);
+    };
+    paint(m_side, m_theme.colours().side);
+    paint(m_status, m_theme.colours().side);
+    for (QWidget *line : std::as_const(m_lines))
+        paint(line, m_theme.colours().line);
+}
+
+QWidget *MainWindow::makeFirstStart()
+{
+    auto *page = new FirstStartPage(m_theme, this);
+    connect(page, &FirstStartPage::tryLocally, this, &MainWindow::tryLocallyRequested);
+    connect(page, &FirstStartPage::connectToAws, this, &MainWindow::addProfileRequested);
+    connect(page, &FirstStartPage::useEnvironment, this, &MainWindow::useEnvironmentRequested);
+    return page;
+}
+
+QWidget *MainWindow::makeSide()
+{
+    m_side = new QWidget(this);
+    m_side->setAutoFillBackground(true);
+    m_side->setFixedWidth(metrics::sideWidth);
+    m_switcher = new ProfileSwitcher(m_theme, m_profiles, m_side);
+    m_channels = new ChannelPanel(m_theme, m_side);
+
+    auto *column = new QVBoxLayout(m_side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_switcher);
+    column->addWidget(m_channels, 1);
+
+    connect(m_switcher, &ProfileSwitcher::profileChosen, this, &MainWindow::profileChosen);
+    connect(m_switcher, &ProfileSwitcher::addRequested, this, &MainWindow::addProfileRequested);
+    connect(m_switcher, &ProfileSwitcher::editRequested, this, &MainWindow::editProfileRequested);
+    connect(
+        m_switcher, &ProfileSwitcher::removeRequested, this, &MainWindow::removeProfileRequested);
+    connect(m_channels, &ChannelPanel::channelChosen, this, [this](const QString &arn) {
+        if (const auto channel = ChannelArn::parse(arn))
+            openChannel(*channel);
+    });
+    connect(m_channels, &ChannelPanel::channelRequested, this, [this](const ChannelArn &channel) {
+        if (!m_session)
+            return;
+        m_session->channels().open(channel);
+        openChannel(channel);
+    });
+    connect(m_channels, &ChannelPanel::refreshRequested, this, [this] {
+        if (m_session)
+            m_session->channels().refresh();
+    });
+    return m_side;
+}
+
+QWidget *MainWindow::makeMain()
+{
+    auto *page = new QWidget(this);
+    m_conversation = new ConversationPane(m_theme, page);
+    m_status = new StatusLine(m_theme, page);
+    m_trouble = new NoticeBar(m_theme, page);
+    m_trouble->hide();
+    m_noticeSlot = new QWidget(page);
+    auto *notices = new QVBoxLayout(m_noticeSlot);
+    notices->setContentsMargins(0, 0, 0, 0);
+
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_trouble);
+    right->addWidget(m_noticeSlot);
+    right->addWidget(m_conversation, 1);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(makeSide());
+    row->addWidget(makeLine(Qt::Vertical));
+    row->addLayout(right, 1);
+
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row, 1);
+    column->addWidget(makeLine(Qt::Horizontal));
+    column->addWidget(m_status);
+
+    connect(m_conversation, &ConversationPane::listRequested, this, [this] { setListShown(true); });
+    connect(m_conversation, &ConversationPane::previousChannelRequested, m_channels,
+        &ChannelPanel::previousChannel);
+    connect(m_conversation, &ConversationPane::nextChannelRequested, m_channels,
+        &ChannelPanel::nextChannel);
+    connect(m_conversation, &ConversationPane::profileSwitchRequested, m_switcher,
+        &ProfileSwitcher::openMenu);
+    connect(m_conversation, &ConversationPane::credentialsRequested, this, [this] {
+        if (m_profile)
+            Q_EMIT editProfileRequested(m_profile->id);
+    });
+    return page;
+}
+
+void MainWindow::makeShortcuts()
+{
+    const auto key = [this](const QKeySequence &keys, auto &&action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    key(QKeySequence(u"Ctrl+K"_s), [this] {
+        setListShown(true);
+        m_channels->focusFilter();
+    });
+    key(QKeySequence(u"Ctrl+R"_s), [this] { m_conversation->retryStopped(); });
+    key(QKeySequence(u"Ctrl+Shift+C"_s),
+        [this] { m_conversation->timelineView().copyMessageId(); });
+    key(QKeySequence(u"Alt+Up"_s), [this] { m_channels->previousChannel(); });
+    key(QKeySequence(u"Alt+Down"_s), [this] { m_channels->nextChannel(); });
+    key(QKeySequence(QKeySequence::Quit), [] { QApplication::quit(); });
+}
+
+void MainWindow::showPage()
+{
+    const bool first = m_profiles.profiles().isEmpty() && !m_session;
+    m_pages->setCurrentWidget(first ? m_firstStart : m_mainPage);
+}
+
+void MainWindow::setProfile(const Profile &profile)
+{
+    m_profile = profile;
+    m_switcher->setCurrent(profile.id);
+    m_channels->setUser(profile.user);
+    setWindowTitle(tr("%1 — Carillon").arg(profile.name));
+    showPage();
+}
+
+void MainWindow::setSession(ChatSession *session, const QString &activity)
+{
+    m_conversation->setSession(session);
+    m_status->setSession(session);
+    m_status->setActivity(activity);
+    m_channels->setModel(nullptr);
+    m_channelModel.reset();
+    if (m_session)
+        m_session->channels().disconnect(this);
+    m_session = session;
+    if (session) {
+        m_trouble->hide();
+        m_channelModel = std::make_unique<ChannelListModel>(session->channels());
+        m_channels->setModel(m_channelModel.get());
+        ChannelDirectory *channels = &session->channels();
+        connect(channels, &ChannelDirectory::reset, this, &MainWindow::chooseFirstChannel);
+        connect(channels, &ChannelDirectory::stateChanged, this, [this, channels] {
+            m_channels->setLoading(channels->isLoading());
+            m_channels->setError(channels->error()
+                    ? describeError(*channels->error(), ErrorContext::Loading).sentence
+                    : QString());
+        });
+        chooseFirstChannel();
+    }
+    showPage();
+}
+
+void MainWindow::chooseFirstChannel()
+{
+    if (m_conversation->channel()) {
+        m_channels->setCurrent(m_conversation->channel()->toString());
+        return;
+    }
+    if (!m_session || m_session->channels().entries().isEmpty())
+        return;
+    openChannel(m_session->channels().entries().first().channel.arn);
+}
+
+void MainWindow::openChannel(const ChannelArn &channel)
+{
+    m_conversation->openChannel(channel);
+    m_channels->setCurrent(channel.toString());
+    if (m_narrow)
+        setListShown(false);
+}
+
+void MainWindow::showTrouble(const QString &text)
+{
+    m_pages->setCurrentWidget(m_mainPage);
+    m_trouble->setText(text);
+    m_trouble->show();
+}
+
+void MainWindow::setNotice(QWidget *notice)
+{
+    while (QLayoutItem *old = m_noticeSlot->layout()->takeAt(0)) {
+        if (old->widget())
+            old->widget()->deleteLater();
+        delete old;
+    }
+    if (notice)
+        m_noticeSlot->layout()->addWidget(notice);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    adaptWidth();
+}
+
+void MainWindow::adaptWidth()
+{
+    const bool narrow = width() < metrics::narrowWidth;
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    setListShown(!narrow || !m_conversation->channel());
+}
+
+void MainWindow::setListShown(bool shown)
+{
+    m_conversation->setListButtonVisible(m_narrow);
+    m_side->setVisible(shown || !m_narrow);
+    if (m_narrow && shown)
+        m_side->setMinimumWidth(0), m_side->setMaximumWidth(QWIDGETSIZE_MAX);
+    else
+        m_side->setFixedWidth(metrics::sideWidth);
+    m_conversation->setVisible(!m_narrow || !shown);
+}
+
+} // namespace carillon::ui

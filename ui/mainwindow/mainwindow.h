@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/profile.h"
+#include "domain/arn.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <memory>
+#include <optional>
+
+class QStackedWidget;
+
+namespace carillon {
+class ChannelListModel;
+class ChatSession;
+class ProfileStore;
+} // namespace carillon
+
+namespace carillon::ui {
+
+class ChannelPanel;
+class ConversationPane;
+class NoticeBar;
+class ProfileSwitcher;
+class StatusLine;
+class Theme;
+
+/// The window: a first-start page while there is no profile, else profile and channels at the
+/// side, a conversation beside them and the status line below. Below 640 px the list folds away.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(Theme &theme, ProfileStore &profiles, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// The session to show; null while one is being made, with `activity` saying what is going on.
+    void setSession(ChatSession *session, const QString &activity = {});
+    /// The profile the session is, or will be, for.
+    void setProfile(const Profile &profile);
+    /// A trouble of the whole window, e.g. the local service did not start.
+    void showTrouble(const QString &text);
+
+    void openChannel(const ChannelArn &channel);
+    ConversationPane &conversation() { return *m_conversation; }
+
+    /// A place above the conversation for bars such as the keyring's.
+    void setNotice(QWidget *notice);
+
+Q_SIGNALS:
+    void tryLocallyRequested();
+    void useEnvironmentRequested();
+    void addProfileRequested();
+    void editProfileRequested(const QUuid &id);
+    void removeProfileRequested(const QUuid &id);
+    void profileChosen(const QUuid &id);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeLine(Qt::Orientation orientation);
+    QWidget *makeFirstStart();
+    QWidget *makeSide();
+    QWidget *makeMain();
+    void makeShortcuts();
+    void restyle();
+    void showPage();
+    void adaptWidth();
+    void setListShown(bool shown);
+    void chooseFirstChannel();
+    void rememberChannel(const ChannelArn &channel);
+
+    Theme &m_theme;
+    ProfileStore &m_profiles;
+    QPointer<ChatSession> m_session;
+    std::optional<Profile> m_profile;
+    std::unique_ptr<ChannelListModel> m_channelModel;
+    QStackedWidget *m_pages;
+    QWidget *m_firstStart = nullptr;
+    QWidget *m_mainPage = nullptr;
+    QList<QWidget *> m_lines;
+    QWidget *m_side = nullptr;
+    ProfileSwitcher *m_switcher = nullptr;
+    ChannelPanel *m_channels = nullptr;
+    QWidget *m_noticeSlot = nullptr;
+    NoticeBar *m_trouble = nullptr;
+    ConversationPane *m_conversation = nullptr;
+    StatusLine *m_status = nullptr;
+    bool m_narrow = false;
+};
+
+} // namespace carillon::ui
