@@ -178,11 +178,15 @@ void Composition::closeProfile()
     m_wanted = {};
     m_window.setNotice(nullptr);
     m_window.setSession(nullptr);
-    if (m_open) {
-        m_open->session.reset();
-        m_open->client.reset();
-        m_open.reset();
-    }
+    if (!m_open)
+        return;
+    // The client goes last: what still waits for keys or an answer ends in it, and Qt 6.4 asserts
+    // that the context of a continuation is alive when its future ends.
+    m_open->session.reset();
+    m_open->credentials.reset();
+    m_open->transport.reset();
+    m_open->client.reset();
+    m_open.reset();
 }
 
 void Composition::withService(std::function<void(const localservice::Running &)> use)

@@ -2,7 +2,7 @@
 // The real window, its real stores and sockets, and the real local service over HTTP.
 #include "endtoend/testservice.h"
 
-#include "account/sessionsecretstore.h"
+#include "account/secretstore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
@@ -249,7 +249,7 @@ void TestWindow::bannerForEachException_data()
     QTest::newRow("forbidden") << u"ForbiddenException"_s << SendState::Failed
                                << QStringList { u"Discard"_s } << true;
     QTest::newRow("unauthorized") << u"UnauthorizedClientException"_s << SendState::Unconfirmed
-                                  << QStringList() << false;
+                                  << QStringList { u"Update credentials"_s } << true;
     QTest::newRow("throttled") << u"ThrottledClientException"_s << SendState::Unconfirmed
                                << QStringList { u"Discard"_s } << true;
     QTest::newRow("unavailable") << u"ServiceUnavailableException"_s << SendState::Unconfirmed

@@ -6,6 +6,7 @@
 #include "chat/chatsession.h"
 #include "chat/timeline.h"
 #include "models/timelinemodel.h"
+#include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/conversationheader.h"
@@ -45,7 +46,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
+    column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_view, 1);
+    column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_compose);
 
     connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);

@@ -10,6 +10,7 @@
 #include "ui/channels/channelpanel.h"
 #include "ui/common/errortext.h"
 #include "ui/common/noticebar.h"
+#include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow/conversationpane.h"
 #include "ui/mainwindow/statusline.h"
@@ -49,18 +50,6 @@ MainWindow::MainWindow(Theme &theme, ProfileStore &profiles, QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-QWidget *MainWindow::makeLine(Qt::Orientation orientation)
-{
-    auto *line = new QWidget(this);
-    line->setAutoFillBackground(true);
-    if (orientation == Qt::Horizontal)
-        line->setFixedHeight(1);
-    else
-        line->setFixedWidth(1);
-    m_lines.append(line);
-    return line;
-}
-
 void MainWindow::restyle()
 {
     const auto paint = [](QWidget *widget, const QColor &colour) {
@@ -70,8 +59,6 @@ void MainWindow::restyle()
     };
     paint(m_side, m_theme.colours().side);
     paint(m_status, m_theme.colours().side);
-    for (QWidget *line : std::as_const(m_lines))
-        paint(line, m_theme.colours().line);
 }
 
 QWidget *MainWindow::makeFirstStart()
@@ -139,14 +126,14 @@ QWidget *MainWindow::makeMain()
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(makeSide());
-    row->addWidget(makeLine(Qt::Vertical));
+    row->addWidget(new Separator(m_theme, Qt::Vertical, page));
     row->addLayout(right, 1);
 
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(row, 1);
-    column->addWidget(makeLine(Qt::Horizontal));
+    column->addWidget(new Separator(m_theme, Qt::Horizontal, page));
     column->addWidget(m_status);
 
     connect(m_conversation, &ConversationPane::listRequested, this, [this] { setListShown(true); });

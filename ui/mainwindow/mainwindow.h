@@ -61,7 +61,6 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QWidget *makeLine(Qt::Orientation orientation);
     QWidget *makeFirstStart();
     QWidget *makeSide();
     QWidget *makeMain();
@@ -81,7 +80,6 @@ private:
     QStackedWidget *m_pages;
     QWidget *m_firstStart = nullptr;
     QWidget *m_mainPage = nullptr;
-    QList<QWidget *> m_lines;
     QWidget *m_side = nullptr;
     ProfileSwitcher *m_switcher = nullptr;
     ChannelPanel *m_channels = nullptr;
