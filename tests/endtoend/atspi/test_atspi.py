@@ -117,7 +117,7 @@ class SendPath(unittest.TestCase):
 
     def message_id(self):
         for row in self.rows():
-            if TEXT in row and (found := re.search(r"MessageId:? ([-_a-zA-Z0-9]+)", row)):
+            if TEXT in row and (found := re.search(r"message id ([-_a-zA-Z0-9]+)", row)):
                 return found[1]
         return None
 
