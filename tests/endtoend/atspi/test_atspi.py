@@ -12,7 +12,7 @@ import time
 import unittest
 
 import pyatspi
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
 TEXT = "Read to me 🔔 — Grüße, 語"
 SECONDS = 45
@@ -27,6 +27,15 @@ def descendants(node):
                 yield from descendants(child)
     except GLib.GError:
         return  # it went away while it was being read
+
+
+def announce_screen_reader():
+    """Tells the session what a screen reader tells it, so that programs speak to the bus."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    for name in ("IsEnabled", "ScreenReaderEnabled"):
+        bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
+                      GLib.Variant("(ssv)", ("org.a11y.Status", name, GLib.Variant("b", True))),
+                      None, Gio.DBusCallFlags.NONE, SECONDS * 1000)
 
 
 class Screen:
@@ -77,6 +86,7 @@ class SendPath(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
+        announce_screen_reader()
         self.process = subprocess.Popen(
             [os.environ["CARILLON"], "--local", "--data-dir", folder.name, "--channel", "general"],
             stdin=subprocess.DEVNULL)
@@ -87,7 +97,7 @@ class SendPath(unittest.TestCase):
     def rows(self):
         messages = self.screen.named("Messages", pyatspi.ROLE_LIST, pyatspi.ROLE_TABLE,
                                      pyatspi.ROLE_LIST_BOX)
-        return [f"{row.name} {row.description}" for row in descendants(messages)]
+        return [row.name for row in descendants(messages)]
 
     def test_type_send_and_read_the_message_id(self):
         box = self.screen.named("Message", pyatspi.ROLE_TEXT, pyatspi.ROLE_ENTRY)
