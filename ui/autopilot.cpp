@@ -51,6 +51,12 @@ Autopilot::Autopilot(Script script, Composition &composition, QObject *parent)
 {
     connect(&m_composition, &Composition::sessionOpened, this, &Autopilot::begin);
     connect(&m_composition, &Composition::startFailed, this, &Autopilot::tellFailure);
+    connect(&m_composition, &Composition::nothingToOpen, this, [this] {
+        if (m_script.channel.isEmpty() && m_script.text.isEmpty())
+            finish(0);
+        else
+            tellFailure(u"There is no profile yet; --local makes one."_s);
+    });
     QTimer::singleShot(patienceMs, this, [this] {
         if (!m_done)
             tellFailure(u"No answer in %1 seconds."_s.arg(patienceMs / 1000));
@@ -94,6 +100,8 @@ void Autopilot::lookForChannel()
                 tellFailure(u"There is no channel “%1”."_s.arg(m_script.channel));
             return;
         }
+        if (!m_session->channels().entry(*wanted))
+            m_session->channels().open(*wanted);
         m_composition.window().openChannel(*wanted);
     }
     if (!m_composition.window().conversation().channel())

@@ -104,6 +104,8 @@ void Composition::openAtStart()
         openProfile(m_profiles.lastUsed());
     else if (!m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);
+    else
+        Q_EMIT nothingToOpen();
 }
 
 void Composition::fail(const QString &why)

@@ -53,6 +53,8 @@ public:
 
 Q_SIGNALS:
     void sessionOpened(carillon::ChatSession *session);
+    /// There is no profile yet: the first-start page is shown.
+    void nothingToOpen();
     /// What was asked for at the start cannot be had.
     void startFailed(const QString &why);
 
