@@ -38,6 +38,8 @@ KeyringTrouble keyringTroubleOf(const ApiError &error)
 
 /// What one open profile stands on, in the order it is built; it goes in the reverse order.
 struct Composition::OpenProfile {
+    SystemClock clock;
+    SystemRandom random;
     std::unique_ptr<aws::CredentialsProvider> credentials;
     std::unique_ptr<Transport> transport;
     std::unique_ptr<MessagingClient> client;
@@ -165,10 +167,11 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
     m_open = std::make_unique<OpenProfile>();
     m_open->credentials = std::move(credentials);
     m_open->transport = std::make_unique<QnamTransport>();
-    m_open->client = std::make_unique<MessagingClient>(
-        *m_open->transport, *m_open->credentials, *endpoint, profile.user);
+    m_open->client = std::make_unique<MessagingClient>(*m_open->transport, *m_open->credentials,
+        m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
-    m_open->session = std::make_unique<ChatSession>(profile, *m_open->store, *m_open->client);
+    m_open->session = std::make_unique<ChatSession>(
+        profile, *m_open->store, *m_open->client, m_open->clock, m_open->random);
     watchCredentials();
     m_window.setSession(m_open->session.get());
     m_open->session->start();

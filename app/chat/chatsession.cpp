@@ -43,13 +43,13 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 
 } // namespace
 
-ChatSession::ChatSession(
-    Profile profile, StoreThread &store, MessagingClient &client, QObject *parent)
+ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
+    Random &random, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
     , m_client(client)
-    , m_outbox(new Outbox(store, client, this))
+    , m_outbox(new Outbox(store, client, clock, random, this))
     , m_channels(new ChannelDirectory(store, client, this))
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);

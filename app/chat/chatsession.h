@@ -13,8 +13,10 @@
 namespace carillon {
 
 class ChannelDirectory;
+class Clock;
 class MessagingClient;
 class Outbox;
+class Random;
 class StoreThread;
 class Timeline;
 
@@ -26,9 +28,9 @@ class ChatSession : public QObject {
     Q_OBJECT
 
 public:
-    /// `store` and `client` must outlive the session.
-    ChatSession(
-        Profile profile, StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
+    /// None of the references is owned; all must outlive the session.
+    ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
+        Random &random, QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. Returns at once.

@@ -53,10 +53,13 @@ bool isDamaged(const OutboxItem &item)
 
 } // namespace
 
-Outbox::Outbox(StoreThread &store, MessagingClient &client, QObject *parent)
+Outbox::Outbox(
+    StoreThread &store, MessagingClient &client, Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_client(client)
+    , m_clock(clock)
+    , m_random(random)
 {
 }
 

@@ -17,7 +17,9 @@
 
 namespace carillon {
 
+class Clock;
 class MessagingClient;
+class Random;
 class StoreThread;
 struct OutboxRows;
 struct SendReceipt;
@@ -44,7 +46,9 @@ class Outbox : public QObject {
     Q_OBJECT
 
 public:
-    Outbox(StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
+    /// None of the references is owned; all must outlive the outbox.
+    Outbox(StoreThread &store, MessagingClient &client, Clock &clock, Random &random,
+        QObject *parent = nullptr);
     ~Outbox() override;
 
     /// Reads what an earlier run left; what was in flight becomes Unconfirmed.
@@ -95,6 +99,8 @@ private:
 
     StoreThread &m_store;
     MessagingClient &m_client;
+    Clock &m_clock;
+    Random &m_random;
     std::map<qint64, OutboxItem> m_items; // by id: the order of acceptance
     QHash<ChannelArn, std::set<qint64>> m_lanes;
     QSet<ChannelArn> m_running; // lanes with a request out, or about to leave

@@ -156,10 +156,12 @@ struct MessagingClient::Pending {
 };
 
 MessagingClient::MessagingClient(Transport &transport, aws::CredentialsProvider &credentials,
-    Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent)
+    Clock &clock, Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent)
     : QObject(parent)
     , m_transport(transport)
     , m_credentials(credentials)
+    , m_clock(clock)
+    , m_random(random)
     , m_endpoint(std::move(endpoint))
     , m_bearer(std::move(bearer))
     , m_signer(m_endpoint.region.toLatin1(), "chime"_ba)
@@ -172,7 +174,7 @@ MessagingClient::Pending MessagingClient::sign(
     aws::SigV4Request toSign { request.method, basePath(m_endpoint.url) + request.path,
         request.query, request.headers, request.body };
     toSign.headers.prepend({ "host"_ba, hostHeader(m_endpoint.url) });
-    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime now = m_clock.now();
     aws::SignedRequest signature = m_signer.sign(toSign, credentials, now);
 
     Pending pending;

@@ -3,7 +3,9 @@
 
 #include "aws/credentialsprovider.h"
 #include "aws/sigv4signer.h"
+#include "client/clock.h"
 #include "client/endpoint.h"
+#include "client/random.h"
 #include "client/transport.h"
 #include "domain/apierror.h"
 #include "wire/channels.h"
@@ -28,8 +30,8 @@ class MessagingClient : public QObject {
 
 public:
     /// None of the references is owned; all must outlive the client.
-    MessagingClient(Transport &transport, aws::CredentialsProvider &credentials, Endpoint endpoint,
-        AppInstanceUserArn bearer, QObject *parent = nullptr);
+    MessagingClient(Transport &transport, aws::CredentialsProvider &credentials, Clock &clock,
+        Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent = nullptr);
 
     const AppInstanceUserArn &bearer() const { return m_bearer; }
     const Endpoint &endpoint() const { return m_endpoint; }
@@ -63,6 +65,8 @@ private:
 
     Transport &m_transport;
     aws::CredentialsProvider &m_credentials;
+    Clock &m_clock;
+    Random &m_random;
     Endpoint m_endpoint;
     AppInstanceUserArn m_bearer;
     aws::SigV4Signer m_signer;

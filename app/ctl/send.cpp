@@ -137,7 +137,9 @@ int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelAr
 {
     QnamTransport transport;
     EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
-    MessagingClient client(transport, credentials, endpoint, bearer);
+    SystemClock clock;
+    SystemRandom random;
+    MessagingClient client(transport, credentials, clock, random, endpoint, bearer);
     const QString token = options.body.value(u"ClientRequestToken").toString();
     // Queued: the answer may be there before the event loop is.
     QMetaObject::invokeMethod(

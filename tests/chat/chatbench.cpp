@@ -156,9 +156,9 @@ TransportReply ListingService::channelsPage(const QByteArray &text) const
 ChatBench::ChatBench(const QString &folder, const QString &user)
     : credentials(testCredentials())
     , store(folder + u"/store.db"_s)
-    , client(
-          transport, credentials, { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user))
-    , outbox(store, client)
+    , client(transport, credentials, clock, random,
+          { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user))
+    , outbox(store, client, clock, random)
 {
 }
 

@@ -66,6 +66,8 @@ public:
 
     ScriptedTransport transport;
     aws::StaticCredentialsProvider credentials;
+    SystemClock clock;
+    SystemRandom random;
     StoreThread store;
     MessagingClient client;
     Outbox outbox;

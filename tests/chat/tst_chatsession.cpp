@@ -41,7 +41,8 @@ void TestChatSession::init()
     m_bench->transport.script
         = [this](const TransportRequest &request) { return m_service.answer(request); };
     const Profile profile { QUuid::createUuid(), u"Alice"_s, userArn(u"alice"_s), {}, {}, {}, {} };
-    m_session = std::make_unique<ChatSession>(profile, m_bench->store, m_bench->client);
+    m_session = std::make_unique<ChatSession>(
+        profile, m_bench->store, m_bench->client, m_bench->clock, m_bench->random);
 }
 
 void TestChatSession::cleanup()

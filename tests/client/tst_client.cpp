@@ -118,7 +118,7 @@ struct Bench {
     explicit Bench(TransportLimits limits = { 5000, 8000, 64 * 1024 },
         const QString &user = instance + u"/user/alice"_s)
         : transport(limits)
-        , client(transport, provider,
+        , client(transport, provider, clock, random,
               *resolveEndpoint({ u"us-east-1"_s, false, false, server.url() }),
               *AppInstanceUserArn::parse(user))
     {
@@ -138,6 +138,8 @@ struct Bench {
     ScriptedServer server;
     CountingProvider provider;
     QnamTransport transport;
+    SystemClock clock;
+    SystemRandom random;
     MessagingClient client;
 };
 

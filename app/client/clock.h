@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QDateTime>
+
+#include <functional>
+
+class QObject;
+
+namespace carillon {
+
+/// Time as a sender sees it, behind one seam, so that a test owns it.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    /// The wall's, UTC. It may jump either way; never measure a wait with it.
+    virtual QDateTime now() const = 0;
+    /// Milliseconds since some moment; never goes back. Stands still while the machine sleeps.
+    virtual qint64 monotonicMs() const = 0;
+    /// Calls `due` once from the event loop of the calling thread, `delayMs` (>= 0) from now by the
+    /// monotonic clock. Never, if `context` goes first: that is how a wait is called off.
+    virtual void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) = 0;
+};
+
+/// The machine's own.
+class SystemClock : public Clock {
+public:
+    QDateTime now() const override;
+    qint64 monotonicMs() const override;
+    void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) override;
+};
+
+} // namespace carillon
