@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QThread>
 
+#include <openssl/crypto.h>
+
 #include <array>
 
 namespace carillon::localservice {
@@ -205,6 +207,10 @@ LocalService::LocalService(Options options, QObject *parent)
     d->host = new ServiceHost(std::move(options));
     d->host->moveToThread(&d->thread);
     connect(&d->thread, &QThread::finished, d->host, &QObject::deleteLater);
+    // wait() may return before the thread's own destructors have run, and the process end first.
+    connect(
+        &d->thread, &QThread::finished, &d->thread, [] { OPENSSL_thread_stop(); },
+        Qt::DirectConnection);
     d->thread.setObjectName(u"localservice"_s);
     d->thread.start();
 }
