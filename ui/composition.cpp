@@ -4,10 +4,10 @@
 #include "account/environmentcredentials.h"
 #include "account/keyringcredentials.h"
 #include "account/profileendpoint.h"
-#include "account/whenready.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
+#include "domain/whenfinished.h"
 #include "store/storethread.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
@@ -183,14 +183,6 @@ void Composition::closeProfile()
     m_wanted = {};
     m_window.setNotice(nullptr);
     m_window.setSession(nullptr);
-    if (!m_open)
-        return;
-    // The client goes last: what still waits for keys or an answer ends in it, and Qt 6.4 asserts
-    // that the context of a continuation is alive when its future ends.
-    m_open->session.reset();
-    m_open->credentials.reset();
-    m_open->transport.reset();
-    m_open->client.reset();
     m_open.reset();
 }
 
@@ -204,7 +196,7 @@ void Composition::withService(std::function<void(const localservice::Running &)>
     localservice::Options options;
     options.dataDir = m_options.dataDir + u"/localservice"_s;
     m_service = std::make_unique<localservice::LocalService>(std::move(options));
-    whenReady(m_service->start(), this,
+    whenFinished(m_service->start(), this,
         [this](const std::expected<localservice::Running, localservice::StartError> &started) {
             const auto waiting = std::exchange(m_waitingForService, {});
             if (!started) {
@@ -286,7 +278,7 @@ void Composition::removeProfile(const QUuid &id)
     if (wasOpen)
         closeProfile();
     m_secrets->forgetSession(id);
-    whenReady(m_secrets->remove(id), this, [this](const SecretResult<void> &removed) {
+    whenFinished(m_secrets->remove(id), this, [this](const SecretResult<void> &removed) {
         if (!removed && removed.error().kind != SecretStoreError::Kind::NotFound
             && removed.error().kind != SecretStoreError::Kind::Unavailable)
             m_window.showTrouble(

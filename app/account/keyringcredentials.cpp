@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/keyringcredentials.h"
 
-#include "account/whenready.h"
+#include "domain/whenfinished.h"
 
 #include <utility>
 
@@ -66,7 +66,7 @@ void KeyringCredentialsProvider::invalidate()
 
 void KeyringCredentialsProvider::startReading()
 {
-    whenReady(m_store.read(m_profile), &m_context,
+    whenFinished(m_store.read(m_profile), &m_context,
         [this](const SecretResult<aws::CredentialsPtr> &found) { answer(found); });
 }
 

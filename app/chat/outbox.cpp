@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/outbox.h"
 
-#include "chat/whenfinished.h"
 #include "client/messagingclient.h"
+#include "domain/whenfinished.h"
 #include "store/storethread.h"
 #include "wire/sendchannelmessage.h"
 

@@ -2,8 +2,8 @@
 #include "chat/timeline.h"
 
 #include "chat/outbox.h"
-#include "chat/whenfinished.h"
 #include "client/messagingclient.h"
+#include "domain/whenfinished.h"
 #include "store/storethread.h"
 
 #include <algorithm>

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "aws/credentialsprovider.h"
-#include "aws/sigv4signer.h"
-#include "client/clock.h"
-#include "client/endpoint.h"
+#include "client/apicall.h"
 #include "client/random.h"
-#include "client/transport.h"
-#include "domain/apierror.h"
 #include "wire/channels.h"
 #include "wire/sendchannelmessage.h"
 
@@ -24,17 +19,19 @@ struct SendReceipt {
 
 /// The messaging API as typed, signed calls on behalf of one AppInstanceUser. One call is one
 /// request: no retries here. Every future finishes, with a value or an ApiError, on this object's
-/// thread; it is abandoned only when the client is destroyed.
+/// thread, from the event loop; when the client is destroyed, the futures under way are cancelled.
 class MessagingClient : public QObject {
     Q_OBJECT
 
 public:
-    /// None of the references is owned; all must outlive the client.
+    /// None of the references is owned; all must outlive the client, but need not outlive what it
+    /// still has under way.
     MessagingClient(Transport &transport, aws::CredentialsProvider &credentials, Clock &clock,
         Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent = nullptr);
+    ~MessagingClient() override;
 
     const AppInstanceUserArn &bearer() const { return m_bearer; }
-    const Endpoint &endpoint() const { return m_endpoint; }
+    const Endpoint &endpoint() const { return m_context.signer.endpoint(); }
 
     /// `body` as made by wire::sendChannelMessageBody(); it leaves as these bytes.
     QFuture<ApiResult<SendReceipt>> sendChannelMessage(
@@ -51,25 +48,13 @@ Q_SIGNALS:
     void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
 
 private:
-    struct Answer {
-        TransportReply reply;
-        std::shared_ptr<const Exchange> exchange;
-    };
-    struct Pending;
-    Pending sign(const wire::Request &request, const aws::Credentials &credentials);
-    QFuture<ApiResult<Answer>> call(const wire::Request &request, int successStatus);
-    ApiResult<Answer> finish(
-        const TransportReply &reply, const std::shared_ptr<Exchange> &exchange, int successStatus);
     template <class T, class Parse>
-    QFuture<ApiResult<T>> parsed(QFuture<ApiResult<Answer>> answer, Parse parse);
+    QFuture<ApiResult<T>> call(wire::Request request, int successStatus, Parse parse);
 
-    Transport &m_transport;
-    aws::CredentialsProvider &m_credentials;
-    Clock &m_clock;
     Random &m_random;
-    Endpoint m_endpoint;
     AppInstanceUserArn m_bearer;
-    aws::SigV4Signer m_signer;
+    CallContext m_context;
+    QObject m_calls; ///< parent of those under way, which use the rest
 };
 
 } // namespace carillon

@@ -7,6 +7,7 @@
 #include "client/qnamtransport.h"
 #include "ctl/exitcode.h"
 #include "ctl/sendoptions.h"
+#include "domain/whenfinished.h"
 #include "wire/json.h"
 #include "wire/sendchannelmessage.h"
 
@@ -145,8 +146,8 @@ int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelAr
     QMetaObject::invokeMethod(
         &client,
         [&client, channel, body, token] {
-            client.sendChannelMessage(channel, body)
-                .then(&client, [token](const ApiResult<SendReceipt> &result) {
+            whenFinished(client.sendChannelMessage(channel, body), &client,
+                [token](const ApiResult<SendReceipt> &result) {
                     if (!result)
                         return QCoreApplication::exit(report(result.error(), token));
                     printResponse(*result);

@@ -4,6 +4,7 @@
 #include "ctl/exitcode.h"
 #include "ctl/shellexports.h"
 #include "ctl/stopsignal.h"
+#include "domain/whenfinished.h"
 #include "localservice/localservice.h"
 
 #include <QCommandLineParser>
@@ -119,7 +120,7 @@ int serve(const QStringList &arguments)
     QObject::connect(&stop, &StopSignal::raised, qApp, [] { QCoreApplication::exit(Done); });
     const QString portFile = parser.value(u"port-file"_s);
     localservice::LocalService service(*options);
-    service.start().then(&service,
+    whenFinished(service.start(), &service,
         [portFile](const std::expected<localservice::Running, localservice::StartError> &started) {
             if (!started)
                 return QCoreApplication::exit(fail(started.error().text));

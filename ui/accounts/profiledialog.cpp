@@ -3,7 +3,7 @@
 
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
-#include "account/whenready.h"
+#include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/arntext.h"
 #include "ui/accounts/keyfields.h"
@@ -281,7 +281,7 @@ void ProfileDialog::save()
 void ProfileDialog::storeKeys(const Profile &profile)
 {
     showWaiting(true);
-    whenReady(m_secrets.write(profile.id, m_keys->credentials()), this,
+    whenFinished(m_secrets.write(profile.id, m_keys->credentials()), this,
         [this, profile](const SecretResult<void> &written) {
             showWaiting(false);
             if (written)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/conversationpane.h"
 
-#include "account/whenready.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/timeline.h"
+#include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
@@ -163,7 +163,7 @@ void ConversationPane::submit(const MessageDraft &draft)
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);
-    whenReady(answer, this,
+    whenFinished(answer, this,
         [this, channel = *m_channel](const SubmitResult &result) { submitted(channel, result); });
 }
 

@@ -8,10 +8,9 @@
 
 namespace carillon {
 
-/// Calls `use(result)` on the thread of `context`, always from the event loop. Unlike
-/// QFuture::then(context, …) of Qt 6.4, which asserts that `context` still lives when another
-/// thread finishes the future, this falls silent with its context. A future that ends without a
-/// result (its maker is gone) is not reported.
+/// Calls `use(result)` on the thread of `context`, always from the event loop, unless `context` is
+/// gone by then. (Qt 6.4's QFuture::then(context, …) asserts when its context goes first.) A future
+/// that ends without a result, because its maker is gone, is not reported.
 template <class T, class Use> void whenFinished(const QFuture<T> &future, QObject *context, Use use)
 {
     auto *watcher = new QFutureWatcher<T>(context);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "aws/credentialsprovider.h"
+#include "client/clock.h"
+#include "client/requestsigner.h"
+#include "domain/apierror.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace carillon {
+
+/// A whole answer with the status that means success.
+struct ApiAnswer {
+    TransportReply reply;
+    std::shared_ptr<const Exchange> exchange;
+};
+
+/// What the calls of one client share. The references outlive it.
+struct CallContext {
+    Transport &transport;
+    aws::CredentialsProvider &credentials;
+    Clock &clock;
+    RequestSigner signer;
+};
+
+/// One call of the API, from the credentials to its outcome. It ends itself; ended from outside,
+/// it goes silent.
+class ApiCall : public QObject {
+    Q_OBJECT
+
+public:
+    struct Task {
+        wire::Request request;
+        int successStatus = 200;
+        /// Takes the answer and says true, or finds it unreadable and says false.
+        std::function<bool(const ApiAnswer &)> accept;
+        std::function<void(const ApiError &)> fail;
+    };
+
+    ApiCall(CallContext &context, Task task, QObject *parent);
+
+    void start();
+
+Q_SIGNALS:
+    void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
+
+private:
+    void send(const aws::CredentialsResult &credentials);
+    void judge(const TransportReply &reply, const std::shared_ptr<Exchange> &exchange);
+    void fail(const ApiError &error);
+
+    CallContext &m_context;
+    Task m_task;
+};
+
+} // namespace carillon
