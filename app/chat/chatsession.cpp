@@ -67,10 +67,11 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &c
 
 ChatSession::~ChatSession() = default;
 
-void ChatSession::start()
+QFuture<bool> ChatSession::start()
 {
-    m_outbox->load();
+    QFuture<bool> loaded = m_outbox->load();
     m_channels->refresh();
+    return loaded;
 }
 
 const Profile &ChatSession::profile() const

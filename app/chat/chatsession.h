@@ -4,6 +4,7 @@
 #include "account/profile.h"
 #include "domain/apierror.h"
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -33,8 +34,8 @@ public:
         Random &random, QObject *parent = nullptr);
     ~ChatSession() override;
 
-    /// Reads the store, then asks the service. Returns at once.
-    void start();
+    /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
+    QFuture<bool> start();
 
     const Profile &profile() const;
     /// Host and port requests go to, for the status bar.

@@ -65,9 +65,9 @@ Outbox::Outbox(
 
 Outbox::~Outbox() = default;
 
-QFuture<void> Outbox::load()
+QFuture<bool> Outbox::load()
 {
-    auto promise = std::make_shared<QPromise<void>>();
+    auto promise = std::make_shared<QPromise<bool>>();
     promise->start();
     whenFinished(m_store.run([](Stores &stores) { return stores.outbox.load(); }), this,
         [this, promise](const StoreResult<OutboxRows> &rows) {
@@ -76,6 +76,7 @@ QFuture<void> Outbox::load()
                 takeOver(*rows);
             else
                 Q_EMIT storeFailed(rows.error().text);
+            promise->addResult(rows.has_value());
             promise->finish();
             proceedAll();
         });

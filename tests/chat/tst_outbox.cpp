@@ -59,7 +59,7 @@ void TestOutbox::restart(const QString &user)
 {
     m_bench.reset();
     m_bench = std::make_unique<ChatBench>(m_folder->path(), user);
-    const QFuture<void> loaded = m_bench->outbox.load();
+    const QFuture<bool> loaded = m_bench->outbox.load();
     QTRY_VERIFY(loaded.isFinished());
 }
 
@@ -139,7 +139,7 @@ void TestOutbox::nothingIsSentThatIsNotStored()
     m_bench.reset();
     m_bench = std::make_unique<ChatBench>(m_folder->filePath(u"none"_s));
     QSignalSpy failed(&m_bench->outbox, &Outbox::storeFailed);
-    const QFuture<void> loaded = m_bench->outbox.load();
+    const QFuture<bool> loaded = m_bench->outbox.load();
     QTRY_VERIFY(loaded.isFinished());
     QCOMPARE(failed.count(), 1);
     const QFuture<SubmitResult> refused = m_bench->outbox.submit(m_channel, draftOf(u"a"_s));

@@ -41,7 +41,7 @@ void TestModels::init()
     m_bench = std::make_unique<ChatBench>(m_folder->path());
     m_bench->transport.script
         = [this](const TransportRequest &request) { return m_service.answer(request); };
-    const QFuture<void> loaded = m_bench->outbox.load();
+    const QFuture<bool> loaded = m_bench->outbox.load();
     QTRY_VERIFY(loaded.isFinished());
 }
 
