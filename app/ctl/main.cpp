@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ctl/chat.h"
 #include "ctl/exitcode.h"
 #include "ctl/send.h"
 #include "ctl/serve.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr char usage[] = "usage: carillonctl serve [options]   run the local messaging service\n"
                          "       carillonctl send [options]    send one message\n"
+                         "       carillonctl chat [options]    keep an outbox, driven by lines of "
+                         "JSON\n"
                          "       carillonctl COMMAND --help    what a command takes\n"
                          "       carillonctl --version\n";
 
@@ -42,6 +45,8 @@ int main(int argc, char **argv)
         return carillon::ctl::serve(arguments);
     if (command == u"send")
         return carillon::ctl::send(arguments);
+    if (command == u"chat")
+        return carillon::ctl::chat(arguments);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }

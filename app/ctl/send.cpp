@@ -2,9 +2,9 @@
 #include "ctl/send.h"
 
 #include "account/environmentcredentials.h"
-#include "client/endpoint.h"
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
+#include "ctl/address.h"
 #include "ctl/exitcode.h"
 #include "ctl/sendoptions.h"
 #include "domain/whenfinished.h"
@@ -21,12 +21,6 @@ using namespace Qt::StringLiterals;
 namespace carillon::ctl {
 
 namespace {
-
-int fail(ExitCode code, const QString &text)
-{
-    std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(text));
-    return code;
-}
 
 /// Why `kind` came about and what helps, in one line; empty where the message says it all.
 const char *remedyOf(ErrorKind kind)
@@ -108,31 +102,6 @@ void printResponse(const SendReceipt &receipt)
     std::fflush(stdout);
 }
 
-QString regionOf(const SendOptions &options, const ChannelArn &channel)
-{
-    for (const QString &region : { options.region, qEnvironmentVariable("AWS_REGION"),
-             qEnvironmentVariable("AWS_DEFAULT_REGION") }) {
-        if (!region.isEmpty())
-            return region;
-    }
-    return channel.arn().region().toString();
-}
-
-QString nameOf(EndpointProblem problem)
-{
-    switch (problem) {
-    case EndpointProblem::NotAUrl:
-        return u"the endpoint is not an http or https URL"_s;
-    case EndpointProblem::PlainHttp:
-        return u"plain http is for this computer only: use https"_s;
-    case EndpointProblem::CustomWithVariant:
-        return u"an own endpoint excludes FIPS and dual-stack"_s;
-    case EndpointProblem::BadRegion:
-        return u"no usable region: give --region"_s;
-    }
-    return {};
-}
-
 int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelArn &channel,
     const AppInstanceUserArn &bearer, const QByteArray &body)
 {
@@ -181,12 +150,9 @@ int send(const QStringList &arguments)
         if (const auto draft = wire::decodeSendChannelMessageBody(body); !draft)
             return fail(RefusedHere, draft.error().message);
     }
-    const QString url = options->endpointUrl.isEmpty()
-        ? endpointUrlFromEnvironment(QProcessEnvironment::systemEnvironment())
-        : options->endpointUrl;
-    const auto endpoint = resolveEndpoint({ regionOf(*options, *channel), false, false, url });
+    const auto endpoint = addressOf(options->endpointUrl, options->region, channel->arn());
     if (!endpoint)
-        return fail(BadConfiguration, nameOf(endpoint.error()));
+        return fail(BadConfiguration, textOf(endpoint.error()));
     return sendTo(*options, *endpoint, *channel, *bearer, body);
 }
 

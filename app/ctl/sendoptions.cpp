@@ -2,7 +2,7 @@
 #include "ctl/sendoptions.h"
 
 #include "ctl/exitcode.h"
-#include "domain/identifier.h"
+#include "ctl/messagebody.h"
 
 #include <QCommandLineParser>
 #include <QFile>
@@ -118,17 +118,6 @@ QString take(
 {
     const QString fromInput = input.take(member).toString();
     return parser.isSet(option) ? parser.value(option) : fromInput;
-}
-
-void insertDefaults(QJsonObject &body)
-{
-    const std::pair<QString, QString> defaults[]
-        = { { u"Type"_s, u"STANDARD"_s }, { u"Persistence"_s, u"PERSISTENT"_s },
-              { u"ClientRequestToken"_s, ClientRequestToken::mint().toString() } };
-    for (const auto &[member, value] : defaults) {
-        if (!body.contains(member))
-            body.insert(member, value);
-    }
 }
 
 } // namespace

@@ -88,12 +88,6 @@ bool writePortFile(const QString &path, int port)
         && file.write(QByteArray::number(port) + '\n') > 0 && file.commit();
 }
 
-int fail(const QString &why)
-{
-    std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(why));
-    return CannotServe;
-}
-
 } // namespace
 
 int serve(const QStringList &arguments)
@@ -114,7 +108,7 @@ int serve(const QStringList &arguments)
         return BadUsage;
     }
     if (!options->dataDir.isEmpty() && !QDir().mkpath(options->dataDir))
-        return fail(u"cannot make the directory %1"_s.arg(options->dataDir));
+        return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
 
     StopSignal stop;
     QObject::connect(&stop, &StopSignal::raised, qApp, [] { QCoreApplication::exit(Done); });
@@ -123,10 +117,10 @@ int serve(const QStringList &arguments)
     whenFinished(service.start(), &service,
         [portFile](const std::expected<localservice::Running, localservice::StartError> &started) {
             if (!started)
-                return QCoreApplication::exit(fail(started.error().text));
+                return QCoreApplication::exit(fail(CannotStart, started.error().text));
             printShellExports(*started);
             if (!writePortFile(portFile, started->endpoint.port()))
-                QCoreApplication::exit(fail(u"cannot write %1"_s.arg(portFile)));
+                QCoreApplication::exit(fail(CannotStart, u"cannot write %1"_s.arg(portFile)));
         });
     const int code = QCoreApplication::exec();
     if (!portFile.isEmpty() && code == Done)

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/chat.h"
+
+#include "account/environmentcredentials.h"
+#include "chat/chatsession.h"
+#include "client/messagingclient.h"
+#include "ctl/address.h"
+#include "ctl/chatconsole.h"
+#include "ctl/chatoptions.h"
+#include "ctl/exitcode.h"
+#include "ctl/linereader.h"
+#include "ctl/stopsignal.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <cstdio>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ctl {
+
+namespace {
+
+/// Names the database of a bearer; never change it.
+constexpr QUuid bearerNamespace(
+    0x7d9f2a54, 0x1c3e, 0x4b61, 0x9a, 0x0d, 0x52, 0xe8, 0x0b, 0x6f, 0x3c, 0x17);
+
+Profile profileOf(const ChatOptions &options)
+{
+    Profile profile { QUuid::createUuidV5(bearerNamespace, options.bearer.toString()),
+        options.bearer.userId(), options.bearer, CredentialsSource::Environment,
+        options.endpointUrl, false, false };
+    return profile;
+}
+
+QString databasePath(const ChatOptions &options, const QUuid &id)
+{
+    return u"%1/messages-%2.sqlite"_s.arg(
+        QDir(options.dataDir).absolutePath(), id.toString(QUuid::WithoutBraces));
+}
+
+int run(const ChatOptions &options, const Endpoint &endpoint,
+    EnvironmentCredentialsProvider &credentials)
+{
+    SystemClock clock;
+    SystemRandom random;
+    QnamTransport transport(options.limits);
+    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
+    const Profile profile = profileOf(options);
+    StoreThread store(databasePath(options, profile.id));
+    ChatSession session(profile, store, client, clock, random);
+    LineReader input(STDIN_FILENO);
+    ChatConsole console(session, input, options.drain);
+    StopSignal stop;
+    QObject::connect(&stop, &StopSignal::raised, &console, &ChatConsole::quit);
+    QObject::connect(&console, &ChatConsole::finished, &console,
+        [](ExitCode code) { QCoreApplication::exit(code); });
+
+    // Queued: the end may be there before the event loop is.
+    const auto open = [&](const aws::CredentialsResult &found) {
+        if (found)
+            return console.start();
+        QCoreApplication::exit(fail(BadConfiguration, found.error().detail));
+    };
+    QMetaObject::invokeMethod(
+        &console, [&] { whenFinished(credentials.credentials(), &console, open); },
+        Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int chat(const QStringList &arguments)
+{
+    // Whatever is written from here on is for this user alone.
+    umask(077);
+    const auto options = parseChatOptions(arguments);
+    if (!options) {
+        if (options.error().exitCode != Done)
+            return fail(BadUsage, options.error().text);
+        std::fputs(qUtf8Printable(options.error().text), stdout);
+        return Done;
+    }
+    const auto endpoint = addressOf(options->endpointUrl, options->region, options->bearer.arn());
+    if (!endpoint)
+        return fail(BadConfiguration, textOf(endpoint.error()));
+    if (!QDir().mkpath(options->dataDir))
+        return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
+    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
+    return run(*options, *endpoint, credentials);
+}
+
+} // namespace carillon::ctl

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "client/qnamtransport.h"
+#include "domain/arn.h"
+
+#include <QStringList>
+
+#include <expected>
+
+namespace carillon::ctl {
+
+/// What `carillonctl chat` was asked to do.
+struct ChatOptions {
+    AppInstanceUserArn bearer;
+    QString endpointUrl;
+    QString region; ///< empty: from the environment, then from the bearer
+    QString dataDir;
+    bool drain = false;
+    TransportLimits limits;
+};
+
+/// Why there is nothing to do, and what to end with. Help is such a case, too.
+struct ChatUsage {
+    QString text;
+    int exitCode;
+};
+
+std::expected<ChatOptions, ChatUsage> parseChatOptions(const QStringList &arguments);
+
+} // namespace carillon::ctl
