@@ -100,7 +100,7 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
 {
     Timeline *&timeline = m_timelines[channel];
     if (!timeline) {
-        timeline = new Timeline(channel, m_store, m_client, *m_outbox, this);
+        timeline = new Timeline(channel, m_store, m_client, *m_outbox, m_profile.name, this);
         connect(timeline, &Timeline::answered, this, &ChatSession::onAnswered);
         timeline->refresh();
     }

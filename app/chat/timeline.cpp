@@ -36,15 +36,16 @@ bool isFromService(const StoredMessage &stored)
 } // namespace
 
 Timeline::Timeline(ChannelArn channel, StoreThread &store, MessagingClient &client, Outbox &outbox,
-    QObject *parent)
+    QString ownName, QObject *parent)
     : QObject(parent)
     , m_channel(std::move(channel))
+    , m_ownName(std::move(ownName))
     , m_store(store)
     , m_client(client)
 {
     const QList<OutboxItem> waiting = outbox.items(m_channel);
     for (const OutboxItem &item : waiting)
-        m_entries.append({ {}, item, true });
+        m_entries.append(entryOf(item));
     connect(&outbox, &Outbox::added, this, &Timeline::onAdded);
     connect(&outbox, &Outbox::changed, this, &Timeline::onChanged);
     connect(&outbox, &Outbox::sent, this, &Timeline::onSent);
@@ -276,7 +277,7 @@ void Timeline::finishOlder(LoadState state)
 TimelineEntry Timeline::entryOf(const StoredMessage &stored) const
 {
     TimelineEntry entry { stored.message, {},
-        stored.message.sender.arn == m_client.bearer().toString() };
+        stored.message.sender.arn == m_client.bearer().toString(), m_ownName };
     if (stored.own) {
         MessageDraft draft;
         draft.content = stored.message.content;
@@ -320,6 +321,7 @@ void Timeline::merge(QList<TimelineEntry> entries)
             insert(place, std::exchange(run, {}));
     };
     for (const TimelineEntry &entry : std::as_const(entries)) {
+        learnOwnName(entry);
         const MessageId &id = entry.message->id;
         if (!run.isEmpty() && run.last().message->id == id)
             continue;
@@ -335,6 +337,22 @@ void Timeline::merge(QList<TimelineEntry> entries)
         run.append(entry);
     }
     flush();
+}
+
+/// The service knows better than the profile what the others call us.
+void Timeline::learnOwnName(const TimelineEntry &entry)
+{
+    const QString &name = entry.message->sender.name;
+    if (!entry.mine || name.isEmpty() || name == m_ownName)
+        return;
+    m_ownName = name;
+    for (qsizetype row = 0; row < m_entries.size(); ++row) {
+        if (!m_entries[row].mine)
+            continue;
+        m_entries[row].ownName = name;
+        if (row >= m_history || m_entries[row].message->sender.name.isEmpty())
+            Q_EMIT entriesChanged(row, row);
+    }
 }
 
 void Timeline::insert(qsizetype row, const QList<TimelineEntry> &entries)
@@ -397,7 +415,7 @@ qsizetype Timeline::tailRow(qint64 outboxId) const
 void Timeline::onAdded(const OutboxItem &item)
 {
     if (item.channel == m_channel)
-        insert(tailRow(item.id), { TimelineEntry { {}, item, true } });
+        insert(tailRow(item.id), { entryOf(item) });
 }
 
 void Timeline::onChanged(const OutboxItem &item)
@@ -429,7 +447,7 @@ void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
             message.createdAt = last.addMSecs(1);
     }
     const qsizetype row = tailRow(item.id);
-    const TimelineEntry entry { message, item, true };
+    const TimelineEntry entry { message, item, true, m_ownName };
     if (row != m_history || placeOf(message) != m_history) {
         take(row);
         insert(placeOf(message), { entry });

@@ -28,8 +28,9 @@ class Timeline : public QObject {
 public:
     enum class LoadState { Idle, Loading, Failed };
 
+    /// `ownName` stands beside the bearer's messages until the service has told their name.
     Timeline(ChannelArn channel, StoreThread &store, MessagingClient &client, Outbox &outbox,
-        QObject *parent = nullptr);
+        QString ownName = {}, QObject *parent = nullptr);
     ~Timeline() override;
 
     const ChannelArn &channel() const;
@@ -67,6 +68,8 @@ private:
     void keepInStore(const QList<ChannelMessage> &messages);
 
     TimelineEntry entryOf(const StoredMessage &stored) const;
+    TimelineEntry entryOf(const OutboxItem &item) const { return { {}, item, true, m_ownName }; }
+    void learnOwnName(const TimelineEntry &entry);
     void merge(QList<TimelineEntry> entries);
     void update(qsizetype row, const TimelineEntry &entry);
     void insert(qsizetype row, const QList<TimelineEntry> &entries);
@@ -81,6 +84,7 @@ private:
     void onRemoved(const OutboxItem &item);
 
     ChannelArn m_channel;
+    QString m_ownName;
     StoreThread &m_store;
     MessagingClient &m_client;
     QList<TimelineEntry>

@@ -36,6 +36,8 @@ QString TimelineEntry::senderName() const
 {
     if (message && !message->sender.name.isEmpty())
         return message->sender.name;
+    if (mine && !ownName.isEmpty())
+        return ownName;
     const QString arn = senderArn();
     if (const auto user = AppInstanceUserArn::parse(arn))
         return user->userId();

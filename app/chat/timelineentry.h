@@ -14,6 +14,7 @@ struct TimelineEntry {
     std::optional<ChannelMessage> message;
     std::optional<OutboxItem> outgoing;
     bool mine = false;
+    QString ownName; ///< of mine, for as long as the service has not told the sender's name
 
     /// Stays the same when an outgoing message becomes a sent one.
     QString key() const;

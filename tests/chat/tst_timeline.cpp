@@ -28,6 +28,7 @@ private Q_SLOTS:
     void anEditedMessageChangesInPlace();
     void aServiceTimeThatChangesTheOrderMovesTheRow();
     void aRestartKeepsTokenAndDuration();
+    void ownRowsHaveTheProfilesName();
     void failureAndRecovery();
 
 private:
@@ -69,8 +70,8 @@ void TestTimeline::restart()
 
 void TestTimeline::open()
 {
-    m_timeline
-        = std::make_unique<Timeline>(m_channel, m_bench->store, m_bench->client, m_bench->outbox);
+    m_timeline = std::make_unique<Timeline>(
+        m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice (test)"_s);
     m_timeline->refresh();
     QTRY_VERIFY(isIdle());
 }
@@ -330,6 +331,30 @@ void TestTimeline::aRestartKeepsTokenAndDuration()
     QCOMPARE(m_timeline->at(0).outgoing->token, mine.result()->token);
     QCOMPARE(m_timeline->at(0).outgoing->durationMs, sent.durationMs);
     QCOMPARE(m_timeline->at(0).outgoing->state, SendState::Sent);
+}
+
+void TestTimeline::ownRowsHaveTheProfilesName()
+{
+    hold(1, 1);
+    open();
+    m_bench->outbox.submit(m_channel, draftOf(u"mine"_s));
+    QTRY_COMPARE(m_timeline->size(), 2);
+    QCOMPARE(m_timeline->at(1).senderName(), u"Alice (test)"_s);
+    QTRY_COMPARE(m_bench->transport.sends().size(), 1);
+    m_bench->transport.answerSend(0, sentReply(u"m-9"_s));
+    QTRY_VERIFY(m_timeline->at(1).message);
+    QCOMPARE(m_timeline->at(1).senderName(), u"Alice (test)"_s);
+    m_bench->outbox.submit(m_channel, draftOf(u"waits"_s));
+    QTRY_COMPARE(m_timeline->size(), 3);
+    // What the others see takes over as soon as it is known, also where it was not told.
+    ChannelMessage told = messageAt(m_channel, u"m-2"_s, 2);
+    told.sender = { userArn(u"alice"_s).toString(), u"Alice"_s };
+    m_service.messages.append(told);
+    m_timeline->refresh();
+    QTRY_COMPARE(m_timeline->size(), 4);
+    for (qsizetype row = 1; row < 4; ++row)
+        QCOMPARE(m_timeline->at(row).senderName(), u"Alice"_s);
+    QCOMPARE(m_timeline->at(0).senderName(), u"Bob"_s);
 }
 
 void TestTimeline::failureAndRecovery()
