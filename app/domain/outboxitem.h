@@ -44,10 +44,13 @@ struct OutboxItem {
     SendState state = SendState::Queued;
     int attempts = 0; ///< requests that left, all restarts included
     QDateTime acceptedAt; ///< UTC
-    QDateTime firstAttemptAt; ///< UTC; invalid before the first
+    /// UTC; of the first request whose effect is not known to be none. Invalid: there is none.
+    QDateTime firstAttemptAt;
     std::optional<ApiError> lastError;
     std::optional<MessageId> messageId; ///< once Sent
     qint64 durationMs = 0; ///< once Sent: from request to answer
+    QString triedBy = {}; ///< the version of the program that made the first attempt
+    bool discardWanted = false; ///< to be discarded once the request that is out has ended
 };
 
 } // namespace carillon

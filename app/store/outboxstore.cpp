@@ -37,6 +37,11 @@ std::optional<QByteArray> errorColumn(const OutboxItem &item)
     return item.lastError ? std::optional(encodeError(*item.lastError)) : std::nullopt;
 }
 
+std::optional<QString> triedByColumn(const OutboxItem &item)
+{
+    return item.triedBy.isEmpty() ? std::nullopt : std::optional(item.triedBy);
+}
+
 struct ReadRow {
     qint64 id;
     bool intact;
@@ -63,6 +68,8 @@ std::optional<OutboxItem> readItem(const Statement &row)
         item.firstAttemptAt = decodeTime(row.integer(10));
     if (!row.isNull(11))
         item.lastError = decodeError(row.blob(11));
+    item.triedBy = row.text(12);
+    item.discardWanted = row.integer(13) != 0;
     return item;
 }
 
@@ -95,24 +102,25 @@ Result<void> OutboxStore::replace(const OutboxItem &item)
 {
     Result<Statement> update = m_database.prepare(
         "UPDATE outbox SET bearer = ?, token = ?, body = ?, digest = ?, draft = ?, state = ?,"
-        " attempts = ?, accepted_at = ?, first_attempt_at = ?, error = ?, set_aside = 0"
-        " WHERE id = ?");
+        " attempts = ?, accepted_at = ?, first_attempt_at = ?, error = ?, tried_by = ?,"
+        " discard_wanted = ?, set_aside = 0 WHERE id = ?");
     if (!update)
         return std::unexpected(update.error());
     return update->run(item.bearer.toString(), item.token.toString(), item.body, digestOf(item),
         encodeDraft(item.draft), static_cast<int>(item.state), item.attempts,
         item.acceptedAt.toMSecsSinceEpoch(), encodeTime(item.firstAttemptAt), errorColumn(item),
-        item.id);
+        triedByColumn(item), item.discardWanted, item.id);
 }
 
 Result<void> OutboxStore::update(const OutboxItem &item)
 {
     Result<Statement> update = m_database.prepare(
-        "UPDATE outbox SET state = ?, attempts = ?, first_attempt_at = ?, error = ? WHERE id = ?");
+        "UPDATE outbox SET state = ?, attempts = ?, first_attempt_at = ?, error = ?, tried_by = ?,"
+        " discard_wanted = ? WHERE id = ?");
     if (!update)
         return std::unexpected(update.error());
     return update->run(static_cast<int>(item.state), item.attempts, encodeTime(item.firstAttemptAt),
-        errorColumn(item), item.id);
+        errorColumn(item), triedByColumn(item), item.discardWanted, item.id);
 }
 
 Result<void> OutboxStore::remove(qint64 id)
@@ -137,7 +145,7 @@ Result<OutboxRows> OutboxStore::load()
     {
         Result<Statement> select = m_database.prepare(
             "SELECT id, channel, bearer, token, body, digest, draft, state, attempts, accepted_at,"
-            " first_attempt_at, error FROM outbox ORDER BY id");
+            " first_attempt_at, error, tried_by, discard_wanted FROM outbox ORDER BY id");
         if (!select)
             return std::unexpected(select.error());
         if (auto done = select->run(); !done)

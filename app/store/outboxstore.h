@@ -33,7 +33,7 @@ public:
     sqlite::Result<qint64> insert(const OutboxItem &item);
     /// Everything but id and channel of the row `item.id`.
     sqlite::Result<void> replace(const OutboxItem &item);
-    /// State, attempts, times and error of the row `item.id`.
+    /// State, attempts, first attempt, error and wish to discard of the row `item.id`.
     sqlite::Result<void> update(const OutboxItem &item);
     sqlite::Result<void> remove(qint64 id);
     sqlite::Result<OutboxRows> load();

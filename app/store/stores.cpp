@@ -58,7 +58,14 @@ constexpr const char *version1[] = {
     " member INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-constexpr sqlite::Migration migrations[] = { { 1, version1 } };
+// A send tried by another version is looked for before it is tried again; a wish to discard that
+// came while the request was out outlives the program.
+constexpr const char *version2[] = {
+    "ALTER TABLE outbox ADD COLUMN tried_by TEXT",
+    "ALTER TABLE outbox ADD COLUMN discard_wanted INTEGER NOT NULL DEFAULT 0",
+};
+
+constexpr sqlite::Migration migrations[] = { { 1, version1 }, { 2, version2 } };
 
 } // namespace
 

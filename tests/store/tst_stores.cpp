@@ -128,6 +128,8 @@ void TestStores::stateAndErrorAreKept()
     item.id = *m_stores->outbox.insert(item);
     item.state = SendState::Failed;
     item.attempts = 3;
+    item.triedBy = u"1.2.3"_s;
+    item.discardWanted = true;
     item.firstAttemptAt = timeAt(9);
     item.lastError = ApiError { ErrorKind::Forbidden, 403, u"ForbiddenException"_s, {}, {}, {}, 0,
         timeAt(10), nullptr };
@@ -135,6 +137,8 @@ void TestStores::stateAndErrorAreKept()
     const OutboxItem read = m_stores->outbox.load()->items.first();
     QCOMPARE(read.state, SendState::Failed);
     QCOMPARE(read.attempts, 3);
+    QCOMPARE(read.triedBy, u"1.2.3"_s);
+    QVERIFY(read.discardWanted);
     QCOMPARE(read.firstAttemptAt, timeAt(9));
     QCOMPARE(read.lastError->code, u"ForbiddenException"_s);
 }
@@ -165,7 +169,7 @@ void TestStores::aReplacedItemKeepsItsPlace()
 
 void TestStores::damageRow(const char *sql)
 {
-    static constexpr sqlite::Migration known[] = { { 1, {} } };
+    static constexpr sqlite::Migration known[] = { { 2, {} } };
     auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
     QVERIFY(database);
     QVERIFY((*database)->execute(sql));
@@ -280,7 +284,7 @@ void TestStores::channelsAreReplacedWhole()
 
 void TestStores::lookUpsUseIndexes()
 {
-    static constexpr sqlite::Migration known[] = { { 1, {} } };
+    static constexpr sqlite::Migration known[] = { { 2, {} } };
     auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
     const char *queries[] = {
         "EXPLAIN QUERY PLAN SELECT id FROM messages WHERE channel = 'c'"
