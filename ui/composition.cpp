@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/composition.h"
 
+#include "account/addresscheck.h"
 #include "account/environmentcredentials.h"
 #include "account/keyringcredentials.h"
 #include "account/profileendpoint.h"
@@ -163,6 +164,10 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
     const auto endpoint = endpointOf(addressed, QProcessEnvironment::systemEnvironment());
     if (!endpoint)
         return fail(tr("The endpoint of “%1” cannot be used. Edit the profile.").arg(profile.name));
+    if (const auto region = foreignRegion(profile.user, *endpoint))
+        return fail(
+            tr("The endpoint of “%1” is in %2, its AppInstanceUser in %3. Edit the profile.")
+                .arg(profile.name, *region, profile.region()));
 
     m_open = std::make_unique<OpenProfile>();
     m_open->credentials = std::move(credentials);

@@ -18,23 +18,14 @@ QString regionOfHost(const QUrl &url)
     return messaging && aws ? labels.at(1) : QString();
 }
 
-std::optional<AddressConflict> checkEndpoint(
-    const AppInstanceUserArn &user, const Endpoint &endpoint)
+std::optional<QString> foreignRegion(const AppInstanceUserArn &user, const Endpoint &endpoint)
 {
     const QString host = regionOfHost(endpoint.url);
-    const QStringView region = user.arn().region();
-    if (endpoint.region != region || (!host.isEmpty() && host != region))
-        return AddressConflict::EndpointRegion;
-    return std::nullopt;
-}
-
-std::optional<AddressConflict> checkChannel(
-    const AppInstanceUserArn &user, const ChannelArn &channel)
-{
-    if (channel.arn().region() != user.arn().region())
-        return AddressConflict::ChannelRegion;
-    if (channel.appInstance() != user.appInstance())
-        return AddressConflict::AppInstance;
+    const QString own = user.arn().region().toString();
+    if (!host.isEmpty() && host != own)
+        return host;
+    if (endpoint.region != own)
+        return endpoint.region;
     return std::nullopt;
 }
 

@@ -8,19 +8,11 @@
 
 namespace carillon {
 
-/// Two addresses that cannot go together, found before the service says so less clearly.
-enum class AddressConflict {
-    EndpointRegion, ///< the endpoint is of another region than the user's ARN
-    ChannelRegion, ///< the channel is of another region than the user
-    AppInstance ///< the channel belongs to another AppInstance than the user
-};
-
 /// The region an AWS messaging host name carries; empty for any other host.
 QString regionOfHost(const QUrl &url);
 
-std::optional<AddressConflict> checkEndpoint(
-    const AppInstanceUserArn &user, const Endpoint &endpoint);
-std::optional<AddressConflict> checkChannel(
-    const AppInstanceUserArn &user, const ChannelArn &channel);
+/// The region the endpoint is of, when that is another than the user's: each request would be
+/// refused there, and less clearly.
+std::optional<QString> foreignRegion(const AppInstanceUserArn &user, const Endpoint &endpoint);
 
 } // namespace carillon

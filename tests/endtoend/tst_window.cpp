@@ -7,6 +7,7 @@
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
 #include "chat/timeline.h"
+#include "ui/channels/channelpanel.h"
 #include "ui/common/errortext.h"
 #include "ui/compose/composebox.h"
 #include "ui/composition.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void retryAfterTheTroubleIsOver();
     void editSendsOtherWordsUnderANewToken();
     void unsentMessagesSurviveARestart();
+    void aTooLongMessageStaysInTheBox();
+    void aNarrowWindowFoldsTheListAway();
 
 private:
     void open();
@@ -52,6 +55,7 @@ private:
     const TimelineEntry &last() { return timeline().at(timeline().size() - 1); }
     bool lastIs(SendState state);
     QStringList bannerButtons();
+    void picture(const QString &name);
     ConversationPane &pane() { return m_composition->window().conversation(); }
 
     Theme m_theme;
@@ -144,6 +148,14 @@ QStringList TestWindow::bannerButtons()
     return labels;
 }
 
+/// CARILLON_PICTURES names a folder: what the window looks like goes there.
+void TestWindow::picture(const QString &name)
+{
+    const QString folder = qEnvironmentVariable("CARILLON_PICTURES");
+    if (!folder.isEmpty())
+        m_composition->window().grab().save(u"%1/%2.png"_s.arg(folder, name));
+}
+
 void TestWindow::firstStartOffersALocalWorld()
 {
     m_composition
@@ -158,6 +170,7 @@ void TestWindow::firstStartOffersALocalWorld()
             offer = button;
     }
     QVERIFY(offer);
+    picture(u"first-start"_s);
     offer->click();
     QTRY_VERIFY(m_composition->session());
     QTRY_VERIFY(pane().channel());
@@ -282,6 +295,7 @@ void TestWindow::bannerForEachException()
         return label.startsWith(u"Retry"_s) || label.startsWith(u"Send again"_s);
     });
     QVERIFY2(hasRetry == retry, qPrintable(buttons.join(u", "_s)));
+    picture(u"failed-"_s + error);
 }
 
 void TestWindow::notAMember()
@@ -357,6 +371,42 @@ void TestWindow::unsentMessagesSurviveARestart()
     QTRY_VERIFY(lastIs(SendState::Sent));
     QCOMPARE(last().content(), u"Nor I"_s);
     QCOMPARE(timeline().at(timeline().size() - 2).content(), u"Not lost"_s);
+}
+
+void TestWindow::aTooLongMessageStaysInTheBox()
+{
+    open();
+    openChannel(u"general"_s);
+    const qsizetype before = timeline().size();
+    const QString text = QString(u"bytes, not characters: é 你 🎉 "_s).repeated(130).left(4096);
+    write(text);
+    QCOMPARE(editor()->toPlainText(), text);
+    QVERIFY(pane().composeBox().obstacle().contains(u"too long"_s));
+    QVERIFY(!pane().composeBox().findChild<QPushButton *>(u"send"_s)->isEnabled());
+    QCOMPARE(timeline().size(), before);
+    picture(u"over-limit"_s);
+}
+
+void TestWindow::aNarrowWindowFoldsTheListAway()
+{
+    open();
+    openChannel(u"general"_s);
+    MainWindow &window = m_composition->window();
+    window.resize(480, 720);
+    QCOMPARE(window.width(), 480);
+    QWidget *list = window.findChild<ChannelPanel *>();
+    QVERIFY(list);
+    QTRY_VERIFY(!list->isVisible());
+    picture(u"narrow"_s);
+    auto *back = window.findChild<QAbstractButton *>(u"showChannels"_s);
+    QVERIFY(back && back->isVisible());
+    back->click();
+    QTRY_VERIFY(list->isVisible());
+    picture(u"narrow-list"_s);
+    openChannel(u"echo"_s);
+    QTRY_VERIFY(!list->isVisible());
+    window.resize(1100, 720);
+    QTRY_VERIFY(list->isVisible());
 }
 
 QTEST_MAIN(TestWindow)

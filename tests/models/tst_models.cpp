@@ -48,7 +48,7 @@ void TestModels::init()
 void TestModels::timelineRows()
 {
     m_service.messages = { messageAt(m_channel, u"m-1"_s, 1) };
-    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox);
+    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice"_s);
     TimelineModel model(timeline);
     timeline.refresh();
     QTRY_COMPARE(model.rowCount(), 1);
@@ -67,7 +67,7 @@ void TestModels::timelineStaysAModelThroughEverything()
 {
     for (int i = 1; i <= 120; ++i)
         m_service.messages.append(messageAt(m_channel, u"m-%1"_s.arg(i), i));
-    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox);
+    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice"_s);
     TimelineModel model(timeline);
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
@@ -103,7 +103,7 @@ void TestModels::daysAndGroups()
         messageAt(m_channel, u"m-3"_s, 599), messageAt(m_channel, u"m-4"_s, 600),
         messageAt(m_channel, u"m-5"_s, day), messageAt(m_channel, u"m-6"_s, day + 1) };
     m_service.messages[3].sender = { userArn(u"carol"_s).toString(), u"Carol"_s };
-    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox);
+    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice"_s);
     TimelineModel model(timeline);
     timeline.refresh();
     QTRY_COMPARE(model.rowCount(), 6);
@@ -119,7 +119,7 @@ void TestModels::theRowAfterAnInsertionIsTold()
 {
     for (int i = 1; i <= 60; ++i)
         m_service.messages.append(messageAt(m_channel, u"m-%1"_s.arg(i), i));
-    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox);
+    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice"_s);
     TimelineModel model(timeline);
     timeline.refresh();
     QTRY_COMPARE(model.rowCount(), 50);

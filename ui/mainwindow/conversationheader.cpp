@@ -22,6 +22,7 @@ ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
     setObjectName(u"conversationHeader"_s);
     setFixedHeight(metrics::headerHeight);
 
+    m_listButton->setObjectName(u"showChannels"_s);
     m_listButton->setProperty("kind", u"quiet"_s);
     m_listButton->setAccessibleName(tr("Channels"));
     m_listButton->setToolTip(tr("Show the channel list"));
