@@ -21,4 +21,11 @@ std::expected<Endpoint, EndpointProblem> endpointOf(
     return resolveEndpoint(endpointOptionsOf(profile, environment));
 }
 
+bool staysHere(const Profile &profile)
+{
+    if (profile.source == CredentialsSource::LocalService)
+        return true;
+    return isLoopback(QUrl(profile.endpointUrl).host());
+}
+
 } // namespace carillon

@@ -15,4 +15,7 @@ EndpointOptions endpointOptionsOf(const Profile &profile, const QProcessEnvironm
 std::expected<Endpoint, EndpointProblem> endpointOf(
     const Profile &profile, const QProcessEnvironment &environment);
 
+/// True when the profile's requests do not leave this machine.
+bool staysHere(const Profile &profile);
+
 } // namespace carillon

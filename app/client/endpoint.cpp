@@ -16,11 +16,6 @@ bool isRegionName(const QString &region)
     return pattern.match(region).hasMatch();
 }
 
-bool isLoopback(const QString &host)
-{
-    return host == u"localhost" || host.endsWith(u".localhost") || QHostAddress(host).isLoopback();
-}
-
 std::expected<QUrl, EndpointProblem> parseCustomUrl(const QString &text)
 {
     QUrl url = QUrl::fromEncoded(text.trimmed().toUtf8(), QUrl::StrictMode);
@@ -37,6 +32,11 @@ std::expected<QUrl, EndpointProblem> parseCustomUrl(const QString &text)
 }
 
 } // namespace
+
+bool isLoopback(const QString &host)
+{
+    return host == u"localhost" || host.endsWith(u".localhost") || QHostAddress(host).isLoopback();
+}
 
 std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &options)
 {

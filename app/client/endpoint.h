@@ -38,4 +38,7 @@ std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &
 /// AWS_ENDPOINT_URL; empty when neither is set or AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true.
 QString endpointUrlFromEnvironment(const QProcessEnvironment &environment);
 
+/// True for this machine's own names and addresses.
+bool isLoopback(const QString &host);
+
 } // namespace carillon

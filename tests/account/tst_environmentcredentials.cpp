@@ -80,6 +80,13 @@ private Q_SLOTS:
         profile.source = CredentialsSource::LocalService;
         profile.endpointUrl.clear();
         QVERIFY2(!endpointOf(profile, m_environment), "a local user is not looked for at AWS");
+        QVERIFY(staysHere(profile));
+        profile.source = CredentialsSource::Environment;
+        QVERIFY(!staysHere(profile));
+        profile.endpointUrl = u"http://127.0.0.1:5000"_s;
+        QVERIFY(staysHere(profile));
+        profile.endpointUrl = u"https://example.com"_s;
+        QVERIFY(!staysHere(profile));
     }
 
     void anEndpointOfAnotherRegionIsNamed()

@@ -397,6 +397,7 @@ void TestWindow::aNarrowWindowFoldsTheListAway()
     QWidget *list = window.findChild<ChannelPanel *>();
     QVERIFY(list);
     QTRY_VERIFY(!list->isVisible());
+    QTRY_VERIFY(pane().width() > window.width() - 4);
     picture(u"narrow"_s);
     auto *back = window.findChild<QAbstractButton *>(u"showChannels"_s);
     QVERIFY(back && back->isVisible());

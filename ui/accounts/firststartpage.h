@@ -4,8 +4,6 @@
 #include <QWidget>
 
 class QLabel;
-class QPushButton;
-class QVBoxLayout;
 
 namespace carillon::ui {
 
@@ -26,15 +24,11 @@ Q_SIGNALS:
     void useEnvironment();
 
 private:
-    struct Choice {
-        QString title, explanation, icon;
-    };
-    QPushButton *addChoice(QVBoxLayout &column, const Choice &choice, bool primary);
-    void paintIcons();
+    void dress();
 
     Theme &m_theme;
-    QLabel *m_welcome = nullptr;
-    QList<std::pair<QLabel *, QString>> m_icons;
+    QLabel *m_welcome;
+    QLabel *m_promise;
 };
 
 } // namespace carillon::ui

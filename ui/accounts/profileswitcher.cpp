@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/profileswitcher.h"
 
+#include "account/profileendpoint.h"
 #include "account/profilestore.h"
 #include "ui/common/disc.h"
 #include "ui/common/theme.h"
@@ -54,7 +55,7 @@ void ProfileSwitcher::setCurrent(const QUuid &id)
 
 QString ProfileSwitcher::place(const Profile &profile) const
 {
-    return profile.source == CredentialsSource::LocalService ? tr("LOCAL") : tr("AWS");
+    return staysHere(profile) ? tr("LOCAL") : tr("AWS");
 }
 
 void ProfileSwitcher::describeCurrent()
@@ -141,7 +142,7 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
         QFont small = m_theme.smallFont();
         small.setWeight(QFont::Bold);
         painter.setFont(small);
-        const bool local = profile->source == CredentialsSource::LocalService;
+        const bool local = staysHere(*profile);
         painter.setPen(local ? colours.good : colours.caution);
         painter.drawText(
             mirrored(name.translated(0, 22)), Qt::AlignVCenter | Qt::AlignLeading, place(*profile));
