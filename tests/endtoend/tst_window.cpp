@@ -403,6 +403,7 @@ void TestWindow::aNarrowWindowFoldsTheListAway()
     QVERIFY(back && back->isVisible());
     back->click();
     QTRY_VERIFY(list->isVisible());
+    QTRY_VERIFY(list->width() > window.width() - 4);
     picture(u"narrow-list"_s);
     openChannel(u"echo"_s);
     QTRY_VERIFY(!list->isVisible());

@@ -123,16 +123,16 @@ QWidget *MainWindow::makeMain()
     right->addWidget(m_noticeSlot);
     right->addWidget(m_conversation, 1);
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(0);
-    row->addWidget(makeSide());
-    row->addWidget(new Separator(m_theme, Qt::Vertical, page));
-    row->addLayout(right, 1);
+    m_row = new QHBoxLayout;
+    m_row->setSpacing(0);
+    m_row->addWidget(makeSide());
+    m_row->addWidget(new Separator(m_theme, Qt::Vertical, page));
+    m_row->addLayout(right, 1);
 
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(row, 1);
+    column->addLayout(m_row, 1);
     column->addWidget(new Separator(m_theme, Qt::Horizontal, page));
     column->addWidget(m_status);
 
@@ -265,10 +265,11 @@ void MainWindow::setListShown(bool shown)
 {
     m_conversation->setListButtonVisible(m_narrow);
     m_side->setVisible(shown || !m_narrow);
-    if (m_narrow && shown)
-        m_side->setMinimumWidth(0), m_side->setMaximumWidth(QWIDGETSIZE_MAX);
-    else
-        m_side->setFixedWidth(metrics::sideWidth);
+    const bool alone = m_narrow && shown;
+    m_side->setMinimumWidth(alone ? 0 : metrics::sideWidth);
+    m_side->setMaximumWidth(alone ? QWIDGETSIZE_MAX : metrics::sideWidth);
+    m_row->setStretch(m_row->indexOf(m_side), alone ? 1 : 0);
+    m_row->setStretch(m_row->count() - 1, alone ? 0 : 1);
     m_conversation->setVisible(!m_narrow || !shown);
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+class QHBoxLayout;
 class QStackedWidget;
 
 namespace carillon {
@@ -80,6 +81,7 @@ private:
     QStackedWidget *m_pages;
     QWidget *m_firstStart = nullptr;
     QWidget *m_mainPage = nullptr;
+    QHBoxLayout *m_row = nullptr;
     QWidget *m_side = nullptr;
     ProfileSwitcher *m_switcher = nullptr;
     ChannelPanel *m_channels = nullptr;
