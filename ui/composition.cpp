@@ -48,17 +48,27 @@ struct Composition::OpenProfile {
     std::unique_ptr<ChatSession> session;
 };
 
+namespace {
+
+/// A new folder is for its owner alone; one that was there keeps its mode.
+QString madeFolder(const QString &path)
+{
+    if (!QDir(path).exists() && QDir().mkpath(path))
+        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return path;
+}
+
+} // namespace
+
 Composition::Composition(
     Options options, Theme &theme, std::unique_ptr<SecretStore> secrets, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_theme(theme)
     , m_secrets(std::move(secrets))
-    , m_profiles((QDir().mkpath(m_options.dataDir), m_options.dataDir + u"/profiles.json"_s))
+    , m_profiles(madeFolder(m_options.dataDir) + u"/profiles.json"_s)
     , m_window(theme, m_profiles)
 {
-    QFile::setPermissions(
-        m_options.dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     connectWindow();
 }
 
@@ -291,6 +301,8 @@ void Composition::removeProfile(const QUuid &id)
                    "it did not let them be removed."));
     });
     m_profiles.remove(id);
+    for (const QString &suffix : { u""_s, u"-wal"_s, u"-shm"_s })
+        QFile::remove(databasePath(id) + suffix);
     if (wasOpen && !m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);
 }

@@ -109,8 +109,9 @@ void hmacSha256(const unsigned char *key, size_t keySize, QByteArrayView data,
     std::array<unsigned char, 32> &out)
 {
     std::array<unsigned char, 32> result;
-    HMAC(EVP_sha256(), key, int(keySize), reinterpret_cast<const unsigned char *>(data.data()),
-        size_t(data.size()), result.data(), nullptr);
+    if (!HMAC(EVP_sha256(), key, int(keySize), reinterpret_cast<const unsigned char *>(data.data()),
+            size_t(data.size()), result.data(), nullptr))
+        qFatal("HMAC-SHA256 is not to be had"); // never sign or compare with what stood there
     out = result; // `key` may be `out`
     wipeBytes(result.data(), result.size());
 }
@@ -187,7 +188,9 @@ QByteArray canonicalQuery(QByteArrayView wireQuery)
 QByteArray sha256Hex(QByteArrayView bytes)
 {
     std::array<unsigned char, 32> digest;
-    EVP_Digest(bytes.data(), size_t(bytes.size()), digest.data(), nullptr, EVP_sha256(), nullptr);
+    if (!EVP_Digest(
+            bytes.data(), size_t(bytes.size()), digest.data(), nullptr, EVP_sha256(), nullptr))
+        qFatal("SHA-256 is not to be had");
     return toHex(digest.data(), digest.size());
 }
 

@@ -51,8 +51,8 @@ public:
         QObject *parent = nullptr);
     ~Outbox() override;
 
-    /// Reads what an earlier run left; what was in flight becomes Unconfirmed. False where the store
-    /// failed at it; the next submit that succeeds tries again.
+    /// Reads what an earlier run left; what was in flight becomes Unconfirmed. False where the
+    /// store failed at it; the next submit that succeeds tries again.
     QFuture<bool> load();
 
     /// All that has been accepted and is neither sent nor discarded, oldest first.

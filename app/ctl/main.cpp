@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <sys/stat.h>
+
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +26,9 @@ constexpr char usage[] = "usage: carillonctl serve [options]   run the local mes
 
 int main(int argc, char **argv)
 {
+    // Whatever is written from here on is for this user alone.
+    umask(077);
+
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CARILLON_VERSION));

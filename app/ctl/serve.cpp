@@ -95,7 +95,10 @@ int serve(const QStringList &arguments)
     QCommandLineParser parser;
     addOptions(parser);
     if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
-        std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(parser.errorText()));
+        const QString why = parser.positionalArguments().isEmpty()
+            ? parser.errorText()
+            : u"serve takes no argument '%1'"_s.arg(parser.positionalArguments().first());
+        std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(why));
         return BadUsage;
     }
     if (parser.isSet(u"help"_s))

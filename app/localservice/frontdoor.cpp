@@ -99,16 +99,23 @@ bool FrontDoor::isOurHost(QByteArrayView host) const
         && std::all_of(name.begin(), name.end(), isHostNameCharacter);
 }
 
-std::expected<aws::VerifiedIdentity, HttpResponse> FrontDoor::admit(
-    const HttpRequest &request, const QDateTime &now) const
+std::optional<HttpResponse> FrontDoor::turnAway(const HttpRequest &request) const
 {
     const auto forbid = [](const QByteArray &message) {
-        return std::unexpected(frontDoorError(403, "AccessDeniedException"_ba, message));
+        return frontDoorError(403, "AccessDeniedException"_ba, message);
     };
     if (m_port == 0 || countOf(request, "host") != 1 || !isOurHost(request.header("host")))
         return forbid("This service answers to its own loopback address only."_ba);
     if (isFromBrowserPage(request))
         return forbid("This service does not answer pages in a browser."_ba);
+    return std::nullopt;
+}
+
+std::expected<aws::VerifiedIdentity, HttpResponse> FrontDoor::admit(
+    const HttpRequest &request, const QDateTime &now) const
+{
+    if (auto refusal = turnAway(request))
+        return std::unexpected(*std::move(refusal));
     if (!request.body.isEmpty()) {
         if (request.method != "POST" && request.method != "PUT")
             return std::unexpected(frontDoorError(400, "SerializationException"_ba,

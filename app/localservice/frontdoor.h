@@ -24,6 +24,9 @@ public:
     std::expected<aws::VerifiedIdentity, HttpResponse> admit(
         const HttpRequest &request, const QDateTime &now) const;
 
+    /// The part of it that needs no key: the answer to a request for another host, or from a page.
+    std::optional<HttpResponse> turnAway(const HttpRequest &request) const;
+
 private:
     bool isOurHost(QByteArrayView host) const;
 

@@ -187,7 +187,7 @@ void ServiceHost::answer(const HttpRequest &request, const Responder &respond)
 HttpResponse ServiceHost::answerTo(const HttpRequest &request)
 {
     if (Admin::isHealthCheck(request))
-        return m_admin->answer(request);
+        return m_door->turnAway(request).value_or(m_admin->answer(request));
     const auto admitted = m_door->admit(request, QDateTime::currentDateTimeUtc());
     if (!admitted)
         return admitted.error();

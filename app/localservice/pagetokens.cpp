@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/pagetokens.h"
 
+#include "aws/sigv4.h"
+
 #include <QMessageAuthenticationCode>
 
 namespace carillon::localservice {
@@ -31,7 +33,7 @@ std::optional<QByteArray> PageTokens::read(const QByteArray &list, const QString
     if (!bytes || (*bytes).size() <= sealSize)
         return std::nullopt;
     const QByteArray position = (*bytes).sliced(sealSize);
-    if ((*bytes).first(sealSize) != seal(list, position))
+    if (!aws::constantTimeEquals((*bytes).first(sealSize), seal(list, position)))
         return std::nullopt;
     return position;
 }

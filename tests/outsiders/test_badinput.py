@@ -139,6 +139,8 @@ class BadInput(unittest.TestCase):
                      f"0.0.0.0:{port}", f"127.0.0.1:{port}.evil.example"):
             with self.subTest(host):
                 self.assertIn(self.talk(self.valid(Host=host)), (400, 403, 421))
+                health = f"GET /_carillon/health HTTP/1.1\r\nHost: {host}\r\n\r\n"
+                self.assertEqual(self.talk(health.encode()), 403)
 
     def test_browsers_are_kept_out(self):
         for name, value in (("Origin", "https://evil.example"), ("Origin", "null"),

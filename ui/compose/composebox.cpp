@@ -232,14 +232,14 @@ void ComposeBox::load(const MessageDraft &draft)
     check();
 }
 
-void ComposeBox::beginEdit(qint64 id, const MessageDraft &draft)
+void ComposeBox::beginEdit(qint64 id, const MessageDraft &draft, bool mayHaveArrived)
 {
     if (m_pending)
         return;
     if (!m_editedId)
         m_beforeEdit = this->draft();
     m_editedId = id;
-    m_banner->show();
+    m_banner->showFor(mayHaveArrived);
     m_history.stopWalking();
     notify({});
     MessageDraft editable = draft;

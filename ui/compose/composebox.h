@@ -40,8 +40,8 @@ public:
     MessageDraft unsentDraft() const;
 
     /// Edits a message of the outbox; what was being written comes back afterwards. The message
-    /// gets a token of its own.
-    void beginEdit(qint64 id, const MessageDraft &draft);
+    /// gets a token of its own, so where the old one may have arrived both may: it is said.
+    void beginEdit(qint64 id, const MessageDraft &draft, bool mayHaveArrived = false);
     void cancelEdit();
     std::optional<qint64> editedId() const { return m_editedId; }
 

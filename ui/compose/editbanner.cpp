@@ -15,7 +15,7 @@ namespace carillon::ui {
 EditBanner::EditBanner(const Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_theme(theme)
-    , m_text(new QLabel(tr("Editing a message that was not sent"), this))
+    , m_text(new QLabel(this))
 {
     setObjectName(u"editBanner"_s);
     setProperty("notice", u"info"_s);
@@ -31,6 +31,14 @@ EditBanner::EditBanner(const Theme &theme, QWidget *parent)
     connect(cancel, &QPushButton::clicked, this, &EditBanner::cancelled);
     connect(&theme, &Theme::changed, this, &EditBanner::dress);
     dress();
+}
+
+void EditBanner::showFor(bool mayHaveArrived)
+{
+    m_text->setText(mayHaveArrived
+            ? tr("The first version may have arrived; the edited one is then a second message")
+            : tr("Editing a message that was not sent"));
+    show();
 }
 
 void EditBanner::dress()

@@ -16,6 +16,9 @@ class EditBanner : public QFrame {
 public:
     explicit EditBanner(const Theme &theme, QWidget *parent = nullptr);
 
+    /// `mayHaveArrived`: what is edited has no certain outcome, so its words may be there already.
+    void showFor(bool mayHaveArrived);
+
 Q_SIGNALS:
     void cancelled();
 

@@ -23,6 +23,15 @@ namespace carillon::ui {
 
 namespace {
 
+/// No answer told what became of it. A throttled request and refused keys had no effect.
+bool mayHaveArrived(const OutboxItem &item)
+{
+    return item.state == SendState::Unconfirmed
+        && !(item.lastError
+            && (item.lastError->kind == ErrorKind::Throttled
+                || needsCredentials(item.lastError->kind)));
+}
+
 QString draftKey(const ChatSession &session, const ChannelArn &channel)
 {
     return session.profile().id.toString() + u' ' + channel.toString();
@@ -213,7 +222,7 @@ void ConversationPane::actOnOutgoing(const OutboxItem &item, MessageAction actio
         return;
     }
     case MessageAction::Edit:
-        return m_compose->beginEdit(item.id, item.draft);
+        return m_compose->beginEdit(item.id, item.draft, mayHaveArrived(item));
     case MessageAction::CopyReport:
         if (item.lastError)
             QGuiApplication::clipboard()->setText(errorReport(*item.lastError));
@@ -248,7 +257,7 @@ void ConversationPane::editLast()
     const QList<OutboxItem> items = m_session->outbox().items(*m_channel);
     for (auto item = items.crbegin(); item != items.crend(); ++item) {
         if (isStopped(*item))
-            return m_compose->beginEdit(item->id, item->draft);
+            return m_compose->beginEdit(item->id, item->draft, mayHaveArrived(*item));
     }
 }
 

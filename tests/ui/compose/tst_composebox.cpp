@@ -644,13 +644,16 @@ void TestComposeBox::editsAndComesBack()
     m_box->beginEdit(7, failed);
     QCOMPARE(m_box->editedId(), std::optional<qint64>(7));
     QVERIFY(child<QWidget>(u"editBanner"_s)->isVisible());
+    const auto *words = child<QWidget>(u"editBanner"_s)->findChild<QLabel *>();
+    QVERIFY(words->text().contains(u"not sent"_s));
     QCOMPARE(m_box->draft().content, u"refused"_s);
     QCOMPARE(m_box->unsentDraft().content, u"unfinished"_s);
     QTest::mouseClick(button(u"cancelEdit"_s), Qt::LeftButton);
     QVERIFY(!m_box->editedId());
     QCOMPARE(m_box->draft().content, u"unfinished"_s);
 
-    m_box->beginEdit(8, failed);
+    m_box->beginEdit(8, failed, true);
+    QVERIFY(words->text().contains(u"may have arrived"_s));
     m_box->send();
     QVERIFY(!sent(0).clientRequestToken);
     QCOMPARE(m_box->editedId(), std::optional<qint64>(8));
