@@ -4,6 +4,7 @@
 #include "aws/credentialsprovider.h"
 #include "client/clock.h"
 #include "client/requestsigner.h"
+#include "client/retrypolicy.h"
 #include "domain/apierror.h"
 
 #include <QObject>
@@ -16,6 +17,7 @@ namespace carillon {
 struct ApiAnswer {
     TransportReply reply;
     std::shared_ptr<const Exchange> exchange;
+    int attempts; ///< requests that left, this one included
 };
 
 /// What the calls of one client share. The references outlive it.
@@ -24,10 +26,11 @@ struct CallContext {
     aws::CredentialsProvider &credentials;
     Clock &clock;
     RequestSigner signer;
+    RetryPolicy retries;
 };
 
-/// One call of the API, from the credentials to its outcome. It ends itself; ended from outside,
-/// it goes silent.
+/// One call of the API, from the credentials to its outcome, over as many attempts as the policy
+/// allows; each is signed anew, the body stays. It ends itself; ended from outside, it goes silent.
 class ApiCall : public QObject {
     Q_OBJECT
 
@@ -42,18 +45,25 @@ public:
 
     ApiCall(CallContext &context, Task task, QObject *parent);
 
-    void start();
+    void start() { attempt(); }
 
 Q_SIGNALS:
+    /// After every attempt that reached the network.
     void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
 
 private:
+    void attempt();
     void send(const aws::CredentialsResult &credentials);
     void judge(const TransportReply &reply, const std::shared_ptr<Exchange> &exchange);
-    void fail(const ApiError &error);
+    void retryOrFail(const ApiError &error);
+    void succeed();
+    void fail(ApiError error);
 
     CallContext &m_context;
     Task m_task;
+    QByteArray m_invocationId; ///< one for all attempts
+    int m_attempts = 0;
+    int m_lastCost = 0; ///< what the last retry took from the quota
 };
 
 } // namespace carillon

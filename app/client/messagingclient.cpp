@@ -15,9 +15,9 @@ constexpr int ok = 200;
 MessagingClient::MessagingClient(Transport &transport, aws::CredentialsProvider &credentials,
     Clock &clock, Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent)
     : QObject(parent)
-    , m_random(random)
     , m_bearer(std::move(bearer))
-    , m_context { transport, credentials, clock, RequestSigner(std::move(endpoint)) }
+    , m_context { transport, credentials, clock, RequestSigner(std::move(endpoint)),
+        RetryPolicy(random) }
 {
 }
 
@@ -57,7 +57,8 @@ QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
             auto response = wire::parseSendChannelMessageResponse(answer.reply.body);
             if (!response)
                 return std::nullopt;
-            return SendReceipt { *std::move(response), answer.reply.durationMs, answer.exchange };
+            return SendReceipt { *std::move(response), answer.reply.durationMs, answer.attempts,
+                answer.exchange };
         });
 }
 

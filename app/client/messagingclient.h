@@ -13,12 +13,14 @@ namespace carillon {
 /// An answered send, with what a tester wants to see of it.
 struct SendReceipt {
     wire::SendChannelMessageResponse response;
-    qint64 durationMs = 0; ///< from the request's leaving to the end of the answer
+    qint64 durationMs = 0; ///< from the last request's leaving to the end of the answer
+    int attempts = 1; ///< requests that left for it
     std::shared_ptr<const Exchange> exchange;
 };
 
-/// The messaging API as typed, signed calls on behalf of one AppInstanceUser. One call is one
-/// request: no retries here. Every future finishes, with a value or an ApiError, on this object's
+/// The messaging API as typed, signed calls on behalf of one AppInstanceUser. A call tries again by
+/// itself as RetryPolicy says, always with the same bytes, so that a send's ClientRequestToken
+/// keeps it one message. Every future finishes, with a value or an ApiError, on this object's
 /// thread, from the event loop; when the client is destroyed, the futures under way are cancelled.
 class MessagingClient : public QObject {
     Q_OBJECT
@@ -44,14 +46,13 @@ public:
         const wire::ListMembershipsQuery &query);
 
 Q_SIGNALS:
-    /// After every call that reached the network, whatever its outcome.
+    /// After every attempt that reached the network, whatever its outcome.
     void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
 
 private:
     template <class T, class Parse>
     QFuture<ApiResult<T>> call(wire::Request request, int successStatus, Parse parse);
 
-    Random &m_random;
     AppInstanceUserArn m_bearer;
     CallContext m_context;
     QObject m_calls; ///< parent of those under way, which use the rest

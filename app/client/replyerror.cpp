@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/replyerror.h"
 
+#include "aws/sigv4.h"
+#include "client/httpdate.h"
 #include "client/requestsigner.h"
 #include "wire/errors.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +16,7 @@ namespace {
 
 /// A clock further off than this is worth telling; the service refuses at 15 minutes.
 constexpr qint64 tellableSkewSeconds = 240;
+constexpr qint64 longestAskedForMs = 3'600'000;
 
 QString nameOf(aws::CredentialsError::Kind kind)
 {
@@ -53,17 +58,21 @@ ErrorKind kindOf(TransportReply::Outcome outcome)
 
 QString clockHint(const TransportReply &reply, const QDateTime &at)
 {
-    for (const auto &[name, value] : reply.headers) {
-        if (name.compare("date", Qt::CaseInsensitive) != 0)
-            continue;
-        // HTTP says GMT where mail, whose format Qt reads, says +0000.
-        const QString date = QString::fromLatin1(value).replace(u" GMT"_s, u" +0000"_s);
-        const QDateTime theirs = QDateTime::fromString(date, Qt::RFC2822Date);
-        const qint64 seconds = theirs.isValid() ? at.secsTo(theirs) : 0;
-        if (std::abs(seconds) >= tellableSkewSeconds)
-            return u"clock-offset-seconds=%1"_s.arg(seconds);
-    }
-    return {};
+    const QDateTime theirs = httpDate(aws::headerValue(reply.headers, "date"));
+    const qint64 seconds = theirs.isValid() ? at.secsTo(theirs) : 0;
+    return std::abs(seconds) >= tellableSkewSeconds ? u"clock-offset-seconds=%1"_s.arg(seconds)
+                                                    : QString();
+}
+
+/// Retry-After in its form with a date, counted from the service's own Date where there is one.
+int retryAfterDateMs(const HeaderList &headers, const QDateTime &at)
+{
+    const QDateTime until = httpDate(aws::headerValue(headers, "retry-after"));
+    if (!until.isValid())
+        return 0;
+    const QDateTime date = httpDate(aws::headerValue(headers, "date"));
+    const qint64 ms = (date.isValid() ? date : at).msecsTo(until);
+    return static_cast<int>(std::clamp<qint64>(ms, 0, longestAskedForMs));
 }
 
 ApiError refusalOf(const TransportReply &reply, const QDateTime &at)
@@ -71,6 +80,8 @@ ApiError refusalOf(const TransportReply &reply, const QDateTime &at)
     ApiError error = wire::parseErrorResponse(reply.httpStatus, reply.headers, reply.body);
     error.at = at;
     error.message = QString::fromUtf8(withoutToken(error.message.toUtf8()));
+    if (error.retryAfterMs == 0)
+        error.retryAfterMs = retryAfterDateMs(reply.headers, at);
     error.hint = clockHint(reply, at);
     // A signature refused by a clock this far from ours: the clock is the likelier cause.
     if (error.kind == ErrorKind::SignatureRefused && !error.hint.isEmpty())
@@ -97,10 +108,7 @@ ApiError errorOf(const TransportReply &reply, const QDateTime &at)
         return refusalOf(reply, at);
     ApiError error = ownError(kindOf(reply.outcome), {}, reply.errorText, at);
     error.httpStatus = reply.httpStatus;
-    for (const auto &[name, value] : reply.headers) {
-        if (wire::requestIdHeader.compare(name, Qt::CaseInsensitive) == 0)
-            error.requestId = QString::fromLatin1(value);
-    }
+    error.requestId = QString::fromLatin1(aws::headerValue(reply.headers, "x-amzn-requestid"));
     if (answered)
         error.message
             = u"The answer has status %1 but not what it must contain."_s.arg(reply.httpStatus);

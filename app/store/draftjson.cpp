@@ -100,6 +100,7 @@ QByteArray encodeError(const ApiError &error)
         { u"httpStatus"_s, error.httpStatus }, { u"code"_s, error.code },
         { u"message"_s, error.message }, { u"requestId"_s, error.requestId },
         { u"hint"_s, error.hint }, { u"retryAfterMs"_s, error.retryAfterMs },
+        { u"attempts"_s, error.attempts },
         { u"at"_s, error.at.isValid() ? error.at.toMSecsSinceEpoch() : 0 } });
 }
 
@@ -117,6 +118,7 @@ std::optional<ApiError> decodeError(const QByteArray &json)
     error.requestId = object["requestId"_L1].toString();
     error.hint = object["hint"_L1].toString();
     error.retryAfterMs = object["retryAfterMs"_L1].toInt();
+    error.attempts = object["attempts"_L1].toInt();
     if (const qint64 at = object["at"_L1].toInteger(); at != 0)
         error.at = decodeTime(at);
     return error;

@@ -58,6 +58,12 @@ constexpr NamedKind otherNames[] = {
     { u"TooManyRequestsException", ErrorKind::Throttled },
     { u"RequestLimitExceeded", ErrorKind::Throttled },
     { u"SlowDown", ErrorKind::Throttled },
+    { u"ProvisionedThroughputExceededException", ErrorKind::Throttled },
+    { u"TransactionInProgressException", ErrorKind::Throttled },
+    { u"BandwidthLimitExceeded", ErrorKind::Throttled },
+    { u"LimitExceededException", ErrorKind::Throttled },
+    { u"PriorRequestNotComplete", ErrorKind::Throttled },
+    { u"EC2ThrottledException", ErrorKind::Throttled },
     { u"InternalFailure", ErrorKind::ServiceFailure },
     { u"InternalServerError", ErrorKind::ServiceFailure },
     { u"RequestTimeout", ErrorKind::Timeout },
@@ -131,14 +137,14 @@ QString bodyMessage(const QJsonObject &body)
     return optionalText(body, u"message").value_or(body.value(u"Message").toString());
 }
 
-/// Milliseconds. Retry-After counts seconds; its form with a date is left to the caller's clock.
+/// Milliseconds. Retry-After counts seconds; its form with a date is left to whoever has a clock.
 int retryAfterMs(const HeaderList &headers)
 {
     constexpr qint64 most = 3'600'000;
     bool isNumber = false;
     const qint64 exact = headerValue(headers, "x-amz-retry-after").toLongLong(&isNumber);
-    if (isNumber)
-        return static_cast<int>(std::clamp<qint64>(exact, 0, most));
+    if (isNumber && exact >= 0)
+        return static_cast<int>(std::min(exact, most));
     const qint64 seconds = headerValue(headers, "retry-after").toLongLong(&isNumber);
     return isNumber ? static_cast<int>(std::clamp<qint64>(seconds, 0, most / 1000) * 1000) : 0;
 }
@@ -179,6 +185,8 @@ ApiError parseErrorResponse(int httpStatus, const HeaderList &headers, QByteArra
     error.code = name.isEmpty() ? QString::number(httpStatus) : name;
     error.message = object ? bodyMessage(*object) : QString::fromUtf8(body).trimmed();
     error.kind = kindOfName(name).value_or(kindOfStatus(httpStatus, !name.isEmpty()));
+    if (httpStatus == 429)
+        error.kind = ErrorKind::Throttled;
     if (error.kind == ErrorKind::SignatureRefused && speaksOfTheClock(error.message))
         error.kind = ErrorKind::ClockSkewed;
     return error;

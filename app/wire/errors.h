@@ -22,7 +22,8 @@ QByteArray encodeErrorBody(const ModelledError &error, const QString &message);
 
 /// Makes an ApiError of an answer outside 2xx, as both SDKs find the name: the x-amzn-ErrorType
 /// header (cut at `,` and `:`, after `#`), else the body's `code` in any case, else `__type`, else
-/// the status. The body need not be JSON; then it is the message. `headers` in any case.
+/// the status. A 429 is Throttled whatever its name. The body need not be JSON; then it is the
+/// message. `headers` in any case.
 ApiError parseErrorResponse(int httpStatus, const HeaderList &headers, QByteArrayView body);
 
 } // namespace carillon::wire

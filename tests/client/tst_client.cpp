@@ -2,6 +2,7 @@
 #include "aws/sigv4verifier.h"
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
+#include "support/fakeclock.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -123,6 +124,7 @@ struct Bench {
               *AppInstanceUserArn::parse(user))
     {
         server.answer = sentAnswer();
+        clock.hurried = true;
     }
 
     ApiResult<SendReceipt> send(const QString &channelId = u"c"_s)
@@ -138,7 +140,7 @@ struct Bench {
     ScriptedServer server;
     CountingProvider provider;
     QnamTransport transport;
-    SystemClock clock;
+    carillon::testing::FakeClock clock { QDateTime::currentDateTimeUtc() };
     SystemRandom random;
     MessagingClient client;
 };
@@ -146,6 +148,17 @@ struct Bench {
 ErrorKind kindOf(const ApiResult<SendReceipt> &result)
 {
     return result ? ErrorKind::NotFound : result.error().kind;
+}
+
+/// The numbers that the requests carry in amz-sdk-request.
+QList<int> attemptsIn(const QList<QByteArray> &heads)
+{
+    QList<int> attempts;
+    for (const QByteArray &head : heads) {
+        const qsizetype at = head.indexOf("amz-sdk-request: attempt=");
+        attempts.append(head.mid(at + 25, 1).toInt());
+    }
+    return attempts;
 }
 
 } // namespace
@@ -214,7 +227,7 @@ void TestClient::sendsTheSignedBytes()
     // amz-sdk-* travel unsigned; the verifier wants the x-amz-* ones only.
     const aws::SigV4Verifier verifier("us-east-1", "chime",
         [](QByteArrayView id) { return id == "AKIDEXAMPLE" ? someCredentials() : nullptr; });
-    const auto verified = verifier.verify(received, QDateTime::currentDateTimeUtc());
+    const auto verified = verifier.verify(received, bench.clock.now());
     QVERIFY2(verified, verified ? "" : verified.error().message.constData());
 }
 
@@ -269,7 +282,7 @@ void TestClient::brokenConnectionsLeaveOnePost()
     bench.server.answer = sentAnswer();
     bench.server.abortAtHeaders = false;
     QVERIFY(bench.send());
-    QCOMPARE(bench.server.heads.size(), 2);
+    QCOMPARE(attemptsIn(bench.server.heads), (QList<int> { 1, 2, 3, 1 }));
 }
 
 void TestClient::answersThatAreNoConfirmation_data()
@@ -299,8 +312,10 @@ void TestClient::answersThatAreNoConfirmation()
     QFETCH(ErrorKind, kind);
     Bench bench;
     bench.server.answer = answer;
-    QCOMPARE(kindOf(bench.send()), kind);
-    QCOMPARE(bench.server.heads.size(), 1);
+    const auto result = bench.send();
+    QCOMPARE(kindOf(result), kind);
+    QCOMPARE(bench.server.heads.size(), isRetryable(kind) ? 3 : 1);
+    QCOMPARE(bench.server.heads.size(), result.error().attempts);
 }
 
 void TestClient::redirectsAreAnswers_data()
@@ -335,7 +350,7 @@ void TestClient::silenceTimesOut()
     Bench bench({ 300, 20000, 64 * 1024 });
     bench.server.answer = QByteArray();
     QCOMPARE(kindOf(bench.send()), ErrorKind::Timeout);
-    QCOMPARE(bench.server.heads.size(), 1);
+    QCOMPARE(attemptsIn(bench.server.heads), (QList<int> { 1, 2, 3 }));
 }
 
 void TestClient::oversizedAnswerIsCut()

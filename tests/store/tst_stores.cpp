@@ -85,6 +85,7 @@ void TestStores::errorsSurviveButForTheExchange()
     error.requestId = u"r-1"_s;
     error.hint = u"h"_s;
     error.retryAfterMs = 3000;
+    error.attempts = 3;
     error.at = timeAt(5);
     const auto read = decodeError(encodeError(error));
     QVERIFY(read);
@@ -95,6 +96,7 @@ void TestStores::errorsSurviveButForTheExchange()
     QCOMPARE(read->requestId, error.requestId);
     QCOMPARE(read->hint, error.hint);
     QCOMPARE(read->retryAfterMs, 3000);
+    QCOMPARE(read->attempts, 3);
     QCOMPARE(read->at, error.at);
     QVERIFY(!decodeError("{\"kind\":9999}"));
 }
