@@ -34,7 +34,7 @@ void ApiCall::send(const aws::CredentialsResult &credentials)
     const HeaderList own { { "amz-sdk-invocation-id"_ba, m_invocationId },
         { "amz-sdk-request"_ba,
             "attempt=" + QByteArray::number(m_attempts + 1)
-                + "; max=" + QByteArray::number(RetryPolicy::maxAttempts) } };
+                + "; max=" + QByteArray::number(m_context.retries.maxAttempts()) } };
     const auto prepared = m_context.signer.prepare(m_task.request, **credentials, now, own);
     if (!prepared)
         return fail(ownError(ErrorKind::InvalidRequest, {},

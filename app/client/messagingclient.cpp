@@ -13,11 +13,12 @@ constexpr int ok = 200;
 } // namespace
 
 MessagingClient::MessagingClient(Transport &transport, aws::CredentialsProvider &credentials,
-    Clock &clock, Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent)
+    Clock &clock, Random &random, Endpoint endpoint, AppInstanceUserArn bearer,
+    const ClientOptions &options, QObject *parent)
     : QObject(parent)
     , m_bearer(std::move(bearer))
     , m_context { transport, credentials, clock, RequestSigner(std::move(endpoint)),
-        RetryPolicy(random) }
+        RetryPolicy(random, options.maxAttempts) }
 {
 }
 

@@ -18,6 +18,11 @@ struct SendReceipt {
     std::shared_ptr<const Exchange> exchange;
 };
 
+/// How a client makes its calls.
+struct ClientOptions {
+    int maxAttempts = RetryPolicy::standardAttempts; ///< of one call, from 1
+};
+
 /// The messaging API as typed, signed calls on behalf of one AppInstanceUser. A call tries again by
 /// itself as RetryPolicy says, always with the same bytes, so that a send's ClientRequestToken
 /// keeps it one message. Every future finishes, with a value or an ApiError, on this object's
@@ -29,7 +34,8 @@ public:
     /// None of the references is owned; all must outlive the client, but need not outlive what it
     /// still has under way.
     MessagingClient(Transport &transport, aws::CredentialsProvider &credentials, Clock &clock,
-        Random &random, Endpoint endpoint, AppInstanceUserArn bearer, QObject *parent = nullptr);
+        Random &random, Endpoint endpoint, AppInstanceUserArn bearer,
+        const ClientOptions &options = {}, QObject *parent = nullptr);
     ~MessagingClient() override;
 
     const AppInstanceUserArn &bearer() const { return m_bearer; }

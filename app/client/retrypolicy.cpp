@@ -17,8 +17,9 @@ constexpr int throttlingCost = 5;
 
 } // namespace
 
-RetryPolicy::RetryPolicy(Random &random)
+RetryPolicy::RetryPolicy(Random &random, int maxAttempts)
     : m_random(random)
+    , m_maxAttempts(maxAttempts)
 {
 }
 
@@ -58,7 +59,7 @@ std::optional<RetryPolicy::Retry> RetryPolicy::retry(const ApiError &error, int 
 {
     const Trouble trouble = troubleOf(error);
     const int cost = trouble == Trouble::Throttling ? throttlingCost : transientCost;
-    if (trouble == Trouble::Definite || attempts >= maxAttempts || cost > m_quota)
+    if (trouble == Trouble::Definite || attempts >= m_maxAttempts || cost > m_quota)
         return std::nullopt;
     m_quota -= cost;
     return Retry { delayMs(trouble, attempts - 1, m_random.unit(), error.retryAfterMs), cost };

@@ -13,7 +13,7 @@ namespace carillon {
 /// asked three times by each of them.
 class RetryPolicy {
 public:
-    static constexpr int maxAttempts = 3; ///< of one call, the first included
+    static constexpr int standardAttempts = 3; ///< of one call, the first included
     static constexpr int fullQuota = 500;
 
     enum class Trouble {
@@ -33,7 +33,10 @@ public:
         int cost; ///< what it took from the quota
     };
 
-    explicit RetryPolicy(Random &random);
+    /// `maxAttempts` from 1; 1 means never to try again.
+    explicit RetryPolicy(Random &random, int maxAttempts = standardAttempts);
+
+    int maxAttempts() const { return m_maxAttempts; }
 
     /// After attempt number `attempts` (from 1) of a call failed so. Nothing: give up.
     std::optional<Retry> retry(const ApiError &error, int attempts);
@@ -44,6 +47,7 @@ public:
 
 private:
     Random &m_random;
+    int m_maxAttempts;
     int m_quota = fullQuota;
 };
 

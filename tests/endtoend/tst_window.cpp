@@ -7,6 +7,7 @@
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
 #include "chat/timeline.h"
+#include "client/retrypolicy.h"
 #include "ui/channels/channelpanel.h"
 #include "ui/common/errortext.h"
 #include "ui/compose/composebox.h"
@@ -279,12 +280,13 @@ void TestWindow::bannerForEachException()
     QFETCH(bool, retry);
     open();
     openChannel(u"general"_s);
+    // As often as the client tries by itself.
     QCOMPARE(m_service->admin("faults"_ba,
                  { { u"Operation"_s, u"SendChannelMessage"_s }, { u"Error"_s, error },
-                     { u"Times"_s, 1 } }),
+                     { u"Times"_s, RetryPolicy::standardAttempts } }),
         200);
     write(u"This will not go well"_s);
-    QTRY_VERIFY(lastIs(state));
+    QTRY_VERIFY_WITH_TIMEOUT(lastIs(state), 15'000);
     QCOMPARE(last().outgoing->lastError->code, error);
     QVERIFY(!last().outgoing->lastError->requestId.isEmpty());
     QTRY_VERIFY(!bannerButtons().isEmpty());
@@ -318,7 +320,7 @@ void TestWindow::retryAfterTheTroubleIsOver()
     openChannel(u"general"_s);
     QCOMPARE(m_service->admin("drain"_ba, { { u"Draining"_s, true } }), 200);
     write(u"Through the storm"_s);
-    QTRY_VERIFY(lastIs(SendState::Unconfirmed));
+    QTRY_VERIFY_WITH_TIMEOUT(lastIs(SendState::Unconfirmed), 15'000);
     const ClientRequestToken token = last().outgoing->token;
     QCOMPARE(m_service->admin("drain"_ba, { { u"Draining"_s, false } }), 200);
     pane().retryStopped();
