@@ -13,17 +13,18 @@ namespace carillon::test {
 
 namespace {
 
-localservice::Options ephemeral(bool quotas)
+localservice::Options ephemeral(const QString &seedFile)
 {
     localservice::Options options;
-    options.quotas = quotas;
+    options.seedFile = seedFile;
+    options.quotas = false;
     return options;
 }
 
 } // namespace
 
-TestService::TestService(bool quotas)
-    : m_service(ephemeral(quotas))
+TestService::TestService(const QString &seedFile)
+    : m_service(ephemeral(seedFile))
 {
 }
 

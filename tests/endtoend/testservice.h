@@ -11,7 +11,8 @@ namespace carillon::test {
 /// A local service of the test's own, and the signed way to its admin paths.
 class TestService {
 public:
-    explicit TestService(bool quotas = false);
+    /// An empty seed file: the built-in world. There are no quotas.
+    explicit TestService(const QString &seedFile = {});
 
     /// Starts it and waits until it answers; false with a message in the log otherwise.
     bool start();
