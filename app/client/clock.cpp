@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/clock.h"
 
+#include <QFile>
 #include <QTimer>
 
 #include <chrono>
 
 namespace carillon {
 
+namespace {
+
+#ifdef CARILLON_CRASH_POINTS
+/// How far a test wants the wall clock to be off: read each time, so that it can jump.
+qint64 offsetMs()
+{
+    static const QString path = qEnvironmentVariable("CARILLON_CLOCK_OFFSET_FILE");
+    if (path.isEmpty())
+        return 0;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0;
+}
+#else
+constexpr qint64 offsetMs()
+{
+    return 0;
+}
+#endif
+
+} // namespace
+
 QDateTime SystemClock::now() const
 {
-    return QDateTime::currentDateTimeUtc();
+    return QDateTime::currentDateTimeUtc().addMSecs(offsetMs());
 }
 
 qint64 SystemClock::monotonicMs() const

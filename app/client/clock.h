@@ -22,7 +22,8 @@ public:
     virtual void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) = 0;
 };
 
-/// The machine's own.
+/// The machine's own. In builds with crash points the wall is off by the milliseconds that stand in
+/// the file CARILLON_CLOCK_OFFSET_FILE names.
 class SystemClock : public Clock {
 public:
     QDateTime now() const override;
