@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/httpconnection.h"
 
+#include "localservice/responses.h"
+#include "wire/errors.h"
+
 #include <QDateTime>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLocale>
 #include <QPointer>
 #include <QTcpSocket>
@@ -77,13 +78,22 @@ QByteArray serialize(const HttpResponse &response, bool keepAlive, bool withoutB
     return out;
 }
 
+/// By its name an SDK knows what to try again.
+ErrorKind kindOf(int status)
+{
+    return status == 503 ? ErrorKind::ServiceUnavailable : ErrorKind::BadRequest;
+}
+
 HttpResponse faultResponse(int status, const char *message)
 {
-    HttpResponse response;
+    constexpr int retryAfterMs = 1000;
+    HttpResponse response
+        = errorResponse(kindOf(status), QString::fromLatin1(message), retryAfterMs);
     response.status = status;
-    response.headers = { { "Content-Type"_ba, "application/json"_ba } };
-    response.body = QJsonDocument(QJsonObject { { u"message"_s, QLatin1StringView(message) } })
-                        .toJson(QJsonDocument::Compact);
+    for (auto &[name, value] : response.headers) {
+        if (status == 408 && name == wire::errorTypeHeader)
+            value = "RequestTimeoutException"_ba; // no modelled one says so
+    }
     return response;
 }
 
@@ -312,7 +322,8 @@ bool HttpConnection::parseSome()
 {
     if (!m_started) {
         m_started = true;
-        m_timer.start(m_limits.requestTime);
+        if (m_serial > 0) // the first request's time runs from the connecting
+            m_timer.start(m_limits.requestTime);
     }
     return m_parser->isHeadDone() ? parseBody() : parseHead();
 }

@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <optional>
 
 using namespace carillon::localservice;
 using namespace std::chrono_literals;
@@ -301,7 +302,8 @@ private Q_SLOTS:
         QTRY_VERIFY(client.isGone());
         QCOMPARE(client.received.count("HTTP/1.1 "), 1);
         QVERIFY(client.received.contains("application/json\r\n"));
-        QVERIFY(client.received.contains("{\"message\":"));
+        QVERIFY(client.received.contains("x-amzn-ErrorType: BadRequestException\r\n"));
+        QVERIFY(client.received.contains("{\"Code\":\"BadRequest\",\"Message\":"));
         QVERIFY(server.requests.isEmpty());
         QTRY_COMPARE(server.front.connectionCount(), 0);
     }
@@ -337,6 +339,7 @@ private Q_SLOTS:
             silent.isGone() && partialHead.isGone() && partialBody.isGone() && idle.isGone());
         QVERIFY(silent.received.isEmpty());
         QCOMPARE(partialHead.status(), 408);
+        QVERIFY(partialHead.received.contains("x-amzn-ErrorType: RequestTimeoutException\r\n"));
         QCOMPARE(partialBody.status(), 408);
         QCOMPARE(idle.status(), 200);
         QCOMPARE(idle.received.count("HTTP/1.1 "), 1);
@@ -358,6 +361,24 @@ private Q_SLOTS:
         QCOMPARE(client.status(), 408);
     }
 
+    void theFirstRequestsTimeRunsFromTheConnecting()
+    {
+        HttpLimits limits;
+        limits.requestTime = 900ms;
+        Server server(limits);
+        Client early(server);
+        std::optional<Client> late;
+        QStringList gone;
+        connect(&early.socket, &QTcpSocket::disconnected, this, [&] { gone.append(u"early"_s); });
+        QTimer::singleShot(300ms, this, [&] {
+            late.emplace(server);
+            connect(
+                &late->socket, &QTcpSocket::disconnected, this, [&] { gone.append(u"late"_s); });
+        });
+        QTimer::singleShot(600ms, this, [&] { early.send("G"_ba); });
+        QTRY_COMPARE(gone, QStringList({ u"early"_s, u"late"_s }));
+    }
+
     void limitsConnections()
     {
         HttpLimits limits;
@@ -372,6 +393,7 @@ private Q_SLOTS:
         four.send(get);
         QTRY_VERIFY(four.isGone());
         QCOMPARE(four.status(), 503);
+        QVERIFY(four.received.contains("x-amzn-ErrorType: ServiceUnavailableException\r\n"));
         one.socket.abort();
         QTRY_COMPARE(server.front.connectionCount(), 2);
         Client five(server);
