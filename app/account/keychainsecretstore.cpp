@@ -118,7 +118,18 @@ void KeychainSecretStore::writeValue(
     job->setKey(key);
     job->setBinaryData(bytes);
     QObject::connect(job, &QKeychain::Job::finished, job, [bytes] { wipeShared(bytes); });
-    run(job, deadline, std::move(done));
+    // The person was told that it failed: what is written too late is taken back, unless something
+    // newer has been written since.
+    const auto givenUp = std::make_shared<bool>(false);
+    const int serial = ++m_writes[key];
+    QObject::connect(job, &QKeychain::Job::finished, &m_context, [=, this] {
+        if (*givenUp && job->error() == QKeychain::NoError && m_writes.value(key) == serial)
+            removeValue(key, QDeadlineTimer(m_timeout), [](const SecretResult<void> &) {});
+    });
+    run(job, deadline, [givenUp, done](const SecretResult<void> &written) {
+        *givenUp = !written && written.error().kind == Kind::TimedOut;
+        done(written);
+    });
 }
 
 void KeychainSecretStore::removeValue(const QString &key, QDeadlineTimer deadline, OnDone done)

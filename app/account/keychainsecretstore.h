@@ -4,6 +4,7 @@
 #include "account/secretstore.h"
 
 #include <QDeadlineTimer>
+#include <QHash>
 #include <QObject>
 
 #include <chrono>
@@ -20,7 +21,8 @@ namespace carillon {
 /// QtKeychain's answers are not taken at their word. A locked keyring says "not found" to a read
 /// and "done" to a delete that did nothing, so absence is believed only after a probe entry could
 /// be written and read, and every change is read back. A keyring that asks for its password may
-/// never answer: each operation has a deadline, and what comes later is ignored.
+/// never answer: each operation has a deadline; what comes later is ignored, and an entry that is
+/// written later is taken out again.
 class KeychainSecretStore final : public SecretStore {
 public:
     /// `timeout` is for one whole operation, with the person's typing of a password in it.
@@ -48,6 +50,7 @@ private:
 
     std::chrono::milliseconds m_timeout;
     QString m_service;
+    QHash<QString, int> m_writes; ///< how many of each key have begun
     QObject m_context; ///< what still waits for an answer ends with it
 };
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the given test against gnome-keyring: unlocked, then the same keyring locked, then unlocked
-# again to see what the locked run left, then without any session bus.
+# again to see what the locked run left, then stopped for a while, then without any session bus.
 set -euo pipefail
 test=$1
 HOME=$(mktemp -d)
@@ -13,13 +13,16 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_DATA_HOME XDG_CONFIG_
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 unlocked='printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec "$0" "$@"'
+slow='printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+until KEYRING_PID=$(dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
+    org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets 2>/dev/null); do
+    :
+done
+export KEYRING_PID=${KEYRING_PID##* }; exec "$0" "$@"'
 locked='gnome-keyring-daemon --start --components=secrets >/dev/null; exec "$0" "$@"'
 
-export KEYCHAIN_MODE=unlocked
 dbus-run-session -- bash -c "$unlocked" "$test" roundTrip secondWriteWins removedIsNotFound nothingIsNotFound foreignIsMalformed leave
-export KEYCHAIN_MODE=locked
 dbus-run-session -- bash -c "$locked" "$test" lockedIsNotMissing lockedWriteFails lockedRemoveClaimsNothing
-export KEYCHAIN_MODE=unlocked
 dbus-run-session -- bash -c "$unlocked" "$test" stillThere
-export KEYCHAIN_MODE=absent
+dbus-run-session -- bash -c "$slow" "$test" slowIsTimedOut whatIsWrittenTooLateIsTakenBack
 "$test" absentIsUnavailable sessionKeysNeedNoKeyring

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using Kind = SecretStoreError::Kind;
@@ -29,6 +31,13 @@ private:
         return std::make_shared<aws::Credentials>(
             aws::Credentials { "AKIDEXAMPLE", aws::Secret(secret), aws::Secret(token),
                 QDateTime(QDate(2030, 1, 2), QTime(3, 4, 5), Qt::UTC) });
+    }
+
+    static void stopKeyring(bool stopped)
+    {
+        const pid_t keyring = qEnvironmentVariableIntValue("KEYRING_PID");
+        QVERIFY(keyring > 0);
+        QCOMPARE(::kill(keyring, stopped ? SIGSTOP : SIGCONT), 0);
     }
 
     KeychainSecretStore m_store { std::chrono::seconds(10), u"Carillon test"_s };
@@ -131,6 +140,32 @@ private Q_SLOTS:
         const auto found = wait(m_store.read(left));
         QVERIFY(found.has_value());
         QCOMPARE((*found)->secretAccessKey.view().toByteArray(), "left behind"_ba);
+    }
+
+    void slowIsTimedOut()
+    {
+        KeychainSecretStore hasty(std::chrono::milliseconds(300), u"Carillon test"_s);
+        stopKeyring(true);
+        const auto found = wait(hasty.read(left));
+        stopKeyring(false);
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Kind::TimedOut);
+        QVERIFY(wait(m_store.read(left)).has_value());
+    }
+
+    void whatIsWrittenTooLateIsTakenBack()
+    {
+        KeychainSecretStore hasty(std::chrono::milliseconds(300), u"Carillon test"_s);
+        const QUuid id = QUuid::createUuid();
+        stopKeyring(true);
+        const auto written = wait(hasty.write(id, make("too late")));
+        stopKeyring(false);
+        QVERIFY(!written);
+        QCOMPARE(written.error().kind, Kind::TimedOut);
+        // Asked for later, so done later: by now the keyring has done the other.
+        QVERIFY(wait(m_store.write(QUuid::createUuid(), make("in time"))).has_value());
+        QTRY_VERIFY(!wait(m_store.read(id)));
+        QCOMPARE(wait(m_store.read(id)).error().kind, Kind::NotFound);
     }
 
     void absentIsUnavailable()
