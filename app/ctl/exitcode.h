@@ -16,6 +16,10 @@ enum ExitCode {
     Unconfirmed = 255 ///< no certain answer: network, time-out, an unreadable answer
 };
 
+/// Text from elsewhere, fit for a terminal: control characters, but for line breaks and tabs, as
+/// `\u001b`.
+QByteArray printable(const QString &text);
+
 /// Says why on standard error; returns `code`.
 int fail(ExitCode code, const QString &why);
 

@@ -81,13 +81,13 @@ int report(const ApiError &error, const QString &token)
     if (code == ServiceError)
         std::fprintf(stderr,
             "\nAn error occurred (%s) when calling the SendChannelMessage operation: %s\n",
-            qUtf8Printable(error.code), qUtf8Printable(error.message));
+            printable(error.code).constData(), printable(error.message).constData());
     else
         fail(code, error.message);
     if (!error.requestId.isEmpty())
-        std::fprintf(stderr, "Request id: %s\n", qUtf8Printable(error.requestId));
+        std::fprintf(stderr, "Request id: %s\n", printable(error.requestId).constData());
     if (!error.hint.isEmpty())
-        std::fprintf(stderr, "Hint: %s\n", qUtf8Printable(error.hint));
+        std::fprintf(stderr, "Hint: %s\n", printable(error.hint).constData());
     if (isRetryable(error.kind))
         std::fprintf(stderr, "Client request token: %s\n", qUtf8Printable(token));
     if (const char *remedy = remedyOf(error.kind); *remedy)

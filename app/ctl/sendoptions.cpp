@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -113,6 +114,17 @@ std::expected<QJsonValue, SendUsage> jsonOf(const JsonMember &member, const QStr
     return badUsage(u"--%1 takes JSON"_s.arg(member.option));
 }
 
+/// Of what came as JSON, the first member that SendChannelMessage does not have; empty when none.
+QString unknownMember(const QJsonObject &body)
+{
+    for (const QString &name : body.keys()) {
+        const auto isIt = [&name](const auto &known) { return known.member == name; };
+        if (!std::ranges::any_of(textMembers, isIt) && !std::ranges::any_of(jsonMembers, isIt))
+            return name;
+    }
+    return {};
+}
+
 QString take(
     const QCommandLineParser &parser, const QString &option, QJsonObject &input, QStringView member)
 {
@@ -144,6 +156,11 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
     options.chimeBearer = take(parser, u"chime-bearer"_s, options.body, u"ChimeBearer");
     if (options.chimeBearer.isEmpty())
         options.chimeBearer = qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN");
+    options.validate = !parser.isSet(u"no-validate"_s);
+    if (const QString name = unknownMember(options.body); options.validate && !name.isEmpty())
+        return badUsage(
+            u"--cli-input-json has the member %1, which is none of SendChannelMessage's"_s.arg(
+                name));
     for (const TextMember &member : textMembers) {
         if (parser.isSet(member.option.toString()))
             options.body.insert(member.member.toString(), parser.value(member.option.toString()));
@@ -159,7 +176,6 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
     insertDefaults(options.body);
     options.endpointUrl = parser.value(u"endpoint-url"_s);
     options.region = parser.value(u"region"_s);
-    options.validate = !parser.isSet(u"no-validate"_s);
     return options;
 }
 

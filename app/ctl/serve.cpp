@@ -14,7 +14,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
-#include <cstdio>
+#include <expected>
 
 using namespace Qt::StringLiterals;
 
@@ -41,16 +41,21 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
-aws::CredentialsPtr credentialsFromEnvironment()
+/// Null where the environment has none.
+std::expected<aws::CredentialsPtr, QString> credentialsFromEnvironment()
 {
     const QByteArray id = qgetenv("CARILLON_LOCAL_ACCESS_KEY_ID");
-    const aws::Secret secret(qgetenv("CARILLON_LOCAL_SECRET_ACCESS_KEY"));
-    if (id.isEmpty() || secret.isEmpty())
+    aws::Secret secret(qgetenv("CARILLON_LOCAL_SECRET_ACCESS_KEY"));
+    aws::Secret token(qgetenv("CARILLON_LOCAL_SESSION_TOKEN"));
+    if (id.isEmpty() && secret.isEmpty() && token.isEmpty())
         return nullptr;
+    if (id.isEmpty() || secret.isEmpty())
+        return std::unexpected(u"CARILLON_LOCAL_ACCESS_KEY_ID and CARILLON_LOCAL_SECRET_ACCESS_KEY "
+                               "belong together: one of them is not set"_s);
     auto credentials = std::make_shared<aws::Credentials>();
     credentials->accessKeyId = id;
-    credentials->secretAccessKey = secret.clone();
-    credentials->sessionToken = aws::Secret(qgetenv("CARILLON_LOCAL_SESSION_TOKEN"));
+    credentials->secretAccessKey = std::move(secret);
+    credentials->sessionToken = std::move(token);
     return credentials;
 }
 
@@ -63,17 +68,22 @@ QString dataDirOf(const QCommandLineParser &parser)
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/serve"_s;
 }
 
-std::optional<localservice::Options> optionsOf(const QCommandLineParser &parser)
+std::expected<localservice::Options, QString> optionsOf(const QCommandLineParser &parser)
 {
     bool isPort = false;
     localservice::Options options;
     options.port = parser.value(u"port"_s).toUShort(&isPort);
-    if (!isPort || (parser.isSet(u"ephemeral"_s) && parser.isSet(u"data"_s)))
-        return std::nullopt;
+    if (!isPort)
+        return std::unexpected(u"--port takes 0 to 65535"_s);
+    if (parser.isSet(u"ephemeral"_s) && parser.isSet(u"data"_s))
+        return std::unexpected(u"--ephemeral and --data exclude each other"_s);
     options.dataDir = dataDirOf(parser);
     options.seedFile = parser.value(u"seed"_s);
     options.quotas = !parser.isSet(u"no-quotas"_s);
-    options.credentials = credentialsFromEnvironment();
+    auto credentials = credentialsFromEnvironment();
+    if (!credentials)
+        return std::unexpected(credentials.error());
+    options.credentials = *std::move(credentials);
     return options;
 }
 
@@ -94,22 +104,15 @@ int serve(const QStringList &arguments)
 {
     QCommandLineParser parser;
     addOptions(parser);
-    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
-        const QString why = parser.positionalArguments().isEmpty()
-            ? parser.errorText()
-            : u"serve takes no argument '%1'"_s.arg(parser.positionalArguments().first());
-        std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(why));
-        return BadUsage;
-    }
+    if (!parser.parse(arguments))
+        return fail(BadUsage, parser.errorText());
+    if (const QStringList more = parser.positionalArguments(); !more.isEmpty())
+        return fail(BadUsage, u"serve takes no argument '%1'"_s.arg(more.first()));
     if (parser.isSet(u"help"_s))
         parser.showHelp(Done);
     const auto options = optionsOf(parser);
-    if (!options) {
-        std::fputs("carillonctl: --port takes 0 to 65535; --ephemeral and --data exclude each "
-                   "other\n",
-            stderr);
-        return BadUsage;
-    }
+    if (!options)
+        return fail(BadUsage, options.error());
     if (!options->dataDir.isEmpty() && !QDir().mkpath(options->dataDir))
         return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
 

@@ -5,6 +5,7 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -183,6 +184,12 @@ void TestCtl::exitCodes_data()
         253, "https");
     row("no ARN", { u"--content"_s, u"x"_s, u"--channel-arn"_s, u"nope"_s }, 252, "--channel-arn");
     row("unknown option", { u"--contents"_s, u"x"_s }, 252, "contents");
+    row("unknown member", { u"--cli-input-json"_s, uR"({"Content":"x","Contents":"y"})"_s }, 252,
+        "Contents");
+    row("unknown member, for the service to judge",
+        { u"--no-validate"_s, u"--cli-input-json"_s, uR"({"Content":"","Contents":"y"})"_s }, 254,
+        "(BadRequestException)");
+    row("terminal controls", { u"\u001b[2Jx"_s }, 252, "\\u001b[2Jx");
     row("not JSON", { u"--content"_s, u"x"_s, u"--push-notification"_s, u"{"_s }, 252,
         "--push-notification");
 }
@@ -223,15 +230,21 @@ void TestCtl::badUsageOfServe()
         run({ u"serve"_s, u"--ephemeral"_s, u"--seed"_s, m_dir.filePath(u"none"_s) }, environment)
             .code,
         2);
+    QProcessEnvironment half = environment;
+    half.insert(u"CARILLON_LOCAL_ACCESS_KEY_ID"_s, u"AKIDCTL"_s);
+    const Outcome halfKey = run({ u"serve"_s, u"--ephemeral"_s }, half);
+    QCOMPARE(halfKey.code, 252);
+    QVERIFY(halfKey.errors.contains("CARILLON_LOCAL_SECRET_ACCESS_KEY"));
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress::LocalHost));
     QCOMPARE(run({ u"serve"_s, u"--ephemeral"_s, u"--port"_s, QString::number(taken.serverPort()) },
                  environment)
                  .code,
         2);
-    // Nobody answers on a port that has just been given back.
-    const QString endpoint = u"http://127.0.0.1:%1"_s.arg(taken.serverPort());
-    taken.close();
+    // A port that is taken, and at which nobody listens.
+    QTcpSocket deaf;
+    QVERIFY(deaf.bind(QHostAddress::LocalHost));
+    const QString endpoint = u"http://127.0.0.1:%1"_s.arg(deaf.localPort());
     const Outcome lost = run({ u"send"_s, u"--channel-arn"_s, m_channel, u"--content"_s, u"x"_s,
                                  u"--endpoint-url"_s, endpoint },
         clientEnvironment());
