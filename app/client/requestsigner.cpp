@@ -38,12 +38,18 @@ QByteArray masked(const QByteArray &name, const QByteArray &value)
 
 QByteArray withoutToken(QByteArray text)
 {
-    // In a refusal the line break after it is escaped for JSON.
+    // In a refusal it is part of a JSON string: its slashes may be escaped, the line break after it
+    // is.
+    const auto endsAt = [&text](qsizetype at) {
+        return text[at] == '\n' || text[at] == '"'
+            || (text[at] == '\\' && at + 1 < text.size() && text[at + 1] != '/'
+                && text[at + 1] != 'u');
+    };
     constexpr QByteArrayView name = "x-amz-security-token:";
     for (qsizetype at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
         const qsizetype begin = at + name.size();
         qsizetype end = begin;
-        while (end < text.size() && text[end] != '\n' && text[end] != '\\')
+        while (end < text.size() && !endsAt(end))
             ++end;
         text.replace(begin, end - begin, "***");
     }

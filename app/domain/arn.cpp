@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/arn.h"
 
+#include "domain/messagelimits.h"
+
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
@@ -87,7 +89,8 @@ QString idOf(const Arn &arn)
 
 std::expected<Arn, ArnError> Arn::parse(QStringView text)
 {
-    if (text.size() < minArnLength || text.size() > maxArnLength)
+    const qsizetype length = characterCount(text);
+    if (length < minArnLength || length > maxArnLength)
         return std::unexpected(ArnError { ArnPart::Length, text.left(maxFieldLength).toString() });
 
     QStringView rest = text;
@@ -100,7 +103,7 @@ std::expected<Arn, ArnError> Arn::parse(QStringView text)
                 good ? QString() : field.left(maxFieldLength + 1).toString() });
         rest = rest.sliced(colon + 1);
     }
-    if (rest.isEmpty() || rest.size() > maxResourceLength || rest.startsWith(u'/'))
+    if (rest.isEmpty() || characterCount(rest) > maxResourceLength || rest.startsWith(u'/'))
         return std::unexpected(
             ArnError { ArnPart::Resource, rest.left(maxFieldLength).toString() });
     return Arn(text.toString());

@@ -5,11 +5,49 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <type_traits>
 
 using namespace carillon::aws;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+const void *watched = nullptr;
+bool wasWiped = false;
+
+/// Of an array that is about to be given back.
+void look(const void *array)
+{
+    static constexpr char zeros[4] = {};
+    if (array && array == watched) {
+        wasWiped = std::memcmp(array, zeros, sizeof zeros) == 0;
+        watched = nullptr;
+    }
+}
+
+} // namespace
+
+void *operator new[](size_t size)
+{
+    if (void *array = std::malloc(size))
+        return array;
+    throw std::bad_alloc();
+}
+
+void operator delete[](void *array) noexcept
+{
+    look(array);
+    std::free(array);
+}
+
+void operator delete[](void *array, size_t) noexcept
+{
+    look(array);
+    std::free(array);
+}
 
 static_assert(!std::is_copy_constructible_v<Secret>);
 static_assert(!std::is_copy_assignable_v<Secret>);
@@ -57,6 +95,23 @@ private Q_SLOTS:
         const char *buffer = from.view().data();
         const Secret to = std::move(from);
         QVERIFY(to.view().data() == buffer); // the same place, not the same text
+    }
+
+    void whatIsGivenBackIsWiped()
+    {
+        const auto watch = [](const Secret &secret) {
+            watched = secret.view().data();
+            wasWiped = false;
+        };
+        {
+            const Secret goes { "hush" };
+            watch(goes);
+        }
+        QVERIFY(!watched && wasWiped);
+        Secret replaced { "hush" };
+        watch(replaced);
+        replaced = Secret { "new" };
+        QVERIFY(!watched && wasWiped);
     }
 
     void cloneIsAnotherBuffer()

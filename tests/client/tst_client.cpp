@@ -234,7 +234,9 @@ void TestClient::sendsTheSignedBytes()
 void TestClient::secretsStayOutOfRecords()
 {
     Bench bench;
-    const QByteArray echoed = "x-amz-security-token:" + sessionToken.toByteArray() + "\\nmore";
+    // Slashes may be escaped in JSON.
+    const QByteArray echoed = "x-amz-security-token:" + sessionToken.toByteArray()
+        + "\\nx-amz-security-token:" + sessionToken.toByteArray().replace("/", "\\/") + "\\nmore";
     bench.server.answer = http("403 Forbidden", "{\"message\":\"" + echoed + "\"}",
         "x-amzn-ErrorType: InvalidSignatureException\r\n");
     QSignalSpy exchanges(&bench.client, &MessagingClient::exchanged);
@@ -250,7 +252,8 @@ void TestClient::secretsStayOutOfRecords()
         if (header.first.toLower() == "authorization")
             authorization = header.second;
     }
-    QVERIFY(!everything.contains(sessionToken));
+    QVERIFY(!everything.contains("odd=characters"));
+    QVERIFY(everything.contains("more"));
     QVERIFY(!everything.contains(secretKey));
     QVERIFY(authorization.endsWith("Signature=***"));
 }

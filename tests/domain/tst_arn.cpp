@@ -132,6 +132,9 @@ void TestArn::countsItsLength()
     QCOMPARE(Arn::parse(arnOfLength(1600)).error().part, ArnPart::Resource);
     QCOMPARE(Arn::parse(arnOfLength(1601)).error().part, ArnPart::Length);
     QVERIFY(Arn::parse(arnOfLength(1601)).error().found.size() < 100);
+    // A character outside the first plane is one, not two.
+    QVERIFY(Arn::parse(u"arn:a:b:r:1:"_s + u"🔔"_s.repeated(1024)));
+    QVERIFY(!Arn::parse(u"arn:a:b:r:1:"_s + u"🔔"_s.repeated(1025)));
 }
 
 void TestArn::appInstance()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/common/errortext.h"
 
+#include <QRegularExpression>
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -56,10 +57,13 @@ ErrorText badRequest(const ApiError &error)
 ErrorText forbidden(const ApiError &error)
 {
     const QList<MessageAction> actions { SwitchProfile, Retry, Edit, CopyReport, Discard, Details };
-    if (error.message.contains("member"_L1, Qt::CaseInsensitive))
+    // An ARN may have any word in it.
+    static const QRegularExpression arns(u"\\barn:\\S+"_s);
+    const QString words = QString(error.message).remove(arns);
+    if (words.contains("member"_L1, Qt::CaseInsensitive))
         return { Words::tr("You are not a member of this channel."),
             Words::tr("Join it and send again, or send as another user."), {}, actions };
-    if (error.message.contains("bearer"_L1, Qt::CaseInsensitive))
+    if (words.contains("bearer"_L1, Qt::CaseInsensitive))
         return { Words::tr("These credentials may not speak for this user."),
             Words::tr("Choose the profile that belongs to the user."), {}, actions };
     return { Words::tr("This user may not send here."),

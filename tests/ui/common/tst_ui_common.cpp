@@ -168,6 +168,9 @@ private Q_SLOTS:
         error = errorOf(ErrorKind::Forbidden);
         error.message = u"User is not a member of the channel"_s;
         QCOMPARE(describeError(error).sentence, u"You are not a member of this channel."_s);
+        error.message
+            = u"No access to arn:aws:chime:us-east-1:1:app-instance/a/user/member-bearer"_s;
+        QCOMPARE(describeError(error).sentence, u"This user may not send here."_s);
         error = errorOf(ErrorKind::InvalidRequest);
         error.code = u"DamagedRow"_s;
         QVERIFY(!describeError(error).actions.contains(MessageAction::Retry));
