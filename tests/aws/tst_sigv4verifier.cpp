@@ -64,6 +64,17 @@ struct Sample {
         request.headers = SigV4Signer(region, service).sign(request, credentials, when).headers;
     }
 
+    /// With another set of signed headers than the signer's own, at `now`.
+    void signWith(const Credentials &credentials, const QList<QByteArray> &names)
+    {
+        const CredentialScope scope { "20261123"_ba, "us-east-1"_ba, "chime"_ba };
+        const QByteArray toSign = stringToSign(
+            "20261123T120000Z", scope, canonicalRequest(request, names, sha256Hex(body)));
+        header("Authorization") = "AWS4-HMAC-SHA256 Credential=" + credentials.accessKeyId + '/'
+            + scope.toByteArray() + ",SignedHeaders=" + names.join(';')
+            + ",Signature=" + signature(credentials.secretAccessKey.view(), scope, toSign);
+    }
+
     void presign(const Credentials &credentials, int expires, const QDateTime &when = now)
     {
         request.method = "GET"_ba;
@@ -186,12 +197,7 @@ private Q_SLOTS:
         sample.drop("authorization");
         sample.header("Date") = "Mon, 23 Nov 2026 12:00:00 +0000"_ba;
         const QList<QByteArray> names { "date"_ba, "host"_ba, "x-amz-chime-bearer"_ba };
-        const CredentialScope scope { "20261123"_ba, "us-east-1"_ba, "chime"_ba };
-        const QByteArray toSign = stringToSign("20261123T120000Z", scope,
-            canonicalRequest(sample.request, names, sha256Hex(sample.body)));
-        sample.header("Authorization") = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"
-            + scope.toByteArray() + ",SignedHeaders=" + names.join(';')
-            + ",Signature=" + signature(makeCredentials()->secretAccessKey.view(), scope, toSign);
+        sample.signWith(*makeCredentials(), names);
         const auto result = verify(sample, makeCredentials());
         QVERIFY2(result.has_value(), result ? "" : result.error().message.constData());
     }
@@ -400,21 +406,22 @@ private Q_SLOTS:
     /// What the JavaScript SDK sends, and signs, besides the least.
     void followsALongListOfSignedHeaders()
     {
-        const QByteArrayList more { "amz-sdk-invocation-id"_ba, "amz-sdk-request"_ba,
-            "content-length"_ba, "x-amz-content-sha256"_ba, "x-amz-user-agent"_ba,
-            "x-amz-security-token"_ba };
+        const QByteArrayList names { "amz-sdk-invocation-id"_ba, "amz-sdk-request"_ba,
+            "content-length"_ba, "content-type"_ba, "host"_ba, "x-amz-chime-bearer"_ba,
+            "x-amz-content-sha256"_ba, "x-amz-date"_ba, "x-amz-security-token"_ba,
+            "x-amz-user-agent"_ba };
         const CredentialsPtr known = makeCredentials("token");
         Sample sample;
         sample.header("amz-sdk-invocation-id") = "0d0f2b0a-4f10-4b5c-8d92-2d4a9d8ae3a1"_ba;
         sample.header("amz-sdk-request") = "attempt=1; max=3"_ba;
         sample.header("content-length") = QByteArray::number(sample.body.size());
         sample.header("x-amz-content-sha256") = sha256Hex(sample.body);
+        sample.header("x-amz-date") = "20261123T120000Z"_ba;
+        sample.header("x-amz-security-token") = "token"_ba;
         sample.header("x-amz-user-agent") = "aws-sdk-js/3.1142.0 ua/2.1 os/linux  lang/js"_ba;
-        sample.sign(*known);
-        for (const QByteArray &name : more)
-            QVERIFY2(sample.header("authorization").contains(name), name.constData());
+        sample.signWith(*known, names);
         QVERIFY(verify(sample, known).has_value());
-        for (const QByteArray &name : more) {
+        for (const QByteArray &name : names) {
             Sample changed = sample;
             changed.header(name) += "0";
             QVERIFY2(!verify(changed, known).has_value(), name.constData());
