@@ -2,6 +2,7 @@
 #include "chat/chatsession.h"
 
 #include "chat/channeldirectory.h"
+#include "chat/drafts.h"
 #include "chat/outbox.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
@@ -43,14 +44,15 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 
 } // namespace
 
-ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-    Random &random, QObject *parent)
+ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
+    MessagingClient &client, Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
     , m_client(client)
     , m_outbox(new Outbox(store, client, clock, random, this))
     , m_channels(new ChannelDirectory(store, client, this))
+    , m_drafts(new Drafts(drafts, clock, this))
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
     connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onAnswered);
@@ -70,6 +72,7 @@ ChatSession::~ChatSession() = default;
 QFuture<bool> ChatSession::start()
 {
     QFuture<bool> loaded = m_outbox->load();
+    m_drafts->load();
     m_channels->refresh();
     return loaded;
 }
@@ -94,6 +97,11 @@ ChannelDirectory &ChatSession::channels()
 Outbox &ChatSession::outbox()
 {
     return *m_outbox;
+}
+
+Drafts &ChatSession::drafts()
+{
+    return *m_drafts;
 }
 
 Timeline &ChatSession::timeline(const ChannelArn &channel)

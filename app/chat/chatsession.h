@@ -15,6 +15,8 @@ namespace carillon {
 
 class ChannelDirectory;
 class Clock;
+class DraftThread;
+class Drafts;
 class MessagingClient;
 class Outbox;
 class Random;
@@ -30,8 +32,8 @@ class ChatSession : public QObject {
 
 public:
     /// None of the references is owned; all must outlive the session.
-    ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-        Random &random, QObject *parent = nullptr);
+    ChatSession(Profile profile, StoreThread &store, DraftThread &drafts, MessagingClient &client,
+        Clock &clock, Random &random, QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
@@ -42,6 +44,7 @@ public:
     QString endpointText() const;
     ChannelDirectory &channels();
     Outbox &outbox();
+    Drafts &drafts();
     /// Made on first use; kept as long as the session.
     Timeline &timeline(const ChannelArn &channel);
 
@@ -67,6 +70,7 @@ private:
     MessagingClient &m_client;
     Outbox *m_outbox; // children of this
     ChannelDirectory *m_channels;
+    Drafts *m_drafts;
     QHash<ChannelArn, Timeline *> m_timelines;
     ServiceState m_serviceState = ServiceState::Unknown;
     std::optional<ApiError> m_lastError;

@@ -69,6 +69,7 @@ public:
     SystemClock clock;
     SystemRandom random;
     StoreThread store;
+    DraftThread drafts;
     MessagingClient client;
     Outbox outbox;
 };
