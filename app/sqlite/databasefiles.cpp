@@ -40,6 +40,17 @@ bool isHeader(const QByteArray &header)
         && word(44) <= 4 && word(56) >= 0 && word(56) <= 3;
 }
 
+/// The bytes on which each connection of SQLite keeps a shared lock while it is open in WAL mode.
+bool lockBytes(int file, short type)
+{
+    struct flock lock { };
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 QString suspectMark(const QString &path)
 {
     return path + ".suspect"_L1;
@@ -73,6 +84,25 @@ Result<void> checkHeader(const QString &path)
         return {};
     return std::unexpected(
         Error { Error::Kind::NotADatabase, u"the file does not begin as a database does"_s });
+}
+
+CheckpointGuard::CheckpointGuard(const QString &path)
+{
+    QFile file(path);
+    const QByteArray header = file.open(QIODevice::ReadOnly) ? file.read(headerSize) : QByteArray();
+    const bool hasWal = QFileInfo(path + suffixes[1]).size() > 0;
+    if (!hasWal && (header.size() < headerSize || header[18] != 2))
+        return;
+    Result<PosixFile> opened = PosixFile::open(path, O_RDWR);
+    // The checkpoint of the last to close needs the file for itself.
+    if (opened && lockBytes(opened->number(), F_RDLCK))
+        m_lock = opened->release();
+}
+
+CheckpointGuard::~CheckpointGuard()
+{
+    if (m_lock >= 0)
+        ::close(m_lock);
 }
 
 QStringList filesOf(const QString &path)
@@ -199,13 +229,7 @@ Result<Replacement> Replacement::begin(const QString &path)
     Result<PosixFile> file = PosixFile::open(path, O_RDWR | O_CREAT);
     if (!file)
         return std::unexpected(file.error());
-    // Each connection of SQLite keeps a shared lock on these bytes while it is open in WAL mode.
-    struct flock lock { };
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = 0x40000000;
-    lock.l_len = 512;
-    if (::fcntl(file->number(), F_OFD_SETLK, &lock) != 0)
+    if (!lockBytes(file->number(), F_WRLCK))
         return std::unexpected(errno == EAGAIN || errno == EACCES
                 ? Error { Error::Kind::Busy, u"another program has the file open"_s }
                 : errorOfErrno());

@@ -19,6 +19,20 @@ Result<void> makePrivateFile(const QString &path);
 /// is fine while its -wal is.
 Result<void> checkHeader(const QString &path);
 
+/// While it lives, no connection that closes plays a -wal into the file: as long as nobody knows
+/// whether that is sound, nothing must be written over what is there. Holds nothing for a file that
+/// is not in WAL mode.
+class CheckpointGuard {
+public:
+    explicit CheckpointGuard(const QString &path);
+    CheckpointGuard(const CheckpointGuard &) = delete;
+    CheckpointGuard &operator=(const CheckpointGuard &) = delete;
+    ~CheckpointGuard();
+
+private:
+    int m_lock = -1;
+};
+
 /// Everything on the disk that belongs to this database, the copies of damaged ones too.
 QStringList filesOf(const QString &path);
 

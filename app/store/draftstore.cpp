@@ -22,6 +22,7 @@ constexpr sqlite::Migration migrations[] = { { 1, version1 } };
 Result<std::unique_ptr<sqlite::Database>> openChecked(
     const QString &path, const sqlite::OpenOptions &options)
 {
+    const sqlite::CheckpointGuard guard(path);
     auto database = sqlite::Database::open(path, migrations, options);
     if (!database)
         return database;

@@ -80,6 +80,7 @@ constexpr const char *alwaysChecked[] = { "outbox", "channels" };
 Result<std::unique_ptr<sqlite::Database>> openChecked(
     const QString &path, const sqlite::OpenOptions &options)
 {
+    const sqlite::CheckpointGuard guard(path);
     auto database = sqlite::Database::open(path, migrations, options);
     if (!database)
         return database;
