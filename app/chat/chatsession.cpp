@@ -44,16 +44,16 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 } // namespace
 
 ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-    Random &random, QObject *parent)
+    Random &random, const OutboxOptions &outboxOptions, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
     , m_client(client)
-    , m_outbox(new Outbox(store, client, clock, random, this))
+    , m_outbox(new Outbox(store, client, clock, random, outboxOptions, this))
     , m_channels(new ChannelDirectory(store, client, this))
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
-    connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onAnswered);
+    connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onListAnswered);
     connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
         if (m_watched == item.channel && !m_afterSendTimer.isActive())
             m_afterSendTimer.start();
@@ -101,7 +101,7 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
     Timeline *&timeline = m_timelines[channel];
     if (!timeline) {
         timeline = new Timeline(channel, m_store, m_client, *m_outbox, m_profile.name, this);
-        connect(timeline, &Timeline::answered, this, &ChatSession::onAnswered);
+        connect(timeline, &Timeline::answered, this, &ChatSession::onListAnswered);
         timeline->refresh();
     }
     return *timeline;
@@ -119,8 +119,19 @@ std::optional<ApiError> ChatSession::lastError() const
 
 void ChatSession::resume()
 {
+    m_outbox->resume();
+    lookAtAll();
+}
+
+void ChatSession::wake()
+{
+    m_outbox->wake();
+    lookAtAll();
+}
+
+void ChatSession::lookAtAll()
+{
     m_channels->refresh();
-    m_outbox->retryAll();
     if (m_watched)
         timeline(*m_watched).refresh();
 }
@@ -144,6 +155,13 @@ void ChatSession::lookAgain()
     // Refused credentials stay refused until somebody does something about them.
     if (m_watched && m_serviceState != ServiceState::CredentialsRefused)
         timeline(*m_watched).refresh();
+}
+
+void ChatSession::onListAnswered(const std::optional<ApiError> &error)
+{
+    onAnswered(error);
+    if (!error)
+        m_outbox->onServiceAnswered();
 }
 
 void ChatSession::onAnswered(const std::optional<ApiError> &error)

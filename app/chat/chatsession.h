@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/profile.h"
+#include "chat/outbox.h"
 #include "domain/apierror.h"
 
 #include <QFuture>
@@ -16,7 +17,6 @@ namespace carillon {
 class ChannelDirectory;
 class Clock;
 class MessagingClient;
-class Outbox;
 class Random;
 class StoreThread;
 class Timeline;
@@ -31,7 +31,7 @@ class ChatSession : public QObject {
 public:
     /// None of the references is owned; all must outlive the session.
     ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-        Random &random, QObject *parent = nullptr);
+        Random &random, const OutboxOptions &outboxOptions = {}, QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
@@ -49,8 +49,10 @@ public:
     /// Of the last call that failed; empty while reachable.
     std::optional<ApiError> lastError() const;
 
-    /// Credentials have changed, or the person asks: list again and retry what waits for them.
+    /// Credentials have changed, or the person asks: list again and send what waits for them.
     void resume();
+    /// The network is back, or the machine: list again and send what waits for its time.
+    void wake();
 
     /// The channel on screen is looked at again every few seconds while this is set.
     void setWatched(const std::optional<ChannelArn> &channel);
@@ -60,6 +62,8 @@ Q_SIGNALS:
 
 private:
     void onAnswered(const std::optional<ApiError> &error);
+    void onListAnswered(const std::optional<ApiError> &error);
+    void lookAtAll();
     void lookAgain();
 
     Profile m_profile;

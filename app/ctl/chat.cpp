@@ -54,7 +54,7 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
     const Profile profile = profileOf(options);
     StoreThread store(databasePath(options, profile.id));
-    ChatSession session(profile, store, client, clock, random);
+    ChatSession session(profile, store, client, clock, random, options.outbox);
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);
     StopSignal stop;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/outbox.h"
 #include "client/qnamtransport.h"
 #include "domain/arn.h"
 
@@ -18,6 +19,7 @@ struct ChatOptions {
     QString dataDir;
     bool drain = false;
     TransportLimits limits;
+    OutboxOptions outbox;
 };
 
 /// Why there is nothing to do, and what to end with. Help is such a case, too.
