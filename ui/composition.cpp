@@ -9,6 +9,7 @@
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
 #include "domain/whenfinished.h"
+#include "sqlite/databasefiles.h"
 #include "store/storethread.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
@@ -309,8 +310,8 @@ void Composition::removeProfile(const QUuid &id)
     });
     m_profiles.remove(id);
     for (const QString &path : { databasePath(id), draftsPath(id) }) {
-        for (const QString &suffix : { u""_s, u"-wal"_s, u"-shm"_s })
-            QFile::remove(path + suffix);
+        for (const QString &file : sqlite::filesOf(path))
+            QFile::remove(file);
     }
     if (wasOpen && !m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);

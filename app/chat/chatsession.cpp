@@ -6,6 +6,8 @@
 #include "chat/outbox.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
 
 #include <chrono>
 
@@ -60,6 +62,9 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
         if (m_watched == item.channel && !m_afterSendTimer.isActive())
             m_afterSendTimer.start();
     });
+    // Damage met by a query is dealt with when the store is opened again.
+    connect(m_outbox, &Outbox::storeFailed, this, &ChatSession::askForRecovery);
+    connect(m_drafts, &Drafts::recovered, this, &ChatSession::storeRecovered);
     m_watchTimer.setInterval(watchInterval);
     connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
     m_afterSendTimer.setInterval(afterSendDelay);
@@ -72,9 +77,19 @@ ChatSession::~ChatSession() = default;
 QFuture<bool> ChatSession::start()
 {
     QFuture<bool> loaded = m_outbox->load();
+    askForRecovery();
     m_drafts->load();
     m_channels->refresh();
     return loaded;
+}
+
+void ChatSession::askForRecovery()
+{
+    whenFinished(
+        m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
+            if (recovery && *recovery)
+                Q_EMIT storeRecovered(**recovery);
+        });
 }
 
 const Profile &ChatSession::profile() const

@@ -3,6 +3,7 @@
 
 #include "account/profile.h"
 #include "domain/apierror.h"
+#include "domain/recovery.h"
 
 #include <QFuture>
 #include <QHash>
@@ -60,10 +61,14 @@ public:
 
 Q_SIGNALS:
     void serviceStateChanged();
+    /// A database was damaged, at the start or while it was in use: what has become of it. Once for
+    /// each, after start().
+    void storeRecovered(const Recovery &recovery);
 
 private:
     void onAnswered(const std::optional<ApiError> &error);
     void lookAgain();
+    void askForRecovery();
 
     Profile m_profile;
     StoreThread &m_store;

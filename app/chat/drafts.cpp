@@ -47,6 +47,7 @@ QFuture<bool> Drafts::load()
             promise->addResult(stored.has_value());
             promise->finish();
         });
+    askForRecovery();
     return promise->future();
 }
 
@@ -107,7 +108,17 @@ void Drafts::save(const ChannelArn &channel)
             return;
         m_unsaved.insert(channel);
         Q_EMIT saveFailed(saved.error().text);
+        askForRecovery();
     });
+}
+
+void Drafts::askForRecovery()
+{
+    whenFinished(
+        m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
+            if (recovery && *recovery)
+                Q_EMIT recovered(**recovery);
+        });
 }
 
 } // namespace carillon

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/messagedraft.h"
+#include "domain/recovery.h"
 
 #include <QFuture>
 #include <QHash>
@@ -41,12 +42,15 @@ public:
 Q_SIGNALS:
     /// Drafts of the last run are there.
     void loaded();
+    /// The file was damaged and has been begun anew.
+    void recovered(const Recovery &recovery);
     /// In words for a log or a detail; what is in memory is saved with the next change.
     void saveFailed(const QString &text);
 
 private:
     void change(const ChannelArn &channel, const MessageDraft &draft);
     void save(const ChannelArn &channel);
+    void askForRecovery();
 
     DraftThread &m_store;
     Clock &m_clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/draftstore.h"
 
+#include "sqlite/databasefiles.h"
 #include "store/draftjson.h"
 
 namespace carillon {
@@ -18,6 +19,36 @@ constexpr const char *version1[] = {
 
 constexpr sqlite::Migration migrations[] = { { 1, version1 } };
 
+Result<std::unique_ptr<sqlite::Database>> openChecked(
+    const QString &path, const sqlite::OpenOptions &options)
+{
+    if (sqlite::isSuspect(path))
+        return std::unexpected(sqlite::Error {
+            sqlite::Error::Kind::NotADatabase, QStringLiteral("a query found damage") });
+    auto database = sqlite::Database::open(path, migrations, options);
+    if (!database)
+        return database;
+    if (auto sound = (*database)->check(migrations); !sound)
+        return std::unexpected(sound.error());
+    return database;
+}
+
+Result<Recovery> beginAnew(const QString &path)
+{
+    Result<sqlite::Replacement> replacement = sqlite::Replacement::begin(path);
+    if (!replacement)
+        return std::unexpected(replacement.error());
+    Result<QString> copies = sqlite::copyAside(path, QDateTime::currentDateTimeUtc());
+    if (!copies)
+        return std::unexpected(copies.error());
+    if (auto removed = replacement->removeAll(); !removed)
+        return std::unexpected(removed.error());
+    Recovery recovery;
+    recovery.of = Recovery::Of::Drafts;
+    recovery.copies = *copies;
+    return recovery;
+}
+
 } // namespace
 
 DraftStore::DraftStore(std::unique_ptr<sqlite::Database> database)
@@ -25,12 +56,23 @@ DraftStore::DraftStore(std::unique_ptr<sqlite::Database> database)
 {
 }
 
-Result<std::unique_ptr<DraftStore>> DraftStore::open(const QString &path)
+Result<std::unique_ptr<DraftStore>> DraftStore::open(
+    const QString &path, const sqlite::OpenOptions &options)
 {
-    Result<std::unique_ptr<sqlite::Database>> database = sqlite::Database::open(path, migrations);
+    std::optional<Recovery> recovery;
+    Result<std::unique_ptr<sqlite::Database>> database = openChecked(path, options);
+    if (!database && database.error().kind == sqlite::Error::Kind::NotADatabase) {
+        const auto begun = beginAnew(path);
+        if (!begun)
+            return std::unexpected(begun.error());
+        recovery = *begun;
+        database = openChecked(path, options);
+    }
     if (!database)
         return std::unexpected(database.error());
-    return std::unique_ptr<DraftStore>(new DraftStore(std::move(*database)));
+    std::unique_ptr<DraftStore> store(new DraftStore(std::move(*database)));
+    store->m_recovery = recovery;
+    return store;
 }
 
 Result<void> DraftStore::put(const ChannelArn &channel, const MessageDraft &draft)

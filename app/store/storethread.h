@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sqlite/databasefiles.h"
 #include "store/draftstore.h"
 #include "store/stores.h"
 
@@ -57,10 +58,21 @@ public:
         QFuture<Outcome> future = promise->future();
         m_executor->post([this, promise, work = std::move(work)] {
             const StoreResult<Content *> opened = content();
-            promise->addResult(opened ? work(**opened) : Outcome(std::unexpect, opened.error()));
+            Outcome outcome = opened ? work(**opened) : Outcome(std::unexpect, opened.error());
+            if (opened && !outcome)
+                mindDamage(outcome.error());
+            promise->addResult(std::move(outcome));
             promise->finish();
         });
         return future;
+    }
+
+    /// What had to be done about a damaged file since this was last asked.
+    QFuture<StoreResult<std::optional<Recovery>>> takeRecovery()
+    {
+        return run([](Content &content) -> StoreResult<std::optional<Recovery>> {
+            return content.takeRecovery();
+        });
     }
 
 private:
@@ -73,6 +85,15 @@ private:
             m_content = std::move(*opened);
         }
         return m_content.get();
+    }
+
+    /// The next call opens the file again, and opening knows what to do.
+    void mindDamage(const sqlite::Error &error)
+    {
+        if (error.kind != sqlite::Error::Kind::NotADatabase)
+            return;
+        sqlite::markSuspect(m_path);
+        m_content.reset();
     }
 
     QString m_path;
