@@ -2,9 +2,12 @@
 #include "chat/chatsession.h"
 
 #include "chat/channeldirectory.h"
+#include "chat/drafts.h"
 #include "chat/outbox.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
 
 #include <chrono>
 
@@ -43,14 +46,16 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 
 } // namespace
 
-ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-    Random &random, const OutboxOptions &outboxOptions, QObject *parent)
+ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
+    MessagingClient &client, Clock &clock, Random &random, const OutboxOptions &outboxOptions,
+    QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
     , m_client(client)
     , m_outbox(new Outbox(store, client, clock, random, outboxOptions, this))
     , m_channels(new ChannelDirectory(store, client, this))
+    , m_drafts(new Drafts(drafts, clock, this))
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
     connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onListAnswered);
@@ -58,6 +63,9 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &c
         if (m_watched == item.channel && !m_afterSendTimer.isActive())
             m_afterSendTimer.start();
     });
+    // Damage met by a query is dealt with when the store is opened again.
+    connect(m_outbox, &Outbox::storeFailed, this, &ChatSession::askForRecovery);
+    connect(m_drafts, &Drafts::recovered, this, &ChatSession::storeRecovered);
     m_watchTimer.setInterval(watchInterval);
     connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
     m_afterSendTimer.setInterval(afterSendDelay);
@@ -70,8 +78,19 @@ ChatSession::~ChatSession() = default;
 QFuture<bool> ChatSession::start()
 {
     QFuture<bool> loaded = m_outbox->load();
+    askForRecovery();
+    m_drafts->load();
     m_channels->refresh();
     return loaded;
+}
+
+void ChatSession::askForRecovery()
+{
+    whenFinished(
+        m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
+            if (recovery && *recovery)
+                Q_EMIT storeRecovered(**recovery);
+        });
 }
 
 const Profile &ChatSession::profile() const
@@ -94,6 +113,11 @@ ChannelDirectory &ChatSession::channels()
 Outbox &ChatSession::outbox()
 {
     return *m_outbox;
+}
+
+Drafts &ChatSession::drafts()
+{
+    return *m_drafts;
 }
 
 Timeline &ChatSession::timeline(const ChannelArn &channel)

@@ -39,10 +39,10 @@ Profile profileOf(const ChatOptions &options)
     return profile;
 }
 
-QString databasePath(const ChatOptions &options, const QUuid &id)
+QString pathOf(const ChatOptions &options, QStringView what, const QUuid &id)
 {
-    return u"%1/messages-%2.sqlite"_s.arg(
-        QDir(options.dataDir).absolutePath(), id.toString(QUuid::WithoutBraces));
+    return u"%1/%2-%3.sqlite"_s.arg(
+        QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces));
 }
 
 int run(const ChatOptions &options, const Endpoint &endpoint,
@@ -53,8 +53,9 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     QnamTransport transport(options.limits);
     MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
     const Profile profile = profileOf(options);
-    StoreThread store(databasePath(options, profile.id));
-    ChatSession session(profile, store, client, clock, random, options.outbox);
+    StoreThread store(pathOf(options, u"messages", profile.id));
+    DraftThread drafts(pathOf(options, u"drafts", profile.id));
+    ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);
     StopSignal stop;

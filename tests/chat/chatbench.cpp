@@ -156,6 +156,7 @@ TransportReply ListingService::channelsPage(const QByteArray &text) const
 ChatBench::ChatBench(const QString &folder, const QString &user, const OutboxOptions &options)
     : credentials(testCredentials())
     , store(folder + u"/store.db"_s)
+    , drafts(folder + u"/drafts.db"_s)
     , client(transport, credentials, clock, random,
           { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user), { .maxAttempts = 1 })
     , outbox(store, client, clock, random, options)

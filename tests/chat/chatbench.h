@@ -71,6 +71,7 @@ public:
     FakeClock clock { QDateTime::currentDateTimeUtc() };
     FixedRandom random { 0.5 };
     StoreThread store;
+    DraftThread drafts;
     MessagingClient client;
     Outbox outbox;
 };
