@@ -51,7 +51,8 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport(options.limits);
-    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
+    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer,
+        { .paced = options.paced });
     const Profile profile = profileOf(options);
     StoreThread store(databasePath(options, profile.id));
     ChatSession session(profile, store, client, clock, random);

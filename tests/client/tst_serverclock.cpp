@@ -188,10 +188,10 @@ private Q_SLOTS:
         Bench bench;
         bench.clock.jump(-dayMs);
         QCOMPARE(bench.send(), 2);
-        bench.clock.sleep(9 * 60 * minuteMs);
+        bench.clock.suspend(9 * 60 * minuteMs);
         QCOMPARE(bench.send(), 1);
         bench.clock.jump(dayMs);
-        bench.clock.sleep(3 * dayMs);
+        bench.clock.suspend(3 * dayMs);
         QCOMPARE(bench.send(), 1);
     }
 
@@ -203,7 +203,7 @@ private Q_SLOTS:
         bool first = true;
         bench.onTheWay = [&] {
             if (std::exchange(first, false))
-                bench.clock.sleep(8 * 60 * minuteMs);
+                bench.clock.suspend(8 * 60 * minuteMs);
         };
         QCOMPARE(bench.send(), 2);
     }

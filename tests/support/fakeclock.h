@@ -60,7 +60,7 @@ public:
     /// Sets the wall's clock, and nothing else.
     void jump(qint64 ms) { m_jumpedMs += ms; }
     /// The machine sleeps: no wait comes nearer.
-    void sleep(qint64 ms) { m_sleptMs += ms; }
+    void suspend(qint64 ms) { m_sleptMs += ms; }
     /// The process stands still: what comes due meanwhile is called late, not here.
     void stall(qint64 ms) { m_monotonicMs += ms; }
 
