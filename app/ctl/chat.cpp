@@ -51,7 +51,8 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport(options.limits);
-    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
+    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer,
+        { .paced = options.paced });
     const Profile profile = profileOf(options);
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));

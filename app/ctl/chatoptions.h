@@ -18,6 +18,7 @@ struct ChatOptions {
     QString region; ///< empty: from the environment, then from the bearer
     QString dataDir;
     bool drain = false;
+    bool paced = true; ///< under the published rates
     TransportLimits limits;
     OutboxOptions outbox;
 };

@@ -86,8 +86,8 @@ Result<std::unique_ptr<sqlite::Database>> openChecked(
     auto database = sqlite::Database::open(path, migrations, options);
     if (!database)
         return database;
-    const bool isSmall
-        = QFileInfo(path).size() + QFileInfo(path + u"-wal").size() <= wholeCheckBytes;
+    const bool isSmall = QFileInfo(path).size() + QFileInfo(path + QLatin1String("-wal")).size()
+        <= wholeCheckBytes;
     const auto tables = isSmall ? std::span<const char *const>() : std::span(alwaysChecked);
     if (auto sound = (*database)->check(migrations, tables); !sound)
         return std::unexpected(sound.error());

@@ -158,7 +158,8 @@ ChatBench::ChatBench(const QString &folder, const QString &user, const OutboxOpt
     , store(folder + u"/store.db"_s)
     , drafts(folder + u"/drafts.db"_s)
     , client(transport, credentials, clock, random,
-          { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user), { .maxAttempts = 1 })
+          { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user),
+          { .maxAttempts = 1, .paced = false })
     , outbox(store, client, clock, random, options)
 {
 }
