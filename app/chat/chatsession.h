@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/profile.h"
+#include "chat/outbox.h"
 #include "domain/apierror.h"
 #include "domain/recovery.h"
 
@@ -19,7 +20,6 @@ class Clock;
 class DraftThread;
 class Drafts;
 class MessagingClient;
-class Outbox;
 class Random;
 class StoreThread;
 class Timeline;
@@ -34,7 +34,8 @@ class ChatSession : public QObject {
 public:
     /// None of the references is owned; all must outlive the session.
     ChatSession(Profile profile, StoreThread &store, DraftThread &drafts, MessagingClient &client,
-        Clock &clock, Random &random, QObject *parent = nullptr);
+        Clock &clock, Random &random, const OutboxOptions &outboxOptions = {},
+        QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
@@ -53,8 +54,10 @@ public:
     /// Of the last call that failed; empty while reachable.
     std::optional<ApiError> lastError() const;
 
-    /// Credentials have changed, or the person asks: list again and retry what waits for them.
+    /// Credentials have changed, or the person asks: list again and send what waits for them.
     void resume();
+    /// The network is back, or the machine: list again and send what waits for its time.
+    void wake();
 
     /// The channel on screen is looked at again every few seconds while this is set.
     void setWatched(const std::optional<ChannelArn> &channel);
@@ -67,6 +70,8 @@ Q_SIGNALS:
 
 private:
     void onAnswered(const std::optional<ApiError> &error);
+    void onListAnswered(const std::optional<ApiError> &error);
+    void lookAtAll();
     void lookAgain();
     void askForRecovery();
 

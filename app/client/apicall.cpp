@@ -21,6 +21,12 @@ ApiCall::ApiCall(CallContext &context, Task task, QObject *parent)
 
 void ApiCall::attempt()
 {
+    m_context.pacing.await(m_task.turn, this, [this] { sign(); });
+}
+
+/// After the wait: credentials and a signature do not keep.
+void ApiCall::sign()
+{
     whenFinished(m_context.credentials.credentials(), this,
         [this](const aws::CredentialsResult &credentials) { send(credentials); });
 }
@@ -35,18 +41,23 @@ void ApiCall::send(const aws::CredentialsResult &credentials)
         { "amz-sdk-request"_ba,
             "attempt=" + QByteArray::number(m_attempts + 1)
                 + "; max=" + QByteArray::number(m_context.retries.maxAttempts()) } };
-    const auto prepared = m_context.signer.prepare(m_task.request, **credentials, now, own);
+    const QDateTime signedAt = m_context.serverClock.now();
+    const auto prepared = m_context.signer.prepare(m_task.request, **credentials, signedAt, own);
     if (!prepared)
         return fail(ownError(ErrorKind::InvalidRequest, {},
             u"The request's address cannot be written as a URL."_s, now));
+    prepared->exchange->startedAt = now;
     ++m_attempts;
+    const Attempt left { prepared->exchange, signedAt, m_context.clock.bootMs() };
     whenFinished(m_context.transport.send(prepared->request), this,
-        [this, exchange = prepared->exchange](
-            const TransportReply &reply) { judge(reply, exchange); });
+        [this, left](const TransportReply &reply) { judge(reply, left); });
 }
 
-void ApiCall::judge(const TransportReply &reply, const std::shared_ptr<Exchange> &exchange)
+void ApiCall::judge(const TransportReply &reply, const Attempt &attempt)
 {
+    if (reply.outcome == TransportReply::Outcome::Complete)
+        m_context.serverClock.learn(reply.headers, attempt.leftMs);
+    const auto &exchange = attempt.exchange;
     exchange->httpStatus = reply.httpStatus;
     exchange->responseHeaders = reply.headers;
     exchange->responseBody = withoutToken(reply.body);
@@ -67,15 +78,20 @@ void ApiCall::judge(const TransportReply &reply, const std::shared_ptr<Exchange>
             succeed();
         return;
     }
-    ApiError error = errorOf(reply, m_context.clock.now());
+    ApiError error = errorOf(reply, { attempt.signedAt, m_context.clock.now() });
     error.exchange = exchange;
     if (needsCredentials(error.kind))
         m_context.credentials.invalidate();
-    retryOrFail(error);
+    if (RetryPolicy::troubleOf(error) == RetryPolicy::Trouble::Throttling)
+        m_context.pacing.throttled(m_task.turn);
+    retryOrFail(error, attempt.signedAt);
 }
 
-void ApiCall::retryOrFail(const ApiError &error)
+void ApiCall::retryOrFail(const ApiError &error, const QDateTime &signedAt)
 {
+    // Refused for its time, and nothing heard of a better one: the same would come of it.
+    if (error.kind == ErrorKind::ClockSkewed && !m_context.serverClock.differsFrom(signedAt))
+        return fail(error);
     const auto retry = m_context.retries.retry(error, m_attempts);
     if (!retry)
         return fail(error);

@@ -3,8 +3,10 @@
 
 #include "aws/credentialsprovider.h"
 #include "client/clock.h"
+#include "client/pacing.h"
 #include "client/requestsigner.h"
 #include "client/retrypolicy.h"
+#include "client/serverclock.h"
 #include "domain/apierror.h"
 
 #include <QObject>
@@ -27,16 +29,20 @@ struct CallContext {
     Clock &clock;
     RequestSigner signer;
     RetryPolicy retries;
+    ServerClock serverClock;
+    Pacing pacing;
 };
 
-/// One call of the API, from the credentials to its outcome, over as many attempts as the policy
-/// allows; each is signed anew, the body stays. It ends itself; ended from outside, it goes silent.
+/// One call of the API, from the wait for its turn to its outcome, over as many attempts as the
+/// policy allows; each waits its turn and is signed anew, the body stays. It ends itself; ended
+/// from outside, it goes silent.
 class ApiCall : public QObject {
     Q_OBJECT
 
 public:
     struct Task {
         wire::Request request;
+        Turn turn;
         int successStatus = 200;
         /// Takes the answer and says true, or finds it unreadable and says false.
         std::function<bool(const ApiAnswer &)> accept;
@@ -52,10 +58,18 @@ Q_SIGNALS:
     void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
 
 private:
+    /// An attempt that has left.
+    struct Attempt {
+        std::shared_ptr<Exchange> exchange;
+        QDateTime signedAt; ///< UTC
+        qint64 leftMs; ///< Clock::bootMs()
+    };
+
     void attempt();
+    void sign();
     void send(const aws::CredentialsResult &credentials);
-    void judge(const TransportReply &reply, const std::shared_ptr<Exchange> &exchange);
-    void retryOrFail(const ApiError &error);
+    void judge(const TransportReply &reply, const Attempt &attempt);
+    void retryOrFail(const ApiError &error, const QDateTime &signedAt);
     void succeed();
     void fail(ApiError error);
 

@@ -6,6 +6,8 @@
 
 #include <chrono>
 
+#include <time.h>
+
 namespace carillon {
 
 namespace {
@@ -38,6 +40,16 @@ qint64 SystemClock::monotonicMs() const
 {
     using namespace std::chrono;
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+qint64 SystemClock::bootMs() const
+{
+#ifdef CLOCK_BOOTTIME
+    timespec since {};
+    if (clock_gettime(CLOCK_BOOTTIME, &since) == 0)
+        return qint64(since.tv_sec) * 1000 + since.tv_nsec / 1'000'000;
+#endif
+    return monotonicMs();
 }
 
 void SystemClock::callAfter(qint64 delayMs, QObject *context, std::function<void()> due)

@@ -17,6 +17,9 @@ public:
     virtual QDateTime now() const = 0;
     /// Milliseconds since some moment; never goes back. Stands still while the machine sleeps.
     virtual qint64 monotonicMs() const = 0;
+    /// Milliseconds since some moment; never goes back, and goes on while the machine sleeps: how
+    /// far a clock elsewhere has come, not how long somebody here has waited.
+    virtual qint64 bootMs() const = 0;
     /// Calls `due` once from the event loop of the calling thread, `delayMs` (>= 0) from now by the
     /// monotonic clock. Never, if `context` goes first: that is how a wait is called off.
     virtual void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) = 0;
@@ -28,6 +31,7 @@ class SystemClock : public Clock {
 public:
     QDateTime now() const override;
     qint64 monotonicMs() const override;
+    qint64 bootMs() const override;
     void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) override;
 };
 

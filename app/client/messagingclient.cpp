@@ -13,24 +13,27 @@ constexpr int ok = 200;
 } // namespace
 
 MessagingClient::MessagingClient(Transport &transport, aws::CredentialsProvider &credentials,
-    Clock &clock, Random &random, Endpoint endpoint, AppInstanceUserArn bearer,
+    Clock &clock, Random &random, const Endpoint &endpoint, AppInstanceUserArn bearer,
     const ClientOptions &options, QObject *parent)
     : QObject(parent)
     , m_bearer(std::move(bearer))
-    , m_context { transport, credentials, clock, RequestSigner(std::move(endpoint)),
-        RetryPolicy(random, options.maxAttempts) }
+    , m_context { transport, credentials, clock, RequestSigner(endpoint),
+        RetryPolicy(random, options.maxAttempts), ServerClock(clock),
+        Pacing(clock, endpoint.region, options.paced) }
 {
 }
 
 MessagingClient::~MessagingClient() = default;
 
 template <class T, class Parse>
-QFuture<ApiResult<T>> MessagingClient::call(wire::Request request, int successStatus, Parse parse)
+QFuture<ApiResult<T>> MessagingClient::call(
+    Turn turn, wire::Request request, int successStatus, Parse parse)
 {
     auto promise = std::make_shared<QPromise<ApiResult<T>>>();
     promise->start();
     ApiCall::Task task;
     task.request = std::move(request);
+    task.turn = std::move(turn);
     task.successStatus = successStatus;
     task.accept = [promise, parse](const ApiAnswer &answer) {
         std::optional<T> value = parse(answer);
@@ -53,7 +56,8 @@ QFuture<ApiResult<T>> MessagingClient::call(wire::Request request, int successSt
 QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
     const ChannelArn &channel, const QByteArray &body)
 {
-    return call<SendReceipt>(wire::sendChannelMessageRequest(channel, m_bearer, body), created,
+    return call<SendReceipt>({ RateOf::Sends, channel.toString() },
+        wire::sendChannelMessageRequest(channel, m_bearer, body), created,
         [](const ApiAnswer &answer) -> std::optional<SendReceipt> {
             auto response = wire::parseSendChannelMessageResponse(answer.reply.body);
             if (!response)
@@ -65,7 +69,7 @@ QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
 
 QFuture<ApiResult<Channel>> MessagingClient::describeChannel(const ChannelArn &channel)
 {
-    return call<Channel>(
+    return call<Channel>({ RateOf::ChannelDescriptions, channel.toString() },
         wire::describeChannelRequest(channel, m_bearer), ok, [](const ApiAnswer &answer) {
             return wire::parseDescribeChannelResponse(answer.reply.body);
         });
@@ -74,7 +78,7 @@ QFuture<ApiResult<Channel>> MessagingClient::describeChannel(const ChannelArn &c
 QFuture<ApiResult<wire::ListChannelMessagesPage>> MessagingClient::listChannelMessages(
     const ChannelArn &channel, const wire::ListChannelMessagesQuery &query)
 {
-    return call<wire::ListChannelMessagesPage>(
+    return call<wire::ListChannelMessagesPage>({ RateOf::MessageLists, channel.toString() },
         wire::listChannelMessagesRequest(channel, m_bearer, query), ok,
         [channel](const ApiAnswer &answer) {
             return wire::parseListChannelMessagesResponse(channel, answer.reply.body);
@@ -84,7 +88,7 @@ QFuture<ApiResult<wire::ListChannelMessagesPage>> MessagingClient::listChannelMe
 QFuture<ApiResult<wire::ListMembershipsPage>> MessagingClient::listMemberships(
     const wire::ListMembershipsQuery &query)
 {
-    return call<wire::ListMembershipsPage>(
+    return call<wire::ListMembershipsPage>({ RateOf::MembershipLists, m_bearer.toString() },
         wire::listMembershipsRequest(m_bearer, query), ok, [](const ApiAnswer &answer) {
             return wire::parseListMembershipsResponse(answer.reply.body);
         });

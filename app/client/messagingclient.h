@@ -21,12 +21,15 @@ struct SendReceipt {
 /// How a client makes its calls.
 struct ClientOptions {
     int maxAttempts = RetryPolicy::standardAttempts; ///< of one call, from 1
+    bool paced = true; ///< under the published rates; false for a service that has none
 };
 
 /// The messaging API as typed, signed calls on behalf of one AppInstanceUser. A call tries again by
 /// itself as RetryPolicy says, always with the same bytes, so that a send's ClientRequestToken
-/// keeps it one message. Every future finishes, with a value or an ApiError, on this object's
-/// thread, from the event loop; when the client is destroyed, the futures under way are cancelled.
+/// keeps it one message. Each attempt waits its turn as Pacing says, and is signed as of the
+/// service's time where this machine's clock is wrong. Every future finishes, with a value or an
+/// ApiError, on this object's thread, from the event loop; when the client is destroyed, the
+/// futures under way are cancelled.
 class MessagingClient : public QObject {
     Q_OBJECT
 
@@ -34,7 +37,7 @@ public:
     /// None of the references is owned; all must outlive the client, but need not outlive what it
     /// still has under way.
     MessagingClient(Transport &transport, aws::CredentialsProvider &credentials, Clock &clock,
-        Random &random, Endpoint endpoint, AppInstanceUserArn bearer,
+        Random &random, const Endpoint &endpoint, AppInstanceUserArn bearer,
         const ClientOptions &options = {}, QObject *parent = nullptr);
     ~MessagingClient() override;
 
@@ -57,7 +60,7 @@ Q_SIGNALS:
 
 private:
     template <class T, class Parse>
-    QFuture<ApiResult<T>> call(wire::Request request, int successStatus, Parse parse);
+    QFuture<ApiResult<T>> call(Turn turn, wire::Request request, int successStatus, Parse parse);
 
     AppInstanceUserArn m_bearer;
     CallContext m_context;

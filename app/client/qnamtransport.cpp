@@ -152,12 +152,30 @@ QNetworkRequest networkRequest(const TransportRequest &request, const TransportL
     return result;
 }
 
+void deleteWhenIdle(QNetworkAccessManager *manager)
+{
+    const auto replies = manager->findChildren<QNetworkReply *>(Qt::FindDirectChildrenOnly);
+    if (std::ranges::none_of(replies, &QNetworkReply::isRunning))
+        manager->deleteLater();
+}
+
 } // namespace
 
 QnamTransport::QnamTransport(TransportLimits limits)
     : m_limits(limits)
 {
-    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    renewConnections();
+}
+
+void QnamTransport::renewConnections()
+{
+    if (QNetworkAccessManager *old = m_manager) {
+        QObject::connect(
+            old, &QNetworkAccessManager::finished, old, [old] { deleteWhenIdle(old); });
+        deleteWhenIdle(old);
+    }
+    m_manager = new QNetworkAccessManager(&m_managers);
+    m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
 QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
@@ -170,13 +188,13 @@ QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
     QNetworkRequest prepared = networkRequest(request, m_limits);
     QNetworkReply *reply = nullptr;
     if (!request.hasBody && request.method != "PUT" && request.method != "POST") {
-        reply = m_manager.sendCustomRequest(prepared, request.method);
+        reply = m_manager->sendCustomRequest(prepared, request.method);
     } else {
         prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         if (!prepared.hasRawHeader("Content-Type"))
             prepared.setRawHeader("Content-Type"_ba, "application/json"_ba);
         auto *body = new OnceOnlyBody(request.body);
-        reply = m_manager.sendCustomRequest(prepared, request.method, body);
+        reply = m_manager->sendCustomRequest(prepared, request.method, body);
         body->setParent(reply);
     }
     return (new Exchanger(reply, m_limits))->future();

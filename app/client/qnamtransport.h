@@ -23,8 +23,13 @@ public:
 
     QFuture<TransportReply> send(const TransportRequest &request) override;
 
+    /// New requests go over new connections; those under way end as they end. After sleep or in
+    /// another network, an idle connection from before swallows a request without a word.
+    void renewConnections();
+
 private:
-    QNetworkAccessManager m_manager;
+    QObject m_managers; // parent of the one in use and of those whose requests are under way
+    QNetworkAccessManager *m_manager = nullptr;
     TransportLimits m_limits;
 };
 

@@ -56,12 +56,22 @@ ErrorKind kindOf(TransportReply::Outcome outcome)
     return ErrorKind::Network;
 }
 
-QString clockHint(const TransportReply &reply, const QDateTime &at)
+/// Seconds from `at` to the service's Date; 0 where it named none.
+qint64 secondsOff(const TransportReply &reply, const QDateTime &at)
 {
     const QDateTime theirs = httpDate(aws::headerValue(reply.headers, "date"));
-    const qint64 seconds = theirs.isValid() ? at.secsTo(theirs) : 0;
-    return std::abs(seconds) >= tellableSkewSeconds ? u"clock-offset-seconds=%1"_s.arg(seconds)
-                                                    : QString();
+    return theirs.isValid() ? at.secsTo(theirs) : 0;
+}
+
+bool isTellable(qint64 seconds)
+{
+    return std::abs(seconds) >= tellableSkewSeconds;
+}
+
+/// Refusals behind which a clock may be.
+bool mayBeTheClock(ErrorKind kind)
+{
+    return kind == ErrorKind::SignatureRefused || kind == ErrorKind::AccessDenied;
 }
 
 /// Retry-After in its form with a date, counted from the service's own Date where there is one.
@@ -75,16 +85,17 @@ int retryAfterDateMs(const HeaderList &headers, const QDateTime &at)
     return static_cast<int>(std::clamp<qint64>(ms, 0, longestAskedForMs));
 }
 
-ApiError refusalOf(const TransportReply &reply, const QDateTime &at)
+ApiError refusalOf(const TransportReply &reply, const RequestTimes &times)
 {
     ApiError error = wire::parseErrorResponse(reply.httpStatus, reply.headers, reply.body);
-    error.at = at;
+    error.at = times.now;
     error.message = QString::fromUtf8(withoutToken(error.message.toUtf8()));
     if (error.retryAfterMs == 0)
-        error.retryAfterMs = retryAfterDateMs(reply.headers, at);
-    error.hint = clockHint(reply, at);
-    // A signature refused by a clock this far from ours: the clock is the likelier cause.
-    if (error.kind == ErrorKind::SignatureRefused && !error.hint.isEmpty())
+        error.retryAfterMs = retryAfterDateMs(reply.headers, times.now);
+    if (const qint64 seconds = secondsOff(reply, times.now); isTellable(seconds))
+        error.hint = u"clock-offset-seconds=%1"_s.arg(seconds);
+    // Signed as of a time this far from the service's: that is the likelier cause.
+    if (mayBeTheClock(error.kind) && isTellable(secondsOff(reply, times.signedAt)))
         error.kind = ErrorKind::ClockSkewed;
     return error;
 }
@@ -101,12 +112,12 @@ ApiError ownError(ErrorKind kind, const QString &code, const QString &message, c
     return error;
 }
 
-ApiError errorOf(const TransportReply &reply, const QDateTime &at)
+ApiError errorOf(const TransportReply &reply, const RequestTimes &times)
 {
     const bool answered = reply.outcome == TransportReply::Outcome::Complete;
     if (answered && (reply.httpStatus < 200 || reply.httpStatus >= 300))
-        return refusalOf(reply, at);
-    ApiError error = ownError(kindOf(reply.outcome), {}, reply.errorText, at);
+        return refusalOf(reply, times);
+    ApiError error = ownError(kindOf(reply.outcome), {}, reply.errorText, times.now);
     error.httpStatus = reply.httpStatus;
     error.requestId = QString::fromLatin1(aws::headerValue(reply.headers, "x-amzn-requestid"));
     if (answered)

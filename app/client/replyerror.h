@@ -7,9 +7,16 @@
 
 namespace carillon {
 
+/// What a clock said; UTC.
+struct RequestTimes {
+    QDateTime signedAt; ///< when the request was, by its signature
+    QDateTime now; ///< by this machine
+};
+
 /// Why this reply is not what was asked for: the service's refusal, no answer, or one that does not
-/// contain what it must. `at`: now, UTC.
-ApiError errorOf(const TransportReply &reply, const QDateTime &at);
+/// contain what it must.
+ApiError errorOf(const TransportReply &reply, const RequestTimes &times);
+/// `at`: now, UTC.
 ApiError errorOf(const aws::CredentialsError &error, const QDateTime &at);
 
 /// An error made on this side, with nothing of the service's.

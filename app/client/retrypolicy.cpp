@@ -39,6 +39,8 @@ RetryPolicy::Trouble RetryPolicy::troubleOf(const ApiError &error)
     switch (error.kind) {
     case ErrorKind::Throttled:
         return Trouble::Throttling;
+    case ErrorKind::ClockSkewed:
+        return Trouble::Clock;
     case ErrorKind::Network:
     case ErrorKind::Timeout:
     case ErrorKind::Unreadable:
@@ -50,6 +52,8 @@ RetryPolicy::Trouble RetryPolicy::troubleOf(const ApiError &error)
 
 qint64 RetryPolicy::delayMs(Trouble trouble, int retry, double chance, int askedForMs)
 {
+    if (trouble == Trouble::Clock)
+        return 0;
     const double base = trouble == Trouble::Throttling ? throttlingBaseMs : transientBaseMs;
     const qint64 own = std::llround(chance * std::min(std::ldexp(base, retry), longestMs));
     return std::clamp<qint64>(askedForMs, own, own + mostAddedMs);

@@ -18,6 +18,7 @@ public:
 
     enum class Trouble {
         Definite, ///< the same request would be refused again
+        Clock, ///< refused for the time it was signed at, which can be corrected
         Transient, ///< 500, 502, 503, 504, no answer, or one that cannot be read
         Throttling ///< every 429, and the names that mean the same
     };
@@ -25,7 +26,7 @@ public:
 
     /// Milliseconds before retry number `retry` (0: the first): full jitter below 50 ms, or 1 s
     /// when throttled, doubled each time, at most 20 s; a wait the service asked for moves it, by
-    /// 5 s at most. `chance` in [0, 1).
+    /// 5 s at most. None where the clock was the trouble. `chance` in [0, 1).
     static qint64 delayMs(Trouble trouble, int retry, double chance, int askedForMs);
 
     struct Retry {

@@ -51,11 +51,12 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport(options.limits);
-    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer);
+    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer,
+        { .paced = options.paced });
     const Profile profile = profileOf(options);
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
-    ChatSession session(profile, store, drafts, client, clock, random);
+    ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);
     StopSignal stop;

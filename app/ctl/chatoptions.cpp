@@ -46,10 +46,13 @@ void addOptions(QCommandLineParser &parser)
         { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
         { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
         { u"drain"_s, u"At the end of standard input, first send what waits."_s },
+        { u"unpaced"_s, u"Send faster than the published quotas: for a service without them."_s },
         { u"timeout-ms"_s, u"The longest a request may take."_s, u"N"_s,
             QString::number(limits.deadlineMs) },
         { u"inactivity-ms"_s, u"The longest a request may go without a byte of an answer."_s,
             u"N"_s, QString::number(limits.inactivityMs) },
+        { u"longest-wait-ms"_s, u"The longest a channel waits between two tries."_s, u"N"_s,
+            QString::number(SendLanes::longestWaitMs) },
     });
 }
 
@@ -87,11 +90,13 @@ std::expected<ChatOptions, ChatUsage> parseChatOptions(const QStringList &argume
         return badUsage(u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
     const auto timeout = limitOf(parser, u"timeout-ms"_s);
     const auto inactivity = limitOf(parser, u"inactivity-ms"_s);
-    if (!timeout || !inactivity)
-        return badUsage(
-            u"--timeout-ms and --inactivity-ms take 1 to %1 milliseconds"_s.arg(maxLimitMs));
+    const auto longestWait = limitOf(parser, u"longest-wait-ms"_s);
+    if (!timeout || !inactivity || !longestWait)
+        return badUsage(u"--timeout-ms, --inactivity-ms and --longest-wait-ms take 1 to %1 "
+                        "milliseconds"_s.arg(maxLimitMs));
     ChatOptions options { *bearer, parser.value(u"endpoint-url"_s), parser.value(u"region"_s),
-        dataDirOf(parser), parser.isSet(u"drain"_s), {} };
+        dataDirOf(parser), parser.isSet(u"drain"_s), !parser.isSet(u"unpaced"_s), {}, {} };
+    options.outbox.longestWaitMs = *longestWait;
     options.limits.deadlineMs = *timeout;
     options.limits.inactivityMs = *inactivity;
     return options;

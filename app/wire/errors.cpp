@@ -42,6 +42,7 @@ constexpr NamedKind otherNames[] = {
     { u"IncompleteSignature", ErrorKind::SignatureRefused },
     { u"MissingAuthenticationTokenException", ErrorKind::SignatureRefused },
     { u"MissingAuthenticationToken", ErrorKind::SignatureRefused },
+    { u"AuthFailure", ErrorKind::SignatureRefused },
     { u"RequestExpired", ErrorKind::ClockSkewed },
     { u"RequestInTheFuture", ErrorKind::ClockSkewed },
     { u"RequestTimeTooSkewed", ErrorKind::ClockSkewed },

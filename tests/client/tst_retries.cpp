@@ -40,7 +40,7 @@ struct Bench {
     aws::StaticCredentialsProvider credentials { exampleKeys() };
     HeldTransport transport;
     MessagingClient client { transport, credentials, clock, random,
-        *resolveEndpoint({ u"us-east-1"_s, false, false, {} }), alice() };
+        *resolveEndpoint({ u"us-east-1"_s, false, false, {} }), alice(), { .paced = false } };
 };
 
 TransportReply throttled(const HeaderList &headers = {})

@@ -90,7 +90,8 @@ void nameRows()
     row(403, "ExpiredTokenException", Trouble::Definite);
     row(403, "UnrecognizedClientException", Trouble::Definite);
     row(403, "InvalidSignatureException", Trouble::Definite);
-    row(403, "RequestTimeTooSkewed", Trouble::Definite);
+    for (const char *name : { "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture" })
+        row(403, name, Trouble::Clock);
     row(404, "NotFoundException", Trouble::Definite);
     row(404, "UnknownOperationException", Trouble::Definite);
     row(409, "ConflictException", Trouble::Definite);
@@ -152,7 +153,7 @@ private Q_SLOTS:
     {
         QFETCH(TransportReply, reply);
         QFETCH(Trouble, trouble);
-        const ApiError error = errorOf(reply, noon);
+        const ApiError error = errorOf(reply, { noon, noon });
         QCOMPARE(RetryPolicy::troubleOf(error), trouble);
         // What is worth a retry at once is worth one later; the outer loop sees the same error.
         QVERIFY(trouble == Trouble::Definite || isRetryable(error.kind));
@@ -226,7 +227,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, value);
         QFETCH(int, askedForMs);
         QFETCH(qint64, delayMs);
-        const ApiError error = errorOf(reply(503, {}, "", { { header, value } }), noon);
+        const ApiError error = errorOf(reply(503, {}, "", { { header, value } }), { noon, noon });
         QCOMPARE(error.retryAfterMs, askedForMs);
         QCOMPARE(RetryPolicy::delayMs(Trouble::Throttling, 0, 0.5, error.retryAfterMs), delayMs);
     }
@@ -238,7 +239,7 @@ private Q_SLOTS:
             = errorOf(reply(503, {}, "",
                           { { "Date"_ba, "Mon, 02 Mar 2026 12:00:00 GMT"_ba },
                               { "Retry-After"_ba, "Mon, 02 Mar 2026 12:00:02 GMT"_ba } }),
-                noon);
+                { noon, noon });
         QCOMPARE(error.retryAfterMs, 2000);
     }
 
@@ -247,7 +248,7 @@ private Q_SLOTS:
         const ApiError error
             = errorOf(reply(429, {}, "",
                           { { "Retry-After"_ba, "2"_ba }, { "x-amz-retry-after"_ba, "1200"_ba } }),
-                noon);
+                { noon, noon });
         QCOMPARE(error.retryAfterMs, 1200);
     }
 

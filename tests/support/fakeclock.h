@@ -22,8 +22,9 @@ public:
     {
     }
 
-    QDateTime now() const override { return m_start.addMSecs(m_monotonicMs + m_jumpedMs); }
+    QDateTime now() const override { return m_start.addMSecs(bootMs() + m_jumpedMs); }
     qint64 monotonicMs() const override { return m_monotonicMs; }
+    qint64 bootMs() const override { return m_monotonicMs + m_sleptMs; }
     void callAfter(qint64 delayMs, QObject *context, std::function<void()> due) override
     {
         asked.push_back(delayMs);
@@ -58,6 +59,10 @@ public:
     }
     /// Sets the wall's clock, and nothing else.
     void jump(qint64 ms) { m_jumpedMs += ms; }
+    /// The machine sleeps: no wait comes nearer.
+    void suspend(qint64 ms) { m_sleptMs += ms; }
+    /// The process stands still: what comes due meanwhile is called late, not here.
+    void stall(qint64 ms) { m_monotonicMs += ms; }
 
     /// Waits whose context still lives.
     qsizetype waiting() const
@@ -79,6 +84,7 @@ private:
     QDateTime m_start;
     qint64 m_monotonicMs = 0;
     qint64 m_jumpedMs = 0;
+    qint64 m_sleptMs = 0;
     std::vector<Wait> m_waits;
     QObject m_loop;
 };
