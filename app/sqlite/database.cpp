@@ -4,6 +4,7 @@
 #include "sqlite/databasefiles.h"
 #include "sqlite/statementpool.h"
 
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QUrl>
@@ -76,6 +77,27 @@ Result<std::unique_ptr<Database>> Database::open(
     if (auto migrated = database->migrate(migrations); !migrated)
         return std::unexpected(migrated.error());
     return database;
+}
+
+Result<std::unique_ptr<Database>> Database::openChecked(const QString &path,
+    std::span<const Migration> migrations, const OpenOptions &options, qint64 wholeBytes,
+    std::span<const char *const> tables)
+{
+    const auto once = [&]() -> Result<std::unique_ptr<Database>> {
+        const CheckpointGuard guard(path);
+        auto database = open(path, migrations, options);
+        if (!database)
+            return database;
+        const qint64 bytes = QFileInfo(path).size() + QFileInfo(path + "-wal"_L1).size();
+        const auto checked = bytes <= wholeBytes ? std::span<const char *const>() : tables;
+        if (auto sound = (*database)->check(migrations, checked); !sound)
+            return std::unexpected(sound.error());
+        return database;
+    };
+    auto first = once();
+    if (first || first.error().kind != Error::Kind::NotADatabase)
+        return first;
+    return once();
 }
 
 Result<std::unique_ptr<Database>> Database::inMemory(std::span<const Migration> migrations)

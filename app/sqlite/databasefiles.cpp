@@ -90,8 +90,8 @@ CheckpointGuard::CheckpointGuard(const QString &path)
 {
     QFile file(path);
     const QByteArray header = file.open(QIODevice::ReadOnly) ? file.read(headerSize) : QByteArray();
-    const bool hasWal = QFileInfo(path + suffixes[1]).size() > 0;
-    if (!hasWal && (header.size() < headerSize || header[18] != 2))
+    // A -journal left by a crash on the way to WAL has to be rolled back, which needs the lock.
+    if (header.size() < headerSize || header[18] != 2 || QFile::exists(path + "-journal"_L1))
         return;
     Result<PosixFile> opened = PosixFile::open(path, O_RDWR);
     // The checkpoint of the last to close needs the file for itself.

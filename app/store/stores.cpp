@@ -4,8 +4,6 @@
 #include "sqlite/databasefiles.h"
 #include "store/salvage.h"
 
-#include <QFileInfo>
-
 namespace carillon {
 
 using sqlite::Result;
@@ -80,16 +78,7 @@ constexpr const char *alwaysChecked[] = { "outbox", "channels" };
 Result<std::unique_ptr<sqlite::Database>> openChecked(
     const QString &path, const sqlite::OpenOptions &options)
 {
-    const sqlite::CheckpointGuard guard(path);
-    auto database = sqlite::Database::open(path, migrations, options);
-    if (!database)
-        return database;
-    const bool isSmall = QFileInfo(path).size() + QFileInfo(path + QLatin1String("-wal")).size()
-        <= wholeCheckBytes;
-    const auto tables = isSmall ? std::span<const char *const>() : std::span(alwaysChecked);
-    if (auto sound = (*database)->check(migrations, tables); !sound)
-        return std::unexpected(sound.error());
-    return database;
+    return sqlite::Database::openChecked(path, migrations, options, wholeCheckBytes, alwaysChecked);
 }
 
 } // namespace

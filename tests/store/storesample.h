@@ -2,10 +2,10 @@
 #pragma once
 
 #include "store/stores.h"
+#include "support/fastfolder.h"
 #include "support/seeds.h"
 
 #include <QHash>
-#include <QTemporaryDir>
 
 namespace carillon::testing {
 
@@ -26,7 +26,7 @@ public:
     StoreSample copy(const QString &path, Dice &dice, bool killed);
 
 private:
-    QTemporaryDir m_folder;
+    FastFolder m_folder;
     QHash<int, StoreSample> m_made;
 };
 

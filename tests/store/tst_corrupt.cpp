@@ -7,7 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSet>
-#include <QTemporaryDir>
+
 #include <QTest>
 
 using namespace carillon;
@@ -167,7 +167,7 @@ void TestCorrupt::everyDamageLeavesWhatCanBeRead()
 {
     QFETCH(int, seed);
     Dice dice(seed);
-    QTemporaryDir folder;
+    FastFolder folder;
     const int kind = seed % 8;
     const bool isWalDamage = kind >= 4;
     const StoreSample sample
