@@ -56,6 +56,11 @@ QString suspectMark(const QString &path)
     return path + ".suspect"_L1;
 }
 
+QString untoldMark(const QString &path)
+{
+    return path + ".untold"_L1;
+}
+
 void removeSet(const QString &path)
 {
     for (const QLatin1StringView suffix : suffixes)
@@ -158,6 +163,16 @@ void markSuspect(const QString &path)
 bool isSuspect(const QString &path)
 {
     return QFile::exists(suspectMark(path));
+}
+
+bool isReplacementUntold(const QString &path)
+{
+    return QFile::exists(untoldMark(path));
+}
+
+void markReplacementTold(const QString &path)
+{
+    QFile::remove(untoldMark(path));
 }
 
 namespace {
@@ -269,6 +284,8 @@ Result<void> Replacement::commit()
             Error { Error::Kind::Failed, u"the new database has not been closed"_s });
     if (auto synced = syncFile(target()); !synced)
         return synced;
+    if (auto marked = makePrivateFile(untoldMark(m_path)); !marked)
+        return marked;
     CARILLON_CRASH_POINT("salvage.before_commit");
     if (auto renamed = renameFile(target(), salvagedName(m_path)); !renamed)
         return renamed;
@@ -290,19 +307,15 @@ Result<void> Replacement::removeAll()
     return syncFolderOf(m_path);
 }
 
-Result<bool> finishReplacement(const QString &path)
+Result<void> finishReplacement(const QString &path)
 {
-    const bool isCommitted = QFile::exists(salvagedName(path));
-    if (!isCommitted && !QFile::exists(sourceName(path)) && !QFile::exists(targetName(path)))
-        return false;
+    if (!QFile::exists(salvagedName(path)) && !QFile::exists(sourceName(path))
+        && !QFile::exists(targetName(path)))
+        return {};
     const Result<Replacement> held = Replacement::begin(path);
     if (!held)
         return std::unexpected(held.error());
-    if (!QFile::exists(salvagedName(path)))
-        return false;
-    if (auto placed = putInPlace(path); !placed)
-        return std::unexpected(placed.error());
-    return true;
+    return QFile::exists(salvagedName(path)) ? putInPlace(path) : Result<void>();
 }
 
 } // namespace carillon::sqlite

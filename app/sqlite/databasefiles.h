@@ -47,6 +47,10 @@ QString newestCopy(const QString &path);
 void markSuspect(const QString &path);
 bool isSuspect(const QString &path);
 
+/// Whether a replacement has been committed that nobody has been told of.
+bool isReplacementUntold(const QString &path);
+void markReplacementTold(const QString &path);
+
 /// The way from a damaged database to a new one. Whenever it ends, by a crash too, either the old
 /// files are there or the new one is.
 class Replacement {
@@ -74,7 +78,7 @@ private:
 };
 
 /// Finishes a replacement that was committed when the process ended, and clears away one that was
-/// not. Returns whether there was a committed one. Before every open.
-Result<bool> finishReplacement(const QString &path);
+/// not. Before every open.
+Result<void> finishReplacement(const QString &path);
 
 } // namespace carillon::sqlite

@@ -4,6 +4,8 @@
 #include "sqlite/databasefiles.h"
 #include "store/salvage.h"
 
+#include <utility>
+
 namespace carillon {
 
 using sqlite::Result;
@@ -94,8 +96,7 @@ Stores::Stores(std::unique_ptr<sqlite::Database> database)
 Result<std::unique_ptr<Stores>> Stores::open(
     const QString &path, const sqlite::OpenOptions &options)
 {
-    const Result<bool> finished = sqlite::finishReplacement(path);
-    if (!finished)
+    if (auto finished = sqlite::finishReplacement(path); !finished)
         return std::unexpected(finished.error());
     std::optional<Recovery> recovery;
     Result<std::unique_ptr<sqlite::Database>> database = openChecked(path, options);
@@ -108,15 +109,23 @@ Result<std::unique_ptr<Stores>> Stores::open(
     }
     if (!database)
         return std::unexpected(database.error());
-    if (*finished && !recovery) {
+    if (!recovery && sqlite::isReplacementUntold(path)) {
         const auto found = recoveryOf(path, **database);
         if (!found)
             return std::unexpected(found.error());
         recovery = *found;
     }
     std::unique_ptr<Stores> stores(new Stores(std::move(*database)));
+    stores->m_path = path;
     stores->m_recovery = recovery;
     return stores;
+}
+
+std::optional<Recovery> Stores::takeRecovery()
+{
+    if (m_recovery)
+        sqlite::markReplacementTold(m_path);
+    return std::exchange(m_recovery, std::nullopt);
 }
 
 Result<void> Stores::moveToMessages(qint64 outboxId, const StoredMessage &message)
