@@ -56,7 +56,9 @@ private:
     /// of `tables` (of the whole file, when there are none) hang together. Reads all of these.
     Result<void> check(
         std::span<const Migration> migrations, std::span<const char *const> tables = {});
-    Result<void> openConnection(const QString &name, const QString &connectOptions);
+    /// Of a database that is sound as seen through its -wal: so is the file alone then.
+    Result<void> mendHeader(const QString &path);
+    Result<void> openConnection(const QString &path, const OpenOptions &options = {});
     Result<void> setPragmas();
     Result<QString> pragma(const char *sql);
     Result<void> migrate(std::span<const Migration> migrations);

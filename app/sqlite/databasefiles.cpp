@@ -84,11 +84,16 @@ Result<void> checkHeader(const QString &path)
         return std::unexpected(Error { Error::Kind::CannotOpen, file.errorString() });
     const QByteArray header = file.read(headerSize);
     // The first page is written to the file itself before there is a -wal.
-    const bool isNew = header.isEmpty() && QFileInfo(path + suffixes[1]).size() == 0;
+    const bool isNew = header.isEmpty() && !hasWal(path);
     if (isNew || (header.size() == headerSize && isHeader(header)))
         return {};
     return std::unexpected(
         Error { Error::Kind::NotADatabase, u"the file does not begin as a database does"_s });
+}
+
+bool hasWal(const QString &path)
+{
+    return QFileInfo(path + suffixes[1]).size() > 0;
 }
 
 CheckpointGuard::CheckpointGuard(const QString &path)
@@ -96,7 +101,8 @@ CheckpointGuard::CheckpointGuard(const QString &path)
     QFile file(path);
     const QByteArray header = file.open(QIODevice::ReadOnly) ? file.read(headerSize) : QByteArray();
     // A -journal left by a crash on the way to WAL has to be rolled back, which needs the lock.
-    if (header.size() < headerSize || header[18] != 2 || QFile::exists(path + "-journal"_L1))
+    const bool isInWalMode = hasWal(path) || (header.size() == headerSize && header[18] == 2);
+    if (!isInWalMode || QFile::exists(path + "-journal"_L1))
         return;
     Result<PosixFile> opened = PosixFile::open(path, O_RDWR);
     // The checkpoint of the last to close needs the file for itself.

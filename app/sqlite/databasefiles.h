@@ -19,6 +19,8 @@ Result<void> makePrivateFile(const QString &path);
 /// is fine while its -wal is.
 Result<void> checkHeader(const QString &path);
 
+bool hasWal(const QString &path); ///< one with something in it
+
 /// While it lives, no connection that closes plays a -wal into the file: as long as nobody knows
 /// whether that is sound, nothing must be written over what is there. Holds nothing for a file that
 /// is not in WAL mode.

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void init();
     void aSoundFileIsLeftAlone();
     void theFirstPageIsNotNeeded();
+    void aTornFirstPageThatTheWalHasIsNoDamage();
     void theRootOfTheOutboxIsNotNeeded();
     void aLostIndexLosesNothing();
     void idsAreNotGivenAgain();
@@ -136,6 +137,20 @@ void TestSalvage::theFirstPageIsNotNeeded()
     QCOMPARE(recovery->messagesKept, was.messages);
     QCOMPARE(tokensOf(**stores), was.atEnd);
     QCOMPARE((*stores)->channels.all()->size(), qsizetype(4));
+}
+
+/// As a power cut leaves it in the middle of a checkpoint.
+void TestSalvage::aTornFirstPageThatTheWalHasIsNoDamage()
+{
+    const StoreSample was = sample(true);
+    damagePage(path(), 0);
+    {
+        const auto stores = Stores::open(path());
+        QVERIFY(stores && !(*stores)->takeRecovery());
+        QCOMPARE(tokensOf(**stores), was.atEnd);
+    }
+    QVERIFY(contents(path()).startsWith("SQLite format 3"));
+    QVERIFY(copiesBeside(path()).isEmpty());
 }
 
 void TestSalvage::theRootOfTheOutboxIsNotNeeded()
@@ -294,7 +309,7 @@ void TestSalvage::anEndAnywhereLeavesOneOrTheOther()
 {
     QFETCH(QString, place);
     const StoreSample was = sample(true);
-    damagePage(path(), 0);
+    sqlite::markSuspect(path());
     // Twice, as one crash is often followed by another.
     QCOMPARE(openElsewhere({}, place), 86);
     const int second = openElsewhere({}, place);

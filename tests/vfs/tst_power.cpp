@@ -75,6 +75,8 @@ void TestPower::useUntilTheCut(Dice &dice, QHash<QString, OutboxItem> &waiting, 
     for (int i = 0; !m_vfs.isPowerCut(); ++i) {
         if (dice.oneIn(40)) { // ends the program in good order; the -wal goes
             stores.value().reset();
+            if (m_vfs.isPowerCut())
+                return;
             stores = open();
         }
         if (!stores)
