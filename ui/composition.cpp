@@ -8,7 +8,9 @@
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
+#include "client/systemwakeups.h"
 #include "domain/whenfinished.h"
+#include "sqlite/databasefiles.h"
 #include "store/storethread.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
@@ -42,10 +44,12 @@ struct Composition::OpenProfile {
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<aws::CredentialsProvider> credentials;
-    std::unique_ptr<Transport> transport;
+    std::unique_ptr<QnamTransport> transport;
     std::unique_ptr<MessagingClient> client;
     std::unique_ptr<StoreThread> store;
+    std::unique_ptr<DraftThread> drafts;
     std::unique_ptr<ChatSession> session;
+    SystemWakeups wakeups { clock };
 };
 
 namespace {
@@ -132,6 +136,11 @@ QString Composition::databasePath(const QUuid &id) const
     return u"%1/messages-%2.sqlite"_s.arg(m_options.dataDir, id.toString(QUuid::WithoutBraces));
 }
 
+QString Composition::draftsPath(const QUuid &id) const
+{
+    return u"%1/drafts-%2.sqlite"_s.arg(m_options.dataDir, id.toString(QUuid::WithoutBraces));
+}
+
 void Composition::openProfile(const QUuid &id)
 {
     const auto profile = m_profiles.profile(id);
@@ -185,8 +194,13 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
     m_open->client = std::make_unique<MessagingClient>(*m_open->transport, *m_open->credentials,
         m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
+    m_open->drafts = std::make_unique<DraftThread>(draftsPath(profile.id));
     m_open->session = std::make_unique<ChatSession>(
-        profile, *m_open->store, *m_open->client, m_open->clock, m_open->random);
+        profile, *m_open->store, *m_open->drafts, *m_open->client, m_open->clock, m_open->random);
+    connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(), [open = m_open.get()] {
+        open->transport->renewConnections();
+        open->session->wake();
+    });
     watchCredentials();
     m_window.setSession(m_open->session.get());
     m_open->session->start();
@@ -301,8 +315,10 @@ void Composition::removeProfile(const QUuid &id)
                    "it did not let them be removed."));
     });
     m_profiles.remove(id);
-    for (const QString &suffix : { u""_s, u"-wal"_s, u"-shm"_s })
-        QFile::remove(databasePath(id) + suffix);
+    for (const QString &path : { databasePath(id), draftsPath(id) }) {
+        for (const QString &file : sqlite::filesOf(path))
+            QFile::remove(file);
+    }
     if (wasOpen && !m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);
 }

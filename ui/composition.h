@@ -84,6 +84,7 @@ private:
     void watchCredentials();
     void showKeyringNotice(const ApiError &error);
     QString databasePath(const QUuid &id) const;
+    QString draftsPath(const QUuid &id) const;
 
     Options m_options;
     Theme &m_theme;

@@ -2,9 +2,12 @@
 #include "chat/chatsession.h"
 
 #include "chat/channeldirectory.h"
+#include "chat/drafts.h"
 #include "chat/outbox.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
 
 #include <chrono>
 
@@ -43,21 +46,26 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 
 } // namespace
 
-ChatSession::ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-    Random &random, QObject *parent)
+ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
+    MessagingClient &client, Clock &clock, Random &random, const OutboxOptions &outboxOptions,
+    QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
     , m_client(client)
-    , m_outbox(new Outbox(store, client, clock, random, this))
+    , m_outbox(new Outbox(store, client, clock, random, outboxOptions, this))
     , m_channels(new ChannelDirectory(store, client, this))
+    , m_drafts(new Drafts(drafts, clock, this))
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
-    connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onAnswered);
+    connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onListAnswered);
     connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
         if (m_watched == item.channel && !m_afterSendTimer.isActive())
             m_afterSendTimer.start();
     });
+    // Damage met by a query is dealt with when the store is opened again.
+    connect(m_outbox, &Outbox::storeFailed, this, &ChatSession::askForRecovery);
+    connect(m_drafts, &Drafts::recovered, this, &ChatSession::storeRecovered);
     m_watchTimer.setInterval(watchInterval);
     connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
     m_afterSendTimer.setInterval(afterSendDelay);
@@ -70,8 +78,19 @@ ChatSession::~ChatSession() = default;
 QFuture<bool> ChatSession::start()
 {
     QFuture<bool> loaded = m_outbox->load();
+    askForRecovery();
+    m_drafts->load();
     m_channels->refresh();
     return loaded;
+}
+
+void ChatSession::askForRecovery()
+{
+    whenFinished(
+        m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
+            if (recovery && *recovery)
+                Q_EMIT storeRecovered(**recovery);
+        });
 }
 
 const Profile &ChatSession::profile() const
@@ -96,12 +115,17 @@ Outbox &ChatSession::outbox()
     return *m_outbox;
 }
 
+Drafts &ChatSession::drafts()
+{
+    return *m_drafts;
+}
+
 Timeline &ChatSession::timeline(const ChannelArn &channel)
 {
     Timeline *&timeline = m_timelines[channel];
     if (!timeline) {
         timeline = new Timeline(channel, m_store, m_client, *m_outbox, m_profile.name, this);
-        connect(timeline, &Timeline::answered, this, &ChatSession::onAnswered);
+        connect(timeline, &Timeline::answered, this, &ChatSession::onListAnswered);
         timeline->refresh();
     }
     return *timeline;
@@ -119,8 +143,19 @@ std::optional<ApiError> ChatSession::lastError() const
 
 void ChatSession::resume()
 {
+    m_outbox->resume();
+    lookAtAll();
+}
+
+void ChatSession::wake()
+{
+    m_outbox->wake();
+    lookAtAll();
+}
+
+void ChatSession::lookAtAll()
+{
     m_channels->refresh();
-    m_outbox->retryAll();
     if (m_watched)
         timeline(*m_watched).refresh();
 }
@@ -144,6 +179,13 @@ void ChatSession::lookAgain()
     // Refused credentials stay refused until somebody does something about them.
     if (m_watched && m_serviceState != ServiceState::CredentialsRefused)
         timeline(*m_watched).refresh();
+}
+
+void ChatSession::onListAnswered(const std::optional<ApiError> &error)
+{
+    onAnswered(error);
+    if (!error)
+        m_outbox->onServiceAnswered();
 }
 
 void ChatSession::onAnswered(const std::optional<ApiError> &error)

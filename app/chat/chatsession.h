@@ -2,7 +2,9 @@
 #pragma once
 
 #include "account/profile.h"
+#include "chat/outbox.h"
 #include "domain/apierror.h"
+#include "domain/recovery.h"
 
 #include <QFuture>
 #include <QHash>
@@ -15,8 +17,9 @@ namespace carillon {
 
 class ChannelDirectory;
 class Clock;
+class DraftThread;
+class Drafts;
 class MessagingClient;
-class Outbox;
 class Random;
 class StoreThread;
 class Timeline;
@@ -30,8 +33,9 @@ class ChatSession : public QObject {
 
 public:
     /// None of the references is owned; all must outlive the session.
-    ChatSession(Profile profile, StoreThread &store, MessagingClient &client, Clock &clock,
-        Random &random, QObject *parent = nullptr);
+    ChatSession(Profile profile, StoreThread &store, DraftThread &drafts, MessagingClient &client,
+        Clock &clock, Random &random, const OutboxOptions &outboxOptions = {},
+        QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
@@ -42,6 +46,7 @@ public:
     QString endpointText() const;
     ChannelDirectory &channels();
     Outbox &outbox();
+    Drafts &drafts();
     /// Made on first use; kept as long as the session.
     Timeline &timeline(const ChannelArn &channel);
 
@@ -49,24 +54,33 @@ public:
     /// Of the last call that failed; empty while reachable.
     std::optional<ApiError> lastError() const;
 
-    /// Credentials have changed, or the person asks: list again and retry what waits for them.
+    /// Credentials have changed, or the person asks: list again and send what waits for them.
     void resume();
+    /// The network is back, or the machine: list again and send what waits for its time.
+    void wake();
 
     /// The channel on screen is looked at again every few seconds while this is set.
     void setWatched(const std::optional<ChannelArn> &channel);
 
 Q_SIGNALS:
     void serviceStateChanged();
+    /// A database was damaged, at the start or while it was in use: what has become of it. Once for
+    /// each, after start().
+    void storeRecovered(const Recovery &recovery);
 
 private:
     void onAnswered(const std::optional<ApiError> &error);
+    void onListAnswered(const std::optional<ApiError> &error);
+    void lookAtAll();
     void lookAgain();
+    void askForRecovery();
 
     Profile m_profile;
     StoreThread &m_store;
     MessagingClient &m_client;
     Outbox *m_outbox; // children of this
     ChannelDirectory *m_channels;
+    Drafts *m_drafts;
     QHash<ChannelArn, Timeline *> m_timelines;
     ServiceState m_serviceState = ServiceState::Unknown;
     std::optional<ApiError> m_lastError;

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/outbox.h"
 
+#include "chat/arrivalcheck.h"
+#include "client/clock.h"
 #include "client/messagingclient.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
 #include "wire/sendchannelmessage.h"
 
-#include <QPromise>
-
+#include <chrono>
 #include <utility>
 
 namespace carillon {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+/// So long ago the service may have forgotten a ClientRequestToken. A guess: how long it remembers
+/// one is not documented.
+constexpr std::chrono::milliseconds oldDoubt = 10min;
+constexpr qint64 loadAgainMs = 2000;
 
 SubmitResult refusedByStore(const sqlite::Error &error)
 {
@@ -24,63 +31,60 @@ SubmitResult refusedByStore(const sqlite::Error &error)
     return std::unexpected(SubmitError { {}, error.text });
 }
 
-ApiError localError(QStringView code, ErrorKind kind, const QString &message)
+template <class T> std::shared_ptr<QPromise<T>> startedPromise()
 {
-    ApiError error;
-    error.kind = kind;
-    error.code = code.toString();
-    error.message = message;
-    error.at = QDateTime::currentDateTimeUtc();
-    return error;
+    auto promise = std::make_shared<QPromise<T>>();
+    promise->start();
+    return promise;
 }
 
-ChannelMessage messageOf(const OutboxItem &item, const wire::SendChannelMessageResponse &response)
+template <class T> QFuture<T> fulfilled(const std::shared_ptr<QPromise<T>> &promise, T value)
 {
-    const MessageDraft &draft = item.draft;
-    ChannelMessage message { item.channel, response.messageId, draft.content, draft.metadata,
-        draft.type, draft.persistence, { item.bearer.toString(), {} },
-        QDateTime::currentDateTimeUtc(), {}, {}, false, response.status, response.statusDetail,
-        draft.attributes, draft.contentType, draft.targetMemberArn, response.subChannelId };
-    if (!message.subChannelId)
-        message.subChannelId = draft.subChannelId;
-    return message;
-}
-
-bool isDamaged(const OutboxItem &item)
-{
-    return item.lastError && item.lastError->code == damagedRowCode;
+    promise->addResult(std::move(value));
+    promise->finish();
+    return promise->future();
 }
 
 } // namespace
 
-Outbox::Outbox(
-    StoreThread &store, MessagingClient &client, Clock &clock, Random &random, QObject *parent)
+Outbox::Outbox(StoreThread &store, MessagingClient &client, Clock &clock, Random &random,
+    const OutboxOptions &options, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_client(client)
     , m_clock(clock)
-    , m_random(random)
+    , m_version(options.version)
+    , m_lanes(clock, random, options.longestWaitMs)
 {
+    connect(&m_lanes, &SendLanes::turn, this, &Outbox::onTurn);
+    connect(&m_lanes, &SendLanes::waitsChanged, this, &Outbox::summaryChanged);
 }
 
 Outbox::~Outbox() = default;
 
 QFuture<bool> Outbox::load()
 {
-    auto promise = std::make_shared<QPromise<bool>>();
-    promise->start();
+    const auto promise = startedPromise<bool>();
     whenFinished(m_store.run([](Stores &stores) { return stores.outbox.load(); }), this,
         [this, promise](const StoreResult<OutboxRows> &rows) {
             m_loadState = rows ? LoadState::Done : LoadState::Failed;
-            if (rows)
+            if (rows) {
                 takeOver(*rows);
-            else
+            } else {
                 Q_EMIT storeFailed(rows.error().text);
-            promise->addResult(rows.has_value());
-            promise->finish();
-            proceedAll();
+                m_clock.callAfter(loadAgainMs, this, [this] { loadAgain(); });
+            }
+            fulfilled(promise, rows.has_value());
+            for (const ChannelArn &channel : m_items.channels())
+                offer(channel);
         });
     return promise->future();
+}
+
+void Outbox::loadAgain()
+{
+    if (m_loadState == LoadState::Failed)
+        load();
 }
 
 void Outbox::takeOver(const OutboxRows &rows)
@@ -93,60 +97,42 @@ void Outbox::takeOver(const OutboxRows &rows)
         }
         OutboxItem item = *row.item;
         item.state = SendState::Failed;
-        item.lastError = localError(damagedRowCode, ErrorKind::InvalidRequest,
-            u"the stored message is not what was accepted"_s);
+        item.lastError = stoppedError(
+            damagedRowCode, u"the stored message is not what was accepted"_s, m_clock.now());
         found.append(item);
     }
     for (OutboxItem &item : found) {
         // Accepted by this run already, before it read what was there.
-        if (find(item.id))
+        if (m_items.find(item.id))
             continue;
-        if (const auto state = nextState(item.state, SendEvent::Lost))
-            apply(item, *state);
-        keep(item);
+        if (const auto state = nextState(item.state, SendEvent::Lost)) {
+            item.state = *state;
+            update(item);
+        }
+        m_items.keep(item);
         Q_EMIT added(item);
     }
+    Q_EMIT summaryChanged();
 }
 
-QList<OutboxItem> Outbox::items(const ChannelArn &channel) const
+OutboxSummary Outbox::summary() const
 {
-    QList<OutboxItem> found;
-    const auto lane = m_lanes.constFind(channel);
-    if (lane == m_lanes.cend())
-        return found;
-    for (const qint64 id : *lane)
-        found.append(m_items.at(id));
-    return found;
+    OutboxSummary summary { m_items.count(SendState::Queued), m_items.count(SendState::InFlight),
+        m_items.count(SendState::Unconfirmed), m_items.count(SendState::Failed), OutboxPause::None,
+        m_lanes.msToNextTurn() };
+    if (m_lanes.isHeld())
+        summary.pause = OutboxPause::Credentials;
+    else if (m_lanes.waitsForStore() || m_loadState == LoadState::Failed)
+        summary.pause = OutboxPause::Store;
+    return summary;
 }
 
-QList<OutboxItem> Outbox::items() const
+std::optional<qint64> Outbox::msToNextTry(qint64 id) const
 {
-    QList<OutboxItem> found;
-    for (const auto &[id, item] : m_items)
-        found.append(item);
-    return found;
-}
-
-OutboxItem *Outbox::find(qint64 id)
-{
-    const auto found = m_items.find(id);
-    return found == m_items.end() ? nullptr : &found->second;
-}
-
-void Outbox::keep(const OutboxItem &item)
-{
-    m_items.insert_or_assign(item.id, item);
-    m_lanes[item.channel].insert(item.id);
-}
-
-OutboxItem Outbox::drop(qint64 id)
-{
-    OutboxItem item = std::move(m_items.extract(id).mapped());
-    const auto lane = m_lanes.find(item.channel);
-    lane->erase(id);
-    if (lane->empty())
-        m_lanes.erase(lane);
-    return item;
+    const OutboxItem *item = m_items.find(id);
+    if (!item || m_items.head(item->channel) != item)
+        return std::nullopt;
+    return m_lanes.msToTurn(item->channel);
 }
 
 OutboxItem Outbox::newItem(const ChannelArn &channel, const MessageDraft &draft) const
@@ -155,55 +141,44 @@ OutboxItem Outbox::newItem(const ChannelArn &channel, const MessageDraft &draft)
         ? ClientRequestToken::parse(*draft.clientRequestToken)
         : std::nullopt;
     OutboxItem item { 0, channel, m_client.bearer(), chosen ? *chosen : ClientRequestToken::mint(),
-        draft, {}, SendState::Queued, 0, QDateTime::currentDateTimeUtc(), {}, {}, {}, 0 };
+        draft, {}, SendState::Queued, 0, m_clock.now(), {}, {}, {}, 0 };
     item.body = wire::sendChannelMessageBody(draft, item.token);
     return item;
 }
 
 QFuture<SubmitResult> Outbox::submit(const ChannelArn &channel, const MessageDraft &draft)
 {
-    auto promise = std::make_shared<QPromise<SubmitResult>>();
-    promise->start();
-    if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty()) {
-        promise->addResult(std::unexpected(SubmitError { problems, {} }));
-        promise->finish();
-        return promise->future();
-    }
+    const auto promise = startedPromise<SubmitResult>();
+    if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty())
+        return fulfilled<SubmitResult>(promise, std::unexpected(SubmitError { problems, {} }));
     const OutboxItem item = newItem(channel, draft);
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.insert(item); }), this,
         [this, promise, item](const StoreResult<qint64> &id) {
             if (!id) {
-                promise->addResult(refusedByStore(id.error()));
-                promise->finish();
+                fulfilled(promise, refusedByStore(id.error()));
                 return;
             }
             OutboxItem accepted = item;
             accepted.id = *id;
-            keep(accepted);
+            m_items.keep(accepted);
             Q_EMIT added(accepted);
-            promise->addResult(accepted);
-            promise->finish();
-            if (m_loadState == LoadState::Failed)
-                load(); // the store works again
-            proceed(accepted.channel);
+            Q_EMIT summaryChanged();
+            fulfilled<SubmitResult>(promise, accepted);
+            loadAgain(); // where it had failed: the store works again
+            offer(accepted.channel);
         });
     return promise->future();
 }
 
 QFuture<SubmitResult> Outbox::replace(qint64 id, const MessageDraft &draft)
 {
-    auto promise = std::make_shared<QPromise<SubmitResult>>();
-    promise->start();
-    const auto refuse = [promise](SubmitError error) {
-        promise->addResult(std::unexpected(std::move(error)));
-        promise->finish();
-        return promise->future();
-    };
+    const auto promise = startedPromise<SubmitResult>();
     if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty())
-        return refuse({ problems, {} });
-    const OutboxItem *old = find(id);
+        return fulfilled<SubmitResult>(promise, std::unexpected(SubmitError { problems, {} }));
+    const OutboxItem *old = m_items.find(id);
     if (!old || m_busy.contains(id) || !nextState(old->state, SendEvent::Retry))
-        return refuse({ {}, u"the message is no longer waiting"_s });
+        return fulfilled<SubmitResult>(
+            promise, std::unexpected(SubmitError { {}, u"the message is no longer waiting"_s }));
     MessageDraft words = draft;
     if (words.clientRequestToken == old->token.toString())
         words.clientRequestToken.reset();
@@ -214,32 +189,34 @@ QFuture<SubmitResult> Outbox::replace(qint64 id, const MessageDraft &draft)
         [this, promise, item](const StoreResult<void> &done) {
             m_busy.remove(item.id);
             if (!done) {
-                promise->addResult(refusedByStore(done.error()));
-                promise->finish();
-                return;
+                fulfilled(promise, refusedByStore(done.error()));
+                return offer(item.channel);
             }
-            keep(item);
+            m_items.keep(item);
             Q_EMIT changed(item);
-            promise->addResult(item);
-            promise->finish();
-            proceed(item.channel);
+            Q_EMIT summaryChanged();
+            fulfilled<SubmitResult>(promise, item);
+            hurry(item);
         });
     return promise->future();
 }
 
 void Outbox::retry(qint64 id)
 {
-    OutboxItem *item = find(id);
-    if (!item || m_busy.contains(id) || isDamaged(*item))
+    OutboxItem *item = m_items.find(id);
+    if (!item || m_busy.contains(id) || hasCode(*item, damagedRowCode))
         return;
     const auto state = nextState(item->state, SendEvent::Retry);
     if (!state)
         return;
+    if (hasCode(*item, mayHaveArrivedCode))
+        item->firstAttemptAt = {}; // nobody asks again: this person knows, or does not mind
     item->lastError.reset();
     apply(*item, *state);
-    const ChannelArn channel = item->channel;
-    Q_EMIT changed(OutboxItem(*item));
-    proceed(channel);
+    const OutboxItem now = *item;
+    Q_EMIT changed(now);
+    m_lanes.setHeld(false);
+    hurry(now);
 }
 
 void Outbox::retryAll()
@@ -248,33 +225,67 @@ void Outbox::retryAll()
         if (item.state == SendState::Unconfirmed)
             retry(item.id);
     }
+    resume();
+}
+
+void Outbox::resume()
+{
+    m_lanes.setHeld(false);
+    m_lanes.hurryAll();
+}
+
+void Outbox::onServiceAnswered()
+{
+    m_lanes.setHeld(false);
+    m_lanes.onServiceAnswered();
 }
 
 void Outbox::discard(qint64 id)
 {
-    const OutboxItem *item = find(id);
-    if (!item || m_busy.contains(id) || !nextState(item->state, SendEvent::Discard))
+    OutboxItem *item = m_items.find(id);
+    if (!item || m_busy.contains(id) || item->discardWanted)
         return;
+    if (item->state != SendState::InFlight)
+        return remove(id);
+    item->discardWanted = true;
+    update(*item);
+    Q_EMIT changed(OutboxItem(*item));
+}
+
+void Outbox::remove(qint64 id)
+{
     m_busy.insert(id);
     whenFinished(m_store.run([id](Stores &stores) { return stores.outbox.remove(id); }), this,
         [this, id](const StoreResult<void> &done) {
             m_busy.remove(id);
             if (!done) {
                 Q_EMIT storeFailed(done.error().text);
-                return;
+                return waitForStore(m_items.find(id)->channel);
             }
-            OutboxItem gone = drop(id);
+            const OutboxItem *head = m_items.head(m_items.find(id)->channel);
+            const bool wasHead = head->id == id;
+            OutboxItem gone = m_items.drop(id);
             gone.state = SendState::Discarded;
             Q_EMIT removed(gone);
-            proceed(gone.channel);
+            Q_EMIT summaryChanged();
+            if (wasHead)
+                m_lanes.hurry(gone.channel); // what its lane has learned was about it
+            offer(gone.channel);
         });
 }
 
-/// Into the state, here and in the store. The store may fail at it: then it holds an earlier state,
-/// from which the next run goes on just as safely.
+/// Into the state, here and in the store.
 void Outbox::apply(OutboxItem &item, SendState state)
 {
-    item.state = state;
+    m_items.setState(item, state);
+    update(item);
+    Q_EMIT summaryChanged();
+}
+
+/// The store may fail at it: then it holds an earlier state, from which the next run goes on just
+/// as safely.
+void Outbox::update(const OutboxItem &item)
+{
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.update(item); }), this,
         [this](const StoreResult<void> &done) {
             if (!done)
@@ -282,112 +293,199 @@ void Outbox::apply(OutboxItem &item, SendState state)
         });
 }
 
-void Outbox::proceedAll()
-{
-    const QList<ChannelArn> channels = m_lanes.keys();
-    for (const ChannelArn &channel : channels)
-        proceed(channel);
-}
-
-void Outbox::proceed(const ChannelArn &channel)
+void Outbox::offer(const ChannelArn &channel)
 {
     // Before the store has been read, an older message may stand in front.
-    if (m_loadState != LoadState::Done || m_running.contains(channel)
-        || m_running.size() >= maxParallelLanes)
-        return;
-    const auto lane = m_lanes.constFind(channel);
-    if (lane == m_lanes.cend())
-        return;
-    OutboxItem *head = find(*lane->begin());
-    if (head->state != SendState::Queued || m_busy.contains(head->id))
-        return;
-    if (head->bearer != m_client.bearer()) {
-        head->state = *nextState(head->state, SendEvent::Start);
-        stop(*head,
-            localError(otherBearerCode, ErrorKind::InvalidRequest,
-                u"accepted for %1"_s.arg(head->bearer.toString())));
-        return;
+    if (m_loadState == LoadState::Done && canStart(m_items.head(channel)))
+        m_lanes.offer(channel);
+}
+
+/// A person wants it sent now, if nothing stands in front of it.
+void Outbox::hurry(const OutboxItem &item)
+{
+    if (m_items.head(item.channel)->id == item.id)
+        m_lanes.hurry(item.channel);
+    offer(item.channel);
+}
+
+bool Outbox::canStart(const OutboxItem *head) const
+{
+    return head && !m_busy.contains(head->id) && nextState(head->state, SendEvent::Start);
+}
+
+void Outbox::onTurn(const ChannelArn &channel)
+{
+    OutboxItem *head = m_items.head(channel);
+    if (!canStart(head))
+        return m_lanes.finish(channel);
+    m_items.setState(*head, *nextState(head->state, SendEvent::Start));
+    if (head->bearer != m_client.bearer())
+        return stop(*head,
+            stoppedError(
+                otherBearerCode, u"accepted for %1"_s.arg(head->bearer.toString()), m_clock.now()));
+    if (head->discardWanted)
+        return dropInstead(*head);
+    if (isOldDoubt(*head))
+        return checkArrival(*head);
+    markAndSend(*head);
+}
+
+void Outbox::endTurn(const ChannelArn &channel)
+{
+    m_lanes.finish(channel);
+    offer(channel);
+}
+
+bool Outbox::isOldDoubt(const OutboxItem &item) const
+{
+    if (!item.firstAttemptAt.isValid())
+        return false;
+    const std::chrono::milliseconds age(item.firstAttemptAt.msecsTo(m_clock.now()));
+    return item.triedBy != m_version || age > oldDoubt || age < -oldDoubt;
+}
+
+void Outbox::checkArrival(const OutboxItem &item)
+{
+    auto *check = new ArrivalCheck(item, m_client, m_store, this);
+    whenFinished(
+        check->start(), this, [this, id = item.id](const Arrival &arrival) { judge(id, arrival); });
+    Q_EMIT changed(OutboxItem(item));
+    Q_EMIT summaryChanged();
+}
+
+void Outbox::judge(qint64 id, const Arrival &arrival)
+{
+    using Verdict = Arrival::Verdict;
+    OutboxItem &item = *m_items.find(id);
+    m_doubted.insert(id);
+    if (arrival.verdict == Verdict::Arrived) {
+        item.messageId = arrival.message->id;
+        return confirm(item, *arrival.message);
     }
-    m_running.insert(channel);
-    OutboxItem before = *head;
-    head->state = *nextState(head->state, SendEvent::Start);
-    ++head->attempts;
-    if (!head->firstAttemptAt.isValid())
-        head->firstAttemptAt = QDateTime::currentDateTimeUtc();
-    whenFinished(m_store.run([item = *head](Stores &stores) { return stores.outbox.update(item); }),
-        this, [this, before](const StoreResult<void> &marked) {
-            if (marked) {
-                send(before.id);
-                return;
-            }
-            *find(before.id) = before;
-            m_running.remove(before.channel);
+    if (arrival.verdict == Verdict::AskAgain)
+        return stop(
+            item, arrival.error ? *arrival.error : storeError(arrival.storeError, m_clock.now()));
+    if (item.discardWanted)
+        return dropInstead(item);
+    if (arrival.verdict == Verdict::CannotTell)
+        return stop(item,
+            stoppedError(mayHaveArrivedCode,
+                u"first tried at %1; the channel's history cannot tell"_s.arg(
+                    item.firstAttemptAt.toUTC().toString(Qt::ISODate)),
+                m_clock.now()));
+    item.firstAttemptAt = {};
+    markAndSend(item);
+}
+
+/// The attempt is on disk before it leaves, so that no end of the program hides that it was made.
+void Outbox::markAndSend(OutboxItem &item)
+{
+    const OutboxItem before = item;
+    if (item.firstAttemptAt.isValid()) {
+        m_doubted.insert(item.id);
+    } else {
+        m_doubted.remove(item.id);
+        item.firstAttemptAt = m_clock.now();
+        item.triedBy = m_version;
+    }
+    ++item.attempts;
+    whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.update(item); }), this,
+        [this, before](const StoreResult<void> &marked) {
+            if (marked)
+                return send(before.id);
+            OutboxItem &unsent = *m_items.find(before.id);
+            unsent.attempts = before.attempts;
+            unsent.firstAttemptAt = before.firstAttemptAt;
+            unsent.triedBy = before.triedBy;
             Q_EMIT storeFailed(marked.error().text);
-            Q_EMIT changed(before);
+            stop(unsent, storeError(marked.error().text, m_clock.now()));
         });
-    Q_EMIT changed(OutboxItem(*head));
+    Q_EMIT changed(OutboxItem(item));
+    Q_EMIT summaryChanged();
 }
 
 void Outbox::send(qint64 id)
 {
-    const OutboxItem *item = find(id);
+    const OutboxItem *item = m_items.find(id);
     whenFinished(m_client.sendChannelMessage(item->channel, item->body), this,
         [this, id](const ApiResult<SendReceipt> &result) { finish(id, result); });
 }
 
 void Outbox::finish(qint64 id, const ApiResult<SendReceipt> &result)
 {
-    OutboxItem *item = find(id);
-    if (result)
-        confirm(*item, *result);
-    else
-        stop(*item, result.error());
+    OutboxItem &item = *m_items.find(id);
+    if (result) {
+        item.messageId = result->response.messageId;
+        item.durationMs = result->durationMs;
+        confirm(item, messageOf(item, result->response, m_clock.now()));
+    } else {
+        stop(item, result.error());
+    }
     Q_EMIT answered(result ? std::nullopt : std::optional(result.error()));
 }
 
-void Outbox::confirm(const OutboxItem &item, const SendReceipt &receipt)
+void Outbox::confirm(OutboxItem confirmed, const ChannelMessage &message)
 {
-    OutboxItem confirmed = item;
-    confirmed.state = *nextState(item.state, SendEvent::Confirmed);
+    confirmed.state = *nextState(confirmed.state, SendEvent::Confirmed);
     confirmed.lastError.reset();
-    confirmed.messageId = receipt.response.messageId;
-    confirmed.durationMs = receipt.durationMs;
-    const ChannelMessage message = messageOf(item, receipt.response);
-    const StoredMessage stored { message, OwnSend { item.token, receipt.durationMs } };
-    whenFinished(m_store.run([id = item.id, stored](
+    const StoredMessage stored { message, OwnSend { confirmed.token, confirmed.durationMs } };
+    whenFinished(m_store.run([id = confirmed.id, stored](
                                  Stores &stores) { return stores.moveToMessages(id, stored); }),
         this, [this, confirmed, message](const StoreResult<void> &moved) {
             if (!moved) {
                 // The row still says InFlight. Sending again under the same token is harmless.
                 Q_EMIT storeFailed(moved.error().text);
-                stop(*find(confirmed.id),
-                    localError(u"StoreFailed", ErrorKind::Cancelled, moved.error().text));
-                return;
+                m_doubted.insert(confirmed.id);
+                return stop(
+                    *m_items.find(confirmed.id), storeError(moved.error().text, m_clock.now()));
             }
-            drop(confirmed.id);
+            m_items.drop(confirmed.id);
             Q_EMIT sent(confirmed, message);
-            freeLane(confirmed.channel);
+            Q_EMIT summaryChanged();
+            endTurn(confirmed.channel);
+            onServiceAnswered();
         });
 }
 
+/// The turn ends without the message being known to have arrived.
 void Outbox::stop(OutboxItem &item, const ApiError &error)
 {
-    const bool unknown = isRetryable(error.kind) || needsCredentials(error.kind);
-    const auto state = nextState(item.state, unknown ? SendEvent::Lost : SendEvent::Refused);
+    if (hadNoEffect(error) && !m_doubted.contains(item.id)) {
+        item.firstAttemptAt = {};
+        item.triedBy.clear();
+    }
+    if (item.discardWanted)
+        return dropInstead(item);
     item.lastError = error;
-    apply(item, *state);
+    const bool mayPass = isRetryable(error.kind) || isOfCredentials(error.kind);
+    apply(item, *nextState(item.state, mayPass ? SendEvent::Lost : SendEvent::Refused));
     const ChannelArn channel = item.channel;
     Q_EMIT changed(OutboxItem(item));
-    freeLane(channel);
+    if (isOfCredentials(error.kind))
+        m_lanes.setHeld(true);
+    if (error.code == storeFailedCode)
+        waitForStore(channel);
+    else if (isRetryable(error.kind))
+        m_lanes.finishWithTrouble(channel,
+            error.kind == ErrorKind::Throttled ? SendLanes::Trouble::Throttled
+                                               : SendLanes::Trouble::Outage,
+            error.retryAfterMs);
+    else
+        endTurn(channel);
 }
 
-void Outbox::freeLane(const ChannelArn &channel)
+void Outbox::waitForStore(const ChannelArn &channel)
 {
-    const bool wasFull = m_running.size() >= maxParallelLanes;
-    m_running.remove(channel);
-    proceed(channel);
-    if (wasFull)
-        proceedAll();
+    m_lanes.finishWithTrouble(channel, SendLanes::Trouble::Store, 0);
+}
+
+/// A person did not want it any more while its request was out.
+void Outbox::dropInstead(OutboxItem &item)
+{
+    m_items.setState(item, *nextState(item.state, SendEvent::Lost));
+    const ChannelArn channel = item.channel;
+    remove(item.id);
+    m_lanes.finish(channel);
 }
 
 } // namespace carillon

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/outboxitems.h"
+#include "chat/outboxsummary.h"
+#include "chat/sendlanes.h"
+#include "chat/sendoutcome.h"
 #include "domain/channelmessage.h"
 #include "domain/messagelimits.h"
-#include "domain/outboxitem.h"
 
 #include <QFuture>
-#include <QHash>
 #include <QObject>
+#include <QPromise>
 #include <QSet>
 
 #include <expected>
-#include <map>
 #include <optional>
-#include <set>
 
 namespace carillon {
 
@@ -21,14 +22,9 @@ class Clock;
 class MessagingClient;
 class Random;
 class StoreThread;
+struct Arrival;
 struct OutboxRows;
 struct SendReceipt;
-
-/// The code of the error on an item whose row was damaged: it can be edited or discarded, never
-/// sent as it is.
-inline constexpr QStringView damagedRowCode = u"DamagedRow";
-/// The code on an item that was accepted for another AppInstanceUser than the one of now.
-inline constexpr QStringView otherBearerCode = u"OtherBearer";
 
 /// Why a message was not accepted. The text stays with the person.
 struct SubmitError {
@@ -38,37 +34,55 @@ struct SubmitError {
 
 using SubmitResult = std::expected<OutboxItem, SubmitError>;
 
+struct OutboxOptions {
+    qint64 longestWaitMs = SendLanes::longestWaitMs; ///< between two tries of a channel
+    QString version = QStringLiteral(CARILLON_VERSION); ///< of the program
+};
+
 /// Messages on their way. A message is accepted once its exact body, its ClientRequestToken and a
 /// digest are committed; from then on it is here until it is sent or discarded by hand, restarts
-/// included. Each channel has one lane: strict order, one request at a time; a message that failed
-/// or is not confirmed holds its lane.
+/// included. Each channel has one lane: strict order, one request at a time. A message without a
+/// certain answer is tried again without end, always the same bytes under the same token; one that
+/// was refused stops its lane until a person retries, edits or discards it.
 class Outbox : public QObject {
     Q_OBJECT
 
 public:
     /// None of the references is owned; all must outlive the outbox.
     Outbox(StoreThread &store, MessagingClient &client, Clock &clock, Random &random,
-        QObject *parent = nullptr);
+        const OutboxOptions &options = {}, QObject *parent = nullptr);
     ~Outbox() override;
 
-    /// Reads what an earlier run left; what was in flight becomes Unconfirmed. False where the
-    /// store failed at it; the next submit that succeeds tries again.
+    /// Reads what an earlier run left, and goes on with it; what was in flight becomes Unconfirmed.
+    /// False where the store failed at it; it is read again until that succeeds.
     QFuture<bool> load();
 
     /// All that has been accepted and is neither sent nor discarded, oldest first.
-    QList<OutboxItem> items(const ChannelArn &channel) const;
-    QList<OutboxItem> items() const;
+    QList<OutboxItem> items(const ChannelArn &channel) const { return m_items.of(channel); }
+    QList<OutboxItem> items() const { return m_items.all(); }
+    OutboxSummary summary() const;
+    /// Milliseconds until the item is tried again by itself; absent while that is not planned.
+    std::optional<qint64> msToNextTry(qint64 id) const;
 
     QFuture<SubmitResult> submit(const ChannelArn &channel, const MessageDraft &draft);
     /// The same place in the lane, new words, a new token: for a message that was refused or is not
     /// confirmed. A token of the draft's own is used unless it is the old one.
     QFuture<SubmitResult> replace(qint64 id, const MessageDraft &draft);
 
-    /// The same token and body again.
+    /// The same token and body again, at once.
     void retry(qint64 id);
     /// All that is not confirmed; what was refused waits for a person's word on each.
     void retryAll();
+    /// In any state. While a request is out the wish is kept, and carried out when that has ended
+    /// without bringing the message to the service.
     void discard(qint64 id);
+
+    /// The network is back, or the machine: what waits for its time is tried at once.
+    void wake() { m_lanes.hurryAll(); }
+    /// Credentials have changed: ends the pause, and wakes.
+    void resume();
+    /// The service has answered some other call of this user with a success.
+    void onServiceAnswered();
 
 Q_SIGNALS:
     void added(const carillon::OutboxItem &item);
@@ -80,32 +94,41 @@ Q_SIGNALS:
     void storeFailed(const QString &error);
     /// After each call of the service; no error when it succeeded.
     void answered(const std::optional<carillon::ApiError> &error);
+    /// What summary() tells may be another; that time passes is not told.
+    void summaryChanged();
 
 private:
-    static constexpr qsizetype maxParallelLanes = 8;
-
-    OutboxItem *find(qint64 id);
-    OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft) const;
-    void keep(const OutboxItem &item);
-    OutboxItem drop(qint64 id);
-    void apply(OutboxItem &item, SendState state);
+    void loadAgain();
     void takeOver(const OutboxRows &rows);
-    void proceed(const ChannelArn &channel);
-    void proceedAll();
+    OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft) const;
+    void apply(OutboxItem &item, SendState state);
+    void update(const OutboxItem &item);
+    void remove(qint64 id);
+
+    bool canStart(const OutboxItem *head) const;
+    void offer(const ChannelArn &channel);
+    void hurry(const OutboxItem &item);
+    void waitForStore(const ChannelArn &channel);
+    void onTurn(const ChannelArn &channel);
+    void endTurn(const ChannelArn &channel);
+    bool isOldDoubt(const OutboxItem &item) const;
+    void checkArrival(const OutboxItem &item);
+    void judge(qint64 id, const Arrival &arrival);
+    void markAndSend(OutboxItem &item);
     void send(qint64 id);
     void finish(qint64 id, const std::expected<SendReceipt, ApiError> &result);
-    void confirm(const OutboxItem &item, const SendReceipt &receipt);
+    void confirm(OutboxItem confirmed, const ChannelMessage &message);
     void stop(OutboxItem &item, const ApiError &error);
-    void freeLane(const ChannelArn &channel);
+    void dropInstead(OutboxItem &item);
 
     StoreThread &m_store;
     MessagingClient &m_client;
     Clock &m_clock;
-    Random &m_random;
-    std::map<qint64, OutboxItem> m_items; // by id: the order of acceptance
-    QHash<ChannelArn, std::set<qint64>> m_lanes;
-    QSet<ChannelArn> m_running; // lanes with a request out, or about to leave
+    QString m_version;
+    OutboxItems m_items;
+    SendLanes m_lanes;
     QSet<qint64> m_busy; // being replaced or discarded in the store
+    QSet<qint64> m_doubted; // in flight, and perhaps sent before already
     enum class LoadState { Never, Done, Failed } m_loadState = LoadState::Never;
 };
 

@@ -4,6 +4,7 @@
 #include "account/environmentcredentials.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
+#include "client/systemwakeups.h"
 #include "ctl/address.h"
 #include "ctl/chatconsole.h"
 #include "ctl/chatoptions.h"
@@ -39,10 +40,10 @@ Profile profileOf(const ChatOptions &options)
     return profile;
 }
 
-QString databasePath(const ChatOptions &options, const QUuid &id)
+QString pathOf(const ChatOptions &options, QStringView what, const QUuid &id)
 {
-    return u"%1/messages-%2.sqlite"_s.arg(
-        QDir(options.dataDir).absolutePath(), id.toString(QUuid::WithoutBraces));
+    return u"%1/%2-%3.sqlite"_s.arg(
+        QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces));
 }
 
 int run(const ChatOptions &options, const Endpoint &endpoint,
@@ -54,8 +55,14 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer,
         { .paced = options.paced });
     const Profile profile = profileOf(options);
-    StoreThread store(databasePath(options, profile.id));
-    ChatSession session(profile, store, client, clock, random);
+    StoreThread store(pathOf(options, u"messages", profile.id));
+    DraftThread drafts(pathOf(options, u"drafts", profile.id));
+    ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
+    SystemWakeups wakeups(clock);
+    QObject::connect(&wakeups, &Wakeups::awoke, &session, [&] {
+        transport.renewConnections();
+        session.wake();
+    });
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);
     StopSignal stop;

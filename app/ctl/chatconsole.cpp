@@ -54,6 +54,18 @@ void printService(const ChatSession &session)
     print(u"Service"_s, service);
 }
 
+void printRecovery(const Recovery &recovery)
+{
+    if (recovery.of == Recovery::Of::Drafts)
+        return print(u"Recovered"_s,
+            QJsonObject { { u"Of"_s, u"Drafts"_s }, { u"Copies"_s, recovery.copies } });
+    print(u"Recovered"_s,
+        QJsonObject { { u"Of"_s, u"Messages"_s }, { u"Kept"_s, recovery.waitingKept },
+            { u"Damaged"_s, recovery.waitingDamaged },
+            { u"Lost"_s, recovery.waitingLost ? QJsonValue(*recovery.waitingLost) : QJsonValue() },
+            { u"History"_s, recovery.messagesKept }, { u"Copies"_s, recovery.copies } });
+}
+
 } // namespace
 
 ChatConsole::ChatConsole(ChatSession &session, LineReader &input, bool drain, QObject *parent)
@@ -90,6 +102,7 @@ ChatConsole::ChatConsole(ChatSession &session, LineReader &input, bool drain, QO
         m_storeError = error;
         print(u"StoreFailed"_s, QJsonObject { { u"Message"_s, error } });
     });
+    connect(&session, &ChatSession::storeRecovered, this, &printRecovery);
     connect(&session, &ChatSession::serviceStateChanged, this, [this] {
         printService(m_session);
         leaveWhenDone();

@@ -51,6 +51,8 @@ void addOptions(QCommandLineParser &parser)
             QString::number(limits.deadlineMs) },
         { u"inactivity-ms"_s, u"The longest a request may go without a byte of an answer."_s,
             u"N"_s, QString::number(limits.inactivityMs) },
+        { u"longest-wait-ms"_s, u"The longest a channel waits between two tries."_s, u"N"_s,
+            QString::number(SendLanes::longestWaitMs) },
     });
 }
 
@@ -88,11 +90,13 @@ std::expected<ChatOptions, ChatUsage> parseChatOptions(const QStringList &argume
         return badUsage(u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
     const auto timeout = limitOf(parser, u"timeout-ms"_s);
     const auto inactivity = limitOf(parser, u"inactivity-ms"_s);
-    if (!timeout || !inactivity)
-        return badUsage(
-            u"--timeout-ms and --inactivity-ms take 1 to %1 milliseconds"_s.arg(maxLimitMs));
+    const auto longestWait = limitOf(parser, u"longest-wait-ms"_s);
+    if (!timeout || !inactivity || !longestWait)
+        return badUsage(u"--timeout-ms, --inactivity-ms and --longest-wait-ms take 1 to %1 "
+                        "milliseconds"_s.arg(maxLimitMs));
     ChatOptions options { *bearer, parser.value(u"endpoint-url"_s), parser.value(u"region"_s),
-        dataDirOf(parser), parser.isSet(u"drain"_s), !parser.isSet(u"unpaced"_s), {} };
+        dataDirOf(parser), parser.isSet(u"drain"_s), !parser.isSet(u"unpaced"_s), {}, {} };
+    options.outbox.longestWaitMs = *longestWait;
     options.limits.deadlineMs = *timeout;
     options.limits.inactivityMs = *inactivity;
     return options;

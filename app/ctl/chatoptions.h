@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/outbox.h"
 #include "client/qnamtransport.h"
 #include "domain/arn.h"
 
@@ -19,6 +20,7 @@ struct ChatOptions {
     bool drain = false;
     bool paced = true; ///< under the published rates
     TransportLimits limits;
+    OutboxOptions outbox;
 };
 
 /// Why there is nothing to do, and what to end with. Help is such a case, too.

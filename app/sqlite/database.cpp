@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/database.h"
 
-#include <QFile>
+#include "sqlite/databasefiles.h"
+#include "sqlite/statementpool.h"
+
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QUrl>
 
 #include <atomic>
-#include <unordered_map>
 #include <utility>
-#include <vector>
-
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace carillon::sqlite {
 
@@ -23,33 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr mode_t privateMode = S_IRUSR | S_IWUSR;
-
-// Primary result codes: https://www.sqlite.org/rescode.html
-Error::Kind kindOfCode(int extendedCode)
-{
-    switch (extendedCode & 0xff) {
-    case 5: // SQLITE_BUSY
-    case 6: // SQLITE_LOCKED
-        return Error::Kind::Busy;
-    case 11: // SQLITE_CORRUPT
-    case 26: // SQLITE_NOTADB
-        return Error::Kind::NotADatabase;
-    case 13: // SQLITE_FULL
-        return Error::Kind::Full;
-    case 14: // SQLITE_CANTOPEN
-        return Error::Kind::CannotOpen;
-    case 19: // SQLITE_CONSTRAINT
-        return Error::Kind::Constraint;
-    default:
-        return Error::Kind::Failed;
-    }
-}
-
-Error makeError(const QSqlError &error)
-{
-    return { kindOfCode(error.nativeErrorCode().toInt()), error.databaseText() };
-}
+// A newer program's schema is a few steps ahead; a number far beyond is a broken number.
+constexpr int maxStepsAhead = 100;
 
 QString uniqueConnectionName()
 {
@@ -57,111 +26,21 @@ QString uniqueConnectionName()
     return u"carillon-%1"_s.arg(++counter);
 }
 
-/// SQLite gives -wal and -shm the mode of the file itself, so this settles all three. The umask
-/// must not matter in either direction.
-Result<void> makePrivateFile(const QString &path)
+/// How SQLite is told to use another VFS.
+QString uriOf(const QString &path, const QString &vfs)
 {
-    const QByteArray name = QFile::encodeName(path);
-    const int file = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, privateMode);
-    if (file < 0)
-        return std::unexpected(
-            Error { Error::Kind::CannotOpen, QString::fromLocal8Bit(std::strerror(errno)) });
-    const bool isPrivate = ::fchmod(file, privateMode) == 0;
-    const int reason = errno;
-    ::close(file);
-    if (!isPrivate)
-        return std::unexpected(
-            Error { Error::Kind::CannotOpen, QString::fromLocal8Bit(std::strerror(reason)) });
-    return {};
+    return u"file:%1?vfs=%2"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(path, "/")), vfs);
+}
+
+/// SQLite takes what it does not understand in a schema for a mistake in the query.
+Error asDamage(Error error)
+{
+    if (error.kind == Error::Kind::Senseless)
+        error.kind = Error::Kind::NotADatabase;
+    return error;
 }
 
 } // namespace
-
-/// Prepared statements that nobody uses at the moment.
-class StatementPool {
-public:
-    std::unique_ptr<QSqlQuery> take(const QByteArray &sql)
-    {
-        const auto found = m_idle.find(sql);
-        if (found == m_idle.end() || found->second.empty())
-            return nullptr;
-        std::unique_ptr<QSqlQuery> query = std::move(found->second.back());
-        found->second.pop_back();
-        return query;
-    }
-    void put(const QByteArray &sql, std::unique_ptr<QSqlQuery> query)
-    {
-        m_idle[sql].push_back(std::move(query));
-    }
-
-private:
-    struct Hash {
-        size_t operator()(const QByteArray &sql) const { return qHash(sql); }
-    };
-    std::unordered_map<QByteArray, std::vector<std::unique_ptr<QSqlQuery>>, Hash> m_idle;
-};
-
-Statement::Statement(
-    std::unique_ptr<QSqlQuery> query, QByteArray sql, std::weak_ptr<StatementPool> pool)
-    : m_query(std::move(query))
-    , m_sql(std::move(sql))
-    , m_pool(std::move(pool))
-{
-}
-
-Statement::~Statement()
-{
-    if (!m_query)
-        return;
-    m_query->finish();
-    if (const std::shared_ptr<StatementPool> pool = m_pool.lock())
-        pool->put(m_sql, std::move(m_query));
-}
-
-Result<void> Statement::runBound(const QVariantList &values)
-{
-    m_query->finish();
-    for (qsizetype i = 0; i < values.size(); ++i)
-        m_query->bindValue(static_cast<int>(i), values[i]);
-    if (!m_query->exec())
-        return std::unexpected(makeError(m_query->lastError()));
-    m_changedRows = m_query->numRowsAffected();
-    m_lastInsertId = m_query->isSelect() ? 0 : m_query->lastInsertId().toLongLong();
-    return {};
-}
-
-bool Statement::next()
-{
-    return m_query->next();
-}
-
-QString Statement::text(int column) const
-{
-    return m_query->value(column).toString();
-}
-
-QByteArray Statement::blob(int column) const
-{
-    return m_query->value(column).toByteArray();
-}
-
-qint64 Statement::integer(int column) const
-{
-    return m_query->value(column).toLongLong();
-}
-
-bool Statement::isNull(int column) const
-{
-    return m_query->isNull(column);
-}
-
-std::optional<Error> Statement::error() const
-{
-    const QSqlError error = m_query->lastError();
-    if (!error.isValid())
-        return std::nullopt;
-    return makeError(error);
-}
 
 Database::Database(QString connectionName)
     : m_connectionName(std::move(connectionName))
@@ -177,10 +56,17 @@ Database::~Database()
 }
 
 Result<std::unique_ptr<Database>> Database::open(
-    const QString &path, std::span<const Migration> migrations)
+    const QString &path, std::span<const Migration> migrations, const OpenOptions &options)
 {
+    if (auto made = makePrivateFile(path); !made)
+        return std::unexpected(made.error());
+    if (auto plausible = checkHeader(path); !plausible)
+        return std::unexpected(plausible.error());
     std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
-    if (auto opened = database->openFile(path); !opened)
+    const bool isPlain = options.vfs.isEmpty();
+    const auto opened = database->openConnection(isPlain ? path : uriOf(path, options.vfs),
+        isPlain ? u"QSQLITE_BUSY_TIMEOUT=5000"_s : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_URI"_s);
+    if (!opened)
         return std::unexpected(opened.error());
     if (auto set = database->setPragmas(); !set)
         return std::unexpected(set.error());
@@ -189,16 +75,38 @@ Result<std::unique_ptr<Database>> Database::open(
     return database;
 }
 
-Result<void> Database::openFile(const QString &path)
+Result<std::unique_ptr<Database>> Database::inMemory(std::span<const Migration> migrations)
 {
-    if (auto made = makePrivateFile(path); !made)
-        return made;
+    std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
+    if (auto opened = database->openConnection(u":memory:"_s, {}); !opened)
+        return std::unexpected(opened.error());
+    if (auto migrated = database->migrate(migrations); !migrated)
+        return std::unexpected(migrated.error());
+    return database;
+}
+
+Result<std::unique_ptr<Database>> Database::openDamaged(const QString &path)
+{
+    std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
+    if (auto opened = database->openConnection(path, {}); !opened)
+        return std::unexpected(opened.error());
+    // The last makes SQLite read on where a schema or the file's length is not as it should be.
+    for (const char *set :
+        { "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA writable_schema=ON" }) {
+        if (auto done = database->pragma(set); !done)
+            return std::unexpected(done.error());
+    }
+    return database;
+}
+
+Result<void> Database::openConnection(const QString &name, const QString &connectOptions)
+{
     QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
-    connection.setDatabaseName(path);
-    connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+    connection.setDatabaseName(name);
+    connection.setConnectOptions(connectOptions);
     if (!connection.open()) {
-        Error error = makeError(connection.lastError());
-        if (error.kind == Error::Kind::Failed)
+        Error error = errorOf(connection.lastError());
+        if (error.kind == Error::Kind::Failed || error.kind == Error::Kind::Senseless)
             error.kind = Error::Kind::CannotOpen;
         return std::unexpected(error);
     }
@@ -211,7 +119,7 @@ Result<QString> Database::pragma(const char *sql)
     QSqlQuery query(QSqlDatabase::database(m_connectionName, false));
     query.setForwardOnly(true);
     if (!query.exec(QString::fromLatin1(sql)))
-        return std::unexpected(makeError(query.lastError()));
+        return std::unexpected(errorOf(query.lastError()));
     return query.next() ? query.value(0).toString() : QString();
 }
 
@@ -231,7 +139,7 @@ Result<void> Database::setPragmas()
     };
     // Opening reads nothing: only a query finds out that the file is something else.
     if (auto first = pragma("SELECT count(*) FROM sqlite_master"); !first)
-        return std::unexpected(first.error());
+        return std::unexpected(asDamage(first.error()));
     for (const Pragma &each : pragmas) {
         if (auto set = pragma(each.set); !set)
             return std::unexpected(set.error());
@@ -259,6 +167,9 @@ Result<void> Database::migrate(std::span<const Migration> migrations)
     const Result<int> version = readSchemaVersion();
     if (!version)
         return std::unexpected(version.error());
+    if (*version < 0 || *version > newest + maxStepsAhead)
+        return std::unexpected(
+            Error { Error::Kind::NotADatabase, u"schema %1 cannot be"_s.arg(*version) });
     if (*version > newest)
         return std::unexpected(Error { Error::Kind::NewerSchema,
             u"schema %1, this program knows %2"_s.arg(*version).arg(newest) });
@@ -284,7 +195,7 @@ Result<void> Database::apply(const Migration &migration)
     if (*version < migration.version) {
         for (const char *statement : migration.statements) {
             if (auto done = execute(statement); !done)
-                return done;
+                return std::unexpected(asDamage(done.error()));
         }
         const QByteArray raise = "PRAGMA user_version=" + QByteArray::number(migration.version);
         if (auto raised = execute(raise.constData()); !raised)
@@ -296,6 +207,69 @@ Result<void> Database::apply(const Migration &migration)
     return {};
 }
 
+Result<QStringList> Database::schema()
+{
+    // Not the text of the statements, which another version of SQLite may word differently.
+    Result<Statement> select
+        = prepare("SELECT m.type, m.name, m.tbl_name, t.name, t.type, t.\"notnull\","
+                  " t.dflt_value, t.pk, i.seqno, i.name FROM sqlite_master m"
+                  " LEFT JOIN pragma_table_info(m.name) t LEFT JOIN pragma_index_info(m.name) i");
+    if (!select)
+        return std::unexpected(asDamage(select.error()));
+    if (auto done = select->run(); !done)
+        return std::unexpected(asDamage(done.error()));
+    QStringList lines;
+    while (select->next()) {
+        QStringList columns;
+        for (int column = 0; column < 10; ++column)
+            columns.append(select->text(column));
+        lines.append(columns.join(u'\n'));
+    }
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return lines;
+}
+
+Result<void> Database::check(
+    std::span<const Migration> migrations, std::span<const char *const> tables)
+{
+    const auto model = inMemory(migrations);
+    if (!model)
+        return std::unexpected(model.error());
+    const Result<QStringList> wanted = (*model)->schema();
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const Result<QStringList> found = schema();
+    if (!found)
+        return std::unexpected(found.error());
+    for (const QString &line : *wanted) {
+        if (!found->contains(line))
+            return std::unexpected(Error {
+                Error::Kind::NotADatabase, u"a table or an index is not what it should be"_s });
+    }
+    static constexpr const char *whole[] = { "" };
+    for (const char *table : tables.empty() ? std::span<const char *const>(whole) : tables) {
+        const QByteArray query = *table ? QByteArray("PRAGMA quick_check('") + table + "')"
+                                        : QByteArray("PRAGMA quick_check");
+        const Result<QString> verdict = pragma(query.constData());
+        if (!verdict)
+            return std::unexpected(verdict.error());
+        if (*verdict != u"ok")
+            return std::unexpected(Error { Error::Kind::NotADatabase, *verdict });
+    }
+    return {};
+}
+
+Result<void> Database::checkpoint()
+{
+    const Result<QString> busy = pragma("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy)
+        return std::unexpected(busy.error());
+    if (*busy != u"0")
+        return std::unexpected(Error { Error::Kind::Busy, u"the checkpoint was held up"_s });
+    return {};
+}
+
 Result<Statement> Database::prepare(const char *sql)
 {
     const QByteArray text(sql);
@@ -304,7 +278,7 @@ Result<Statement> Database::prepare(const char *sql)
         query = std::make_unique<QSqlQuery>(QSqlDatabase::database(m_connectionName, false));
         query->setForwardOnly(true);
         if (!query->prepare(QString::fromUtf8(text)))
-            return std::unexpected(makeError(query->lastError()));
+            return std::unexpected(errorOf(query->lastError()));
     }
     return Statement(std::move(query), text, m_pool);
 }
@@ -313,7 +287,7 @@ Result<void> Database::execute(const char *sql)
 {
     QSqlQuery query(QSqlDatabase::database(m_connectionName, false));
     if (!query.exec(QString::fromUtf8(sql)))
-        return std::unexpected(makeError(query.lastError()));
+        return std::unexpected(errorOf(query.lastError()));
     return {};
 }
 

@@ -147,4 +147,22 @@ Result<QList<StoredMessage>> MessageStore::before(
     return readAll(channel, *select);
 }
 
+Result<QSet<MessageId>> MessageStore::ownIds(const ChannelArn &channel)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT id FROM messages WHERE channel = ? AND token IS NOT NULL");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(channel.toString()); !done)
+        return std::unexpected(done.error());
+    QSet<MessageId> ids;
+    while (select->next()) {
+        if (const auto id = MessageId::parse(select->text(0)))
+            ids.insert(*id);
+    }
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return ids;
+}
+
 } // namespace carillon

@@ -5,6 +5,7 @@
 #include "sqlite/database.h"
 
 #include <QList>
+#include <QSet>
 
 namespace carillon {
 
@@ -41,6 +42,9 @@ public:
     /// The `limit` before (createdAt, id), oldest first.
     sqlite::Result<QList<StoredMessage>> before(
         const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
+
+    /// Of the messages that this program sent, by token.
+    sqlite::Result<QSet<MessageId>> ownIds(const ChannelArn &channel);
 
 private:
     sqlite::Database &m_database;

@@ -2,9 +2,7 @@
 #include "store/outboxstore.h"
 
 #include "store/draftjson.h"
-
-#include <QCryptographicHash>
-#include <QtEndian>
+#include "store/outboxdigest.h"
 
 namespace carillon {
 
@@ -13,22 +11,9 @@ using sqlite::Statement;
 
 namespace {
 
-QByteArray digestOf(const QByteArray &channel, const QByteArray &bearer, const QByteArray &token,
-    const QByteArray &body)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const QByteArray &part : { channel, bearer, token, body }) {
-        // With its length, so that nothing can move from one field to the next unnoticed.
-        const quint64 size = qToBigEndian(static_cast<quint64>(part.size()));
-        hash.addData(QByteArrayView(reinterpret_cast<const char *>(&size), sizeof size));
-        hash.addData(part);
-    }
-    return hash.result();
-}
-
 QByteArray digestOf(const OutboxItem &item)
 {
-    return digestOf(item.channel.toString().toUtf8(), item.bearer.toString().toUtf8(),
+    return outboxDigest(item.channel.toString().toUtf8(), item.bearer.toString().toUtf8(),
         item.token.toString().toUtf8(), item.body);
 }
 
@@ -77,7 +62,8 @@ ReadRow readRow(const Statement &row)
 {
     // Over the bytes of the columns, not over what parsing made of them.
     const bool intact = row.blob(5)
-        == digestOf(row.text(1).toUtf8(), row.text(2).toUtf8(), row.text(3).toUtf8(), row.blob(4));
+        == outboxDigest(
+            row.text(1).toUtf8(), row.text(2).toUtf8(), row.text(3).toUtf8(), row.blob(4));
     return { row.integer(0), intact, readItem(row) };
 }
 

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "domain/recovery.h"
 #include "store/channelstore.h"
 #include "store/messagestore.h"
 #include "store/outboxstore.h"
+
+#include <utility>
 
 namespace carillon {
 
 /// The stores of one profile, in one database file.
 class Stores {
 public:
-    static sqlite::Result<std::unique_ptr<Stores>> open(const QString &path);
+    /// A damaged file is replaced by what could be read of it; see takeRecovery(). Any other error
+    /// leaves it alone. The pages are checked, all of them up to 64 MiB, those of the outbox and of
+    /// the channels in a larger file.
+    static sqlite::Result<std::unique_ptr<Stores>> open(
+        const QString &path, const sqlite::OpenOptions &options = {});
 
     OutboxStore outbox;
     MessageStore messages;
@@ -19,10 +26,14 @@ public:
     /// The row leaves the outbox and the message enters the history in one transaction.
     sqlite::Result<void> moveToMessages(qint64 outboxId, const StoredMessage &message);
 
+    /// What opening had to do about a damaged file; once.
+    std::optional<Recovery> takeRecovery() { return std::exchange(m_recovery, std::nullopt); }
+
 private:
     explicit Stores(std::unique_ptr<sqlite::Database> database);
 
     std::unique_ptr<sqlite::Database> m_database;
+    std::optional<Recovery> m_recovery;
 };
 
 } // namespace carillon

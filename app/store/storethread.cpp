@@ -43,28 +43,4 @@ std::unique_ptr<StoreExecutor> makeThreadExecutor()
     return std::make_unique<ThreadExecutor>();
 }
 
-StoreThread::StoreThread(QString path, std::unique_ptr<StoreExecutor> executor)
-    : m_path(std::move(path))
-    , m_executor(std::move(executor))
-{
-}
-
-StoreThread::~StoreThread()
-{
-    // A connection is closed by the thread that opened it.
-    m_executor->post([this] { m_stores.reset(); });
-    m_executor.reset();
-}
-
-StoreResult<Stores *> StoreThread::stores()
-{
-    if (!m_stores) {
-        StoreResult<std::unique_ptr<Stores>> opened = Stores::open(m_path);
-        if (!opened)
-            return std::unexpected(opened.error());
-        m_stores = std::move(*opened);
-    }
-    return m_stores.get();
-}
-
 } // namespace carillon

@@ -153,13 +153,14 @@ TransportReply ListingService::channelsPage(const QByteArray &text) const
     return replyWith(200, wire::encodeListMembershipsResponse(page));
 }
 
-ChatBench::ChatBench(const QString &folder, const QString &user)
+ChatBench::ChatBench(const QString &folder, const QString &user, const OutboxOptions &options)
     : credentials(testCredentials())
     , store(folder + u"/store.db"_s)
+    , drafts(folder + u"/drafts.db"_s)
     , client(transport, credentials, clock, random,
           { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user),
           { .maxAttempts = 1, .paced = false })
-    , outbox(store, client, clock, random)
+    , outbox(store, client, clock, random, options)
 {
 }
 

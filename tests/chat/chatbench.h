@@ -7,6 +7,7 @@
 #include "client/messagingclient.h"
 #include "store/storethread.h"
 #include "store/storevalues.h"
+#include "support/fakeclock.h"
 
 #include <QTemporaryDir>
 
@@ -61,14 +62,16 @@ private:
 /// One run of the program. The folder outlives it, as on a restart.
 class ChatBench {
 public:
-    explicit ChatBench(const QString &folder, const QString &user = QStringLiteral("alice"));
+    explicit ChatBench(const QString &folder, const QString &user = QStringLiteral("alice"),
+        const OutboxOptions &options = {});
     ~ChatBench(); ///< cancels what is under way; nobody hears of it any more
 
     ScriptedTransport transport;
     aws::StaticCredentialsProvider credentials;
-    SystemClock clock;
-    SystemRandom random;
+    FakeClock clock { QDateTime::currentDateTimeUtc() };
+    FixedRandom random { 0.5 };
     StoreThread store;
+    DraftThread drafts;
     MessagingClient client;
     Outbox outbox;
 };

@@ -42,7 +42,7 @@ void TestChatSession::init()
         = [this](const TransportRequest &request) { return m_service.answer(request); };
     const Profile profile { QUuid::createUuid(), u"Alice"_s, userArn(u"alice"_s), {}, {}, {}, {} };
     m_session = std::make_unique<ChatSession>(
-        profile, m_bench->store, m_bench->client, m_bench->clock, m_bench->random);
+        profile, m_bench->store, m_bench->drafts, m_bench->client, m_bench->clock, m_bench->random);
 }
 
 void TestChatSession::cleanup()

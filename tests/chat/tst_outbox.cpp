@@ -34,6 +34,17 @@ private Q_SLOTS:
     void anotherUserDoesNotSendIt();
     void aDamagedRowIsNeverSent();
     void aConfirmationThatCannotBeStoredIsNotLost();
+    void triedAgainByItselfWithoutEnd();
+    void aRequestThatCannotBeMarkedDoesNotLeave();
+    void refusedCredentialsPauseAndFailNothing_data();
+    void refusedCredentialsPauseAndFailNothing();
+    void wakingEndsEveryWait();
+    void luckElsewhereShortensAnOutage();
+    void discardWhileSending_data();
+    void discardWhileSending();
+    void aWishToDiscardOutlivesTheProgram();
+    void thirtyLanesGetTheirTurns();
+    void summaryCounts();
 
 private:
     void restart(const QString &user = u"alice"_s);
@@ -215,18 +226,20 @@ void TestOutbox::outcomes_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<SendState>("state");
-    const auto row = [](const char *title, int status, const QByteArray &name, SendState state) {
-        QTest::newRow(title) << status << name << state;
-    };
+    QTest::addColumn<bool>("inDoubt"); // it may have arrived
+    const auto row
+        = [](const char *title, int status, const QByteArray &name, SendState state,
+              bool inDoubt = false) { QTest::newRow(title) << status << name << state << inDoubt; };
     row("bad request", 400, "BadRequestException", SendState::Failed);
     row("forbidden", 403, "ForbiddenException", SendState::Failed);
     row("conflict", 409, "ConflictException", SendState::Failed);
     row("throttled", 429, "ThrottledClientException", SendState::Unconfirmed);
-    row("unavailable", 503, "ServiceUnavailableException", SendState::Unconfirmed);
-    row("failure", 500, "ServiceFailureException", SendState::Unconfirmed);
+    row("unavailable", 503, "ServiceUnavailableException", SendState::Unconfirmed, true);
+    row("failure", 500, "ServiceFailureException", SendState::Unconfirmed, true);
     row("expired", 403, "ExpiredTokenException", SendState::Unconfirmed);
-    row("unreadable 201", 201, "", SendState::Unconfirmed);
-    row("no answer", 0, "", SendState::Unconfirmed);
+    row("wrong secret", 403, "InvalidSignatureException", SendState::Unconfirmed);
+    row("unreadable 201", 201, "", SendState::Unconfirmed, true);
+    row("no answer", 0, "", SendState::Unconfirmed, true);
 }
 
 void TestOutbox::outcomes()
@@ -234,6 +247,7 @@ void TestOutbox::outcomes()
     QFETCH(int, status);
     QFETCH(QByteArray, name);
     QFETCH(SendState, state);
+    QFETCH(bool, inDoubt);
     const OutboxItem item = submit(u"a"_s);
     QTRY_COMPARE(sendCount(), 1);
     m_bench->transport.answerSend(0,
@@ -245,12 +259,15 @@ void TestOutbox::outcomes()
         QCOMPARE(found.state, state);
         QCOMPARE(found.lastError->httpStatus, status);
         QCOMPARE(found.attempts, 1);
-        QVERIFY(found.firstAttemptAt.isValid());
+        QCOMPARE(found.firstAttemptAt.isValid(), inDoubt);
     };
     check(m_bench->outbox.items().first());
-    restart();
-    check(m_bench->outbox.items().first());
-    QCOMPARE(sendCount(), 0);
+    m_bench.reset();
+    m_bench = std::make_unique<ChatBench>(m_folder->path());
+    // Read by hand: the outbox would go on at once.
+    const auto onDisk
+        = m_bench->store.run([](Stores &stores) { return stores.outbox.load(); }).result();
+    check(onDisk->items.first());
 }
 
 void TestOutbox::retrySendsTheSameBytes()
@@ -259,8 +276,7 @@ void TestOutbox::retrySendsTheSameBytes()
     QTRY_COMPARE(sendCount(), 1);
     m_bench->transport.answerSend(0, networkError());
     QTRY_VERIFY(stateIs(item.id, SendState::Unconfirmed));
-    restart();
-    m_bench->outbox.retry(item.id);
+    restart(); // which goes on by itself
     QTRY_COMPARE(sendCount(), 1);
     QCOMPARE(m_bench->transport.sends().first().request.body, item.body);
     QCOMPARE(m_bench->outbox.items().first().attempts, 2);
@@ -312,7 +328,6 @@ void TestOutbox::whatIsUnderWayCannotBeTouched()
     const OutboxItem item = submit(u"a"_s);
     QTRY_COMPARE(sendCount(), 1);
     m_bench->outbox.retry(item.id);
-    m_bench->outbox.discard(item.id);
     QVERIFY(!m_bench->outbox.replace(item.id, draftOf(u"b"_s)).result());
     QVERIFY(!m_bench->outbox.replace(item.id + 99, draftOf(u"b"_s)).result());
     m_bench->transport.answerSend(0, sentReply(u"m-1"_s));
@@ -360,14 +375,12 @@ void TestOutbox::aRestartFindsEverything()
     QCOMPARE(items[0].draft, full);
     QCOMPARE(items[0].lastError->code, u"ForbiddenException"_s);
     QCOMPARE(items[1].state, SendState::Queued);
-    QCOMPARE(items[2].state, SendState::Unconfirmed);
-    QCOMPARE(items[3].state, SendState::Unconfirmed);
-    QCOMPARE(items[3].body, inFlight.body);
-    QCOMPARE(items[3].attempts, 1);
-    QCOMPARE(sendCount(), 0);
-    m_bench->outbox.retry(inFlight.id);
-    QTRY_COMPARE(sendCount(), 1);
-    QCOMPARE(tokenOf(m_bench->transport.sends().first()), inFlight.token.toString());
+    // What is not confirmed goes on by itself.
+    QTRY_COMPARE(sendCount(), 2);
+    QCOMPARE(tokenOf(m_bench->transport.sends()[0]), lost.token.toString());
+    QCOMPARE(tokenOf(m_bench->transport.sends()[1]), inFlight.token.toString());
+    QCOMPARE(m_bench->transport.sends()[1].request.body, inFlight.body);
+    QTRY_COMPARE(m_bench->outbox.items()[3].attempts, 2);
 }
 
 void TestOutbox::acceptedButNotSentIsSentByTheNextRun()
@@ -426,12 +439,204 @@ void TestOutbox::aConfirmationThatCannotBeStoredIsNotLost()
     m_bench->transport.answerSend(0, sentReply(u"m-1"_s));
     QTRY_VERIFY(stateIs(item.id, SendState::Unconfirmed));
     QCOMPARE(failed.count(), 1);
+    QCOMPARE(m_bench->outbox.summary().pause, OutboxPause::Store);
     execute("DROP TRIGGER no_delete");
-    m_bench->outbox.retry(item.id);
+    QCOMPARE(sendCount(), 1);
+    m_bench->clock.advance(2000);
     QTRY_COMPARE(sendCount(), 2);
     QCOMPARE(m_bench->transport.sends()[1].request.body, item.body);
     m_bench->transport.answerSend(1, sentReply(u"m-1"_s));
     QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+}
+
+void TestOutbox::triedAgainByItselfWithoutEnd()
+{
+    const OutboxItem item = submit(u"a"_s);
+    // Three quarters of 1, 2, 4 … s, and of a minute in the end.
+    const QList<qint64> waits { 750, 1500, 3000, 6000, 12'000, 24'000, 45'000, 45'000, 45'000 };
+    for (int i = 0; i < waits.size(); ++i) {
+        QTRY_COMPARE(sendCount(), i + 1);
+        m_bench->transport.answerSend(i, i % 2 == 0 ? networkError() : errorReply(500, "X"));
+        QTRY_VERIFY(stateIs(item.id, SendState::Unconfirmed));
+        QCOMPARE(m_bench->outbox.msToNextTry(item.id), waits[i]);
+        QCOMPARE(m_bench->outbox.summary().nextTryMs, waits[i]);
+        m_bench->clock.advance(waits[i] - 1);
+        m_bench->clock.jump(3'600'000); // the wall's clock means nothing here
+        QCOMPARE(m_bench->outbox.msToNextTry(item.id), 1);
+        m_bench->clock.jump(-3'600'000);
+        QCOMPARE(sendCount(), i + 1);
+        m_bench->clock.advance(1);
+    }
+    QTRY_COMPARE(sendCount(), waits.size() + 1);
+    for (const ScriptedTransport::Call &call : m_bench->transport.sends())
+        QCOMPARE(call.request.body, item.body);
+    m_bench->transport.answerSend(waits.size(), sentReply(u"m-1"_s));
+    QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+    QCOMPARE(m_bench->outbox.summary(), OutboxSummary());
+}
+
+void TestOutbox::aRequestThatCannotBeMarkedDoesNotLeave()
+{
+    execute(
+        "CREATE TRIGGER no_mark BEFORE UPDATE ON outbox BEGIN SELECT raise(ABORT, 'full'); END");
+    const OutboxItem item = submit(u"a"_s);
+    QTRY_VERIFY(stateIs(item.id, SendState::Unconfirmed));
+    QCOMPARE(sendCount(), 0);
+    const OutboxItem held = m_bench->outbox.items().first();
+    QCOMPARE(held.attempts, 0);
+    QVERIFY(!held.firstAttemptAt.isValid());
+    QCOMPARE(m_bench->outbox.summary().pause, OutboxPause::Store);
+    execute("DROP TRIGGER no_mark");
+    m_bench->clock.advance(2000);
+    QTRY_COMPARE(sendCount(), 1);
+}
+
+void TestOutbox::refusedCredentialsPauseAndFailNothing_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    for (const char *name : { "ExpiredTokenException", "UnrecognizedClientException",
+             "InvalidSignatureException", "UnauthorizedClientException" })
+        QTest::newRow(name) << QByteArray(name);
+}
+
+void TestOutbox::refusedCredentialsPauseAndFailNothing()
+{
+    QFETCH(QByteArray, name);
+    const OutboxItem first = submit(u"a"_s);
+    QTRY_COMPARE(sendCount(), 1);
+    m_bench->transport.answerSend(0, errorReply(403, name));
+    QTRY_VERIFY(stateIs(first.id, SendState::Unconfirmed));
+    const OutboxItem second = submit(u"b"_s, m_other);
+    OutboxSummary paused;
+    paused.queued = 1;
+    paused.unconfirmed = 1;
+    paused.pause = OutboxPause::Credentials;
+    QCOMPARE(m_bench->outbox.summary(), paused);
+    m_bench->clock.advance(600'000);
+    m_bench->outbox.wake();
+    QCOMPARE(sendCount(), 1);
+
+    m_bench->outbox.resume();
+    QTRY_COMPARE(sendCount(), 3);
+    m_bench->transport.answerSend(1, sentReply(u"m-1"_s));
+    m_bench->transport.answerSend(2, sentReply(u"m-2"_s));
+    QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+}
+
+void TestOutbox::wakingEndsEveryWait()
+{
+    submit(u"a"_s);
+    submit(u"b"_s, m_other);
+    QTRY_COMPARE(sendCount(), 2);
+    m_bench->transport.answerSend(0, networkError());
+    m_bench->transport.answerSend(1, errorReply(429, "ThrottledClientException"));
+    QTRY_COMPARE(m_bench->outbox.summary().unconfirmed, 2);
+    m_bench->outbox.wake();
+    QTRY_COMPARE(sendCount(), 4);
+}
+
+void TestOutbox::luckElsewhereShortensAnOutage()
+{
+    const OutboxItem lost = submit(u"a"_s);
+    const OutboxItem throttled = submit(u"b"_s, m_other);
+    for (int i = 0; i < 5; ++i) {
+        QTRY_COMPARE(sendCount(), 2 * i + 2);
+        m_bench->transport.answerSend(2 * i, networkError());
+        m_bench->transport.answerSend(2 * i + 1, errorReply(429, "ThrottledClientException"));
+        QTRY_COMPARE(m_bench->outbox.summary().unconfirmed, 2);
+        if (i < 4)
+            m_bench->clock.advance(*m_bench->outbox.summary().nextTryMs);
+    }
+    QCOMPARE(m_bench->outbox.msToNextTry(lost.id), 12'000);
+    m_bench->outbox.onServiceAnswered();
+    QCOMPARE(m_bench->outbox.msToNextTry(lost.id), 5000);
+    QCOMPARE(m_bench->outbox.msToNextTry(throttled.id), 12'000);
+    m_bench->clock.advance(4000);
+    m_bench->outbox.onServiceAnswered();
+    QCOMPARE(m_bench->outbox.msToNextTry(lost.id), 1000);
+    m_bench->clock.advance(1000);
+    QTRY_COMPARE(sendCount(), 11);
+    // A message that gets through proves as much as any other call.
+    m_bench->transport.answerSend(10, sentReply(u"m-1"_s));
+    QTRY_COMPARE(m_bench->outbox.items().size(), qsizetype(1));
+    QCOMPARE(m_bench->outbox.msToNextTry(throttled.id), 7000);
+}
+
+void TestOutbox::discardWhileSending_data()
+{
+    QTest::addColumn<int>("status"); // of the answer
+    QTest::addColumn<bool>("gone");
+    QTest::newRow("sent all the same") << 201 << false;
+    QTest::newRow("no answer") << 0 << true;
+    QTest::newRow("refused") << 403 << true;
+}
+
+void TestOutbox::discardWhileSending()
+{
+    QFETCH(int, status);
+    QFETCH(bool, gone);
+    QSignalSpy removed(&m_bench->outbox, &Outbox::removed);
+    QSignalSpy sent(&m_bench->outbox, &Outbox::sent);
+    const OutboxItem item = submit(u"a"_s);
+    submit(u"behind"_s);
+    QTRY_COMPARE(sendCount(), 1);
+    m_bench->outbox.discard(item.id);
+    QVERIFY(m_bench->outbox.items().first().discardWanted);
+    QCOMPARE(removed.count(), 0);
+    m_bench->transport.answerSend(0,
+        status == 201     ? sentReply(u"m-1"_s)
+            : status == 0 ? networkError()
+                          : errorReply(status, "ForbiddenException"));
+    QTRY_COMPARE(sendCount(), 2);
+    QCOMPARE(removed.count(), gone ? 1 : 0);
+    QCOMPARE(sent.count(), gone ? 0 : 1);
+    QCOMPARE(contentOf(m_bench->transport.sends()[1]), u"behind"_s);
+}
+
+void TestOutbox::aWishToDiscardOutlivesTheProgram()
+{
+    const OutboxItem item = submit(u"a"_s);
+    QTRY_COMPARE(sendCount(), 1);
+    m_bench->outbox.discard(item.id);
+    restart();
+    QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+    QCOMPARE(sendCount(), 0);
+}
+
+void TestOutbox::thirtyLanesGetTheirTurns()
+{
+    // Eight long lanes do not keep the others out.
+    for (int i = 0; i < 30; ++i) {
+        for (int k = 0; k < 3; ++k)
+            m_bench->outbox.submit(channelArn(u"c-%1"_s.arg(i)), draftOf(u"x"_s));
+    }
+    QTRY_COMPARE(m_bench->outbox.items().size(), qsizetype(90));
+    for (int i = 0; i < 30; ++i) {
+        QTRY_VERIFY(sendCount() > i);
+        m_bench->transport.answerSend(i, sentReply(u"m-%1"_s.arg(i)));
+    }
+    QTRY_COMPARE(m_bench->outbox.items().size(), qsizetype(60));
+    QSet<QString> channels;
+    for (const ScriptedTransport::Call &call : m_bench->transport.sends().first(30))
+        channels.insert(call.channelId());
+    QCOMPARE(channels.size(), qsizetype(30));
+}
+
+void TestOutbox::summaryCounts()
+{
+    QSignalSpy changed(&m_bench->outbox, &Outbox::summaryChanged);
+    submit(u"a"_s);
+    submit(u"behind"_s);
+    QTRY_COMPARE(sendCount(), 1);
+    OutboxSummary summary;
+    summary.queued = 1;
+    summary.inFlight = 1;
+    QCOMPARE(m_bench->outbox.summary(), summary);
+    m_bench->transport.answerSend(0, errorReply(403, "ForbiddenException"));
+    summary.inFlight = 0;
+    summary.failed = 1;
+    QTRY_COMPARE(m_bench->outbox.summary(), summary);
+    QVERIFY(changed.count() >= 3);
 }
 
 QTEST_GUILESS_MAIN(TestOutbox)

@@ -38,7 +38,7 @@ private Q_SLOTS:
     void notAMember();
     void retryAfterTheTroubleIsOver();
     void editSendsOtherWordsUnderANewToken();
-    void unsentMessagesSurviveARestart();
+    void unsentMessagesAreSentByTheNextRun();
     void aTooLongMessageStaysInTheBox();
     void aNarrowWindowFoldsTheListAway();
 
@@ -258,7 +258,7 @@ void TestWindow::editSendsOtherWordsUnderANewToken()
     QVERIFY(m_bench->last().outgoing->token != token);
 }
 
-void TestWindow::unsentMessagesSurviveARestart()
+void TestWindow::unsentMessagesAreSentByTheNextRun()
 {
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
@@ -272,10 +272,8 @@ void TestWindow::unsentMessagesSurviveARestart()
     QCOMPARE(m_bench->service().admin("drain"_ba, { { u"Draining"_s, false } }), 200);
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
-    QTRY_COMPARE(m_bench->composition().session()->outbox().items().size(), qsizetype(2));
-    m_bench->pane().retryStopped();
-    QTRY_VERIFY(m_bench->composition().session()->outbox().items().isEmpty());
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    QVERIFY(m_bench->composition().session()->outbox().items().isEmpty());
     QCOMPARE(m_bench->last().content(), u"Nor I"_s);
     QCOMPARE(m_bench->timeline().at(m_bench->timeline().size() - 2).content(), u"Not lost"_s);
 }

@@ -187,7 +187,7 @@ void TestDatabase::errorsHaveKinds()
     QCOMPARE(orphan.error().kind, Error::Kind::Constraint);
     const auto nonsense = database->prepare("SELECT nonsense");
     QVERIFY(!nonsense);
-    QCOMPARE(nonsense.error().kind, Error::Kind::Failed);
+    QCOMPARE(nonsense.error().kind, Error::Kind::Senseless);
     QVERIFY(nonsense.error().text.contains(u"nonsense"));
     // A full disk, made by a bound on the file.
     QVERIFY(database->execute("PRAGMA max_page_count=8"));

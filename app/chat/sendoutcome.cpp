@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/sendoutcome.h"
+
+#include "wire/sendchannelmessage.h"
+
+namespace carillon {
+
+namespace {
+
+ApiError ownError(QStringView code, ErrorKind kind, const QString &message, const QDateTime &at)
+{
+    ApiError error;
+    error.kind = kind;
+    error.code = code.toString();
+    error.message = message;
+    error.at = at;
+    return error;
+}
+
+} // namespace
+
+ApiError stoppedError(QStringView code, const QString &message, const QDateTime &at)
+{
+    return ownError(code, ErrorKind::InvalidRequest, message, at);
+}
+
+ApiError storeError(const QString &text, const QDateTime &at)
+{
+    return ownError(storeFailedCode, ErrorKind::Cancelled, text, at);
+}
+
+bool hasCode(const OutboxItem &item, QStringView code)
+{
+    return item.lastError && item.lastError->code == code;
+}
+
+bool isOfCredentials(ErrorKind kind)
+{
+    // A wrong secret is refused by the signature.
+    return needsCredentials(kind) || kind == ErrorKind::SignatureRefused;
+}
+
+bool hadNoEffect(const ApiError &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::Unreadable:
+    case ErrorKind::Cancelled:
+    case ErrorKind::ServiceUnavailable:
+    case ErrorKind::ServiceFailure:
+        return error.attempts == 0;
+    default:
+        return error.attempts <= 1;
+    }
+}
+
+ChannelMessage messageOf(
+    const OutboxItem &item, const wire::SendChannelMessageResponse &response, const QDateTime &at)
+{
+    const MessageDraft &draft = item.draft;
+    ChannelMessage message { item.channel, response.messageId, draft.content, draft.metadata,
+        draft.type, draft.persistence, { item.bearer.toString(), {} }, at, {}, {}, false,
+        response.status, response.statusDetail, draft.attributes, draft.contentType,
+        draft.targetMemberArn, response.subChannelId };
+    if (!message.subChannelId)
+        message.subChannelId = draft.subChannelId;
+    return message;
+}
+
+} // namespace carillon
