@@ -8,6 +8,7 @@
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/qnamtransport.h"
+#include "client/systemwakeups.h"
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
@@ -43,11 +44,12 @@ struct Composition::OpenProfile {
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<aws::CredentialsProvider> credentials;
-    std::unique_ptr<Transport> transport;
+    std::unique_ptr<QnamTransport> transport;
     std::unique_ptr<MessagingClient> client;
     std::unique_ptr<StoreThread> store;
     std::unique_ptr<DraftThread> drafts;
     std::unique_ptr<ChatSession> session;
+    SystemWakeups wakeups { clock };
 };
 
 namespace {
@@ -195,6 +197,10 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
     m_open->drafts = std::make_unique<DraftThread>(draftsPath(profile.id));
     m_open->session = std::make_unique<ChatSession>(
         profile, *m_open->store, *m_open->drafts, *m_open->client, m_open->clock, m_open->random);
+    connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(), [open = m_open.get()] {
+        open->transport->renewConnections();
+        open->session->wake();
+    });
     watchCredentials();
     m_window.setSession(m_open->session.get());
     m_open->session->start();

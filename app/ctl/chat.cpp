@@ -4,6 +4,7 @@
 #include "account/environmentcredentials.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
+#include "client/systemwakeups.h"
 #include "ctl/address.h"
 #include "ctl/chatconsole.h"
 #include "ctl/chatoptions.h"
@@ -57,6 +58,11 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
     ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
+    SystemWakeups wakeups(clock);
+    QObject::connect(&wakeups, &Wakeups::awoke, &session, [&] {
+        transport.renewConnections();
+        session.wake();
+    });
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);
     StopSignal stop;

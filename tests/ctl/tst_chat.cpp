@@ -86,7 +86,7 @@ void TestChat::init()
 
 void TestChat::acceptedThenSent()
 {
-    ChatProcess chat(m_service.clientEnvironment(), options({ u"--drain"_s }));
+    ChatProcess chat(m_service.clientEnvironment(), options({ u"--drain"_s, u"--unpaced"_s }));
     const QJsonObject ready = chat.next(u"Ready"_s).toObject();
     QCOMPARE(ready.value(u"Waiting").toInt(-1), 0);
     QCOMPARE(ready.value(u"ChimeBearer").toString(),
