@@ -47,7 +47,7 @@ struct VfsCalls {
     {
         return real(vfs)->xRandomness(real(vfs), size, to);
     }
-    static int sleep(sqlite3_vfs *vfs, int microseconds)
+    static int idle(sqlite3_vfs *vfs, int microseconds)
     {
         return real(vfs)->xSleep(real(vfs), microseconds);
     }
@@ -75,7 +75,7 @@ FaultVfs::FaultVfs(const char *name)
     m_vfs.xAccess = VfsCalls::access;
     m_vfs.xFullPathname = VfsCalls::fullPathname;
     m_vfs.xRandomness = VfsCalls::randomness;
-    m_vfs.xSleep = VfsCalls::sleep;
+    m_vfs.xSleep = VfsCalls::idle;
     m_vfs.xCurrentTime = VfsCalls::currentTime;
     m_vfs.xGetLastError = VfsCalls::lastError;
     sqlite3_vfs_register(&m_vfs, 0);
