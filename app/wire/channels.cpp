@@ -4,6 +4,7 @@
 #include "wire/json.h"
 #include "wire/members.h"
 #include "wire/query.h"
+#include "wire/shapes.h"
 
 #include <QJsonArray>
 
@@ -24,86 +25,6 @@ Request getRequest(QByteArray path, QByteArray query, const AppInstanceUserArn &
 std::optional<QString> numberText(const std::optional<int> &number)
 {
     return number ? std::optional(QString::number(*number)) : std::nullopt;
-}
-
-std::optional<Channel> parseChannel(const QJsonObject &object)
-{
-    auto arn = ChannelArn::parse(object.value(u"ChannelArn").toString());
-    if (!arn)
-        return std::nullopt;
-    return Channel { *std::move(arn), object.value(u"Name").toString(),
-        parseChannelMode(object.value(u"Mode").toString()).value_or(ChannelMode::Unrestricted),
-        parseChannelPrivacy(object.value(u"Privacy").toString()).value_or(ChannelPrivacy::Public),
-        object.value(u"Metadata").toString(), timestampFromJson(object.value(u"CreatedTimestamp")),
-        timestampFromJson(object.value(u"LastMessageTimestamp")) };
-}
-
-QJsonObject summaryToJson(const Channel &channel)
-{
-    QJsonObject object { { u"Name"_s, channel.name }, { u"ChannelArn"_s, channel.arn.toString() },
-        { u"Mode"_s, toText(channel.mode) }, { u"Privacy"_s, toText(channel.privacy) } };
-    if (!channel.metadata.isEmpty())
-        object.insert(u"Metadata"_s, channel.metadata);
-    insertTimestamp(object, u"LastMessageTimestamp"_s, channel.lastMessageAt);
-    return object;
-}
-
-std::optional<ChannelMessage> parseMessage(const ChannelArn &channel, const QJsonObject &object)
-{
-    const auto id = MessageId::parse(object.value(u"MessageId").toString());
-    const QJsonValue typeText = object.value(u"Type");
-    const auto type = typeText.isString() ? parseMessageType(typeText.toString())
-                                          : std::optional(MessageType::Standard);
-    if (!id || !type)
-        return std::nullopt;
-    const QJsonObject sender = object.value(u"Sender").toObject();
-    const QJsonObject status = object.value(u"Status").toObject();
-    return ChannelMessage {
-        .channel = channel,
-        .id = *id,
-        .content = object.value(u"Content").toString(),
-        .metadata = optionalText(object, u"Metadata"),
-        .type = *type,
-        .persistence = parsePersistence(object.value(u"Persistence").toString())
-                           .value_or(MessagePersistence::Persistent),
-        .sender = { sender.value(u"Arn").toString(), sender.value(u"Name").toString() },
-        .createdAt = timestampFromJson(object.value(u"CreatedTimestamp")),
-        .lastEditedAt = timestampFromJson(object.value(u"LastEditedTimestamp")),
-        .lastUpdatedAt = timestampFromJson(object.value(u"LastUpdatedTimestamp")),
-        .redacted = object.value(u"Redacted").toBool(),
-        .status
-        = parseMessageStatus(status.value(u"Value").toString()).value_or(MessageStatus::Sent),
-        .statusDetail = status.value(u"Detail").toString(),
-        .attributes
-        = parseAttributes(object.value(u"MessageAttributes")).value_or(QList<MessageAttribute>()),
-        .contentType = optionalText(object, u"ContentType"),
-        .targetMemberArn = parseTarget(object.value(u"Target")),
-        .subChannelId = optionalText(object, u"SubChannelId"),
-    };
-}
-
-/// Shape ChannelMessageSummary: no ChannelArn, Persistence or SubChannelId.
-QJsonObject messageToJson(const ChannelMessage &message)
-{
-    QJsonObject sender { { u"Arn"_s, message.sender.arn } };
-    if (!message.sender.name.isEmpty())
-        sender.insert(u"Name"_s, message.sender.name);
-    QJsonObject object { { u"MessageId"_s, message.id.toString() },
-        { u"Type"_s, toText(message.type) }, { u"Redacted"_s, message.redacted },
-        { u"Sender"_s, sender },
-        { u"Status"_s, statusToJson(message.status, message.statusDetail) } };
-    if (!message.redacted)
-        object.insert(u"Content"_s, message.content);
-    insertText(object, u"Metadata"_s, message.metadata);
-    insertTimestamp(object, u"CreatedTimestamp"_s, message.createdAt);
-    insertTimestamp(object, u"LastEditedTimestamp"_s, message.lastEditedAt);
-    insertTimestamp(object, u"LastUpdatedTimestamp"_s, message.lastUpdatedAt);
-    if (!message.attributes.isEmpty())
-        object.insert(u"MessageAttributes"_s, attributesToJson(message.attributes));
-    insertText(object, u"ContentType"_s, message.contentType);
-    if (message.targetMemberArn)
-        object.insert(u"Target"_s, targetToJson(*message.targetMemberArn));
-    return object;
 }
 
 QString sortOrderText(SortOrder order)
@@ -172,12 +93,20 @@ std::optional<Channel> parseDescribeChannelResponse(QByteArrayView body)
 
 QByteArray encodeDescribeChannelResponse(const Channel &channel, const QString &createdByArn)
 {
-    QJsonObject object = summaryToJson(channel);
+    QJsonObject object = channelSummaryToJson(channel);
     insertTimestamp(object, u"CreatedTimestamp"_s, channel.createdAt);
     insertTimestamp(object, u"LastUpdatedTimestamp"_s, channel.createdAt);
     if (!createdByArn.isEmpty())
         object.insert(u"CreatedBy"_s, QJsonObject { { u"Arn"_s, createdByArn } });
     return toJson({ { u"Channel"_s, object } });
+}
+
+Request updateChannelReadMarkerRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer)
+{
+    Request request
+        = getRequest("/channels/" + percentEncode(channel.toString()) + "/readMarker", {}, bearer);
+    request.method = "PUT"_ba;
+    return request;
 }
 
 Request listChannelMessagesRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer,
@@ -234,7 +163,7 @@ QByteArray encodeListChannelMessagesResponse(const ListChannelMessagesPage &page
 {
     QJsonArray messages;
     for (const ChannelMessage &message : page.messages)
-        messages.append(messageToJson(message));
+        messages.append(messageSummaryToJson(message));
     QJsonObject object { { u"ChannelArn"_s, page.channelArn }, { u"ChannelMessages"_s, messages } };
     insertText(object, u"NextToken"_s, page.nextToken);
     return toJson(object);
@@ -293,8 +222,9 @@ QByteArray encodeListMembershipsResponse(const ListMembershipsPage &page)
         };
         insertTimestamp(summary, u"ReadMarkerTimestamp"_s, membership.readMarkerAt);
         insertText(summary, u"SubChannelId"_s, membership.subChannelId);
-        memberships.append(QJsonObject { { u"ChannelSummary"_s, summaryToJson(membership.channel) },
-            { u"AppInstanceUserMembershipSummary"_s, summary } });
+        memberships.append(
+            QJsonObject { { u"ChannelSummary"_s, channelSummaryToJson(membership.channel) },
+                { u"AppInstanceUserMembershipSummary"_s, summary } });
     }
     QJsonObject object { { u"ChannelMemberships"_s, memberships } };
     insertText(object, u"NextToken"_s, page.nextToken);

@@ -19,6 +19,10 @@ Request describeChannelRequest(const ChannelArn &channel, const AppInstanceUserA
 std::optional<Channel> parseDescribeChannelResponse(QByteArrayView body);
 QByteArray encodeDescribeChannelResponse(const Channel &channel, const QString &createdByArn);
 
+// UpdateChannelReadMarker: PUT /channels/{channelArn}/readMarker, no body
+
+Request updateChannelReadMarkerRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer);
+
 // ListChannelMessages: GET /channels/{channelArn}/messages
 
 enum class SortOrder { Ascending, Descending };
