@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/channel.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace carillon {
+
+/// A channel of many sub-channels, for which it must be RESTRICTED. Cannot be changed later.
+struct ElasticChannelConfiguration {
+    int maximumSubChannels = 2; ///< from 2
+    int targetMembershipsPerSubChannel = 2; ///< from 2
+    int minimumMembershipPercentage = 1; ///< 1 to 40
+
+    friend bool operator==(const ElasticChannelConfiguration &, const ElasticChannelConfiguration &)
+        = default;
+};
+
+enum class ExpirationCriterion { CreatedTimestamp, LastMessageTimestamp };
+
+/// When a channel is deleted by itself.
+struct ExpirationSettings {
+    int days = 1; ///< 1 to 5475
+    ExpirationCriterion criterion = ExpirationCriterion::CreatedTimestamp;
+
+    friend bool operator==(const ExpirationSettings &, const ExpirationSettings &) = default;
+};
+
+/// What CreateChannel takes, but the ClientRequestToken.
+struct NewChannel {
+    AppInstanceArn appInstance;
+    QString name; ///< 1 to 256 characters
+    ChannelMode mode = ChannelMode::Unrestricted;
+    ChannelPrivacy privacy = ChannelPrivacy::Public; ///< cannot be changed later
+    std::optional<QString> metadata; ///< at most 1024 bytes
+    std::optional<QString> channelId; ///< 1 to 64 characters; absent: the service makes one
+    QStringList memberArns; ///< at most 10
+    QStringList moderatorArns; ///< at most 10
+    std::optional<ElasticChannelConfiguration> elastic;
+    std::optional<ExpirationSettings> expiration;
+};
+
+/// What UpdateChannel takes; what is absent stays.
+struct ChannelChange {
+    std::optional<QString> name;
+    std::optional<ChannelMode> mode;
+    std::optional<QString> metadata;
+};
+
+} // namespace carillon
