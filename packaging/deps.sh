@@ -6,7 +6,7 @@
 
 build_packages=(
     g++ cmake ninja-build ccache
-    qt6-base-dev libqt6sql6-sqlite qt6-svg-dev qtkeychain-qt6-dev
+    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite qt6-svg-dev qtkeychain-qt6-dev
     libgl-dev libssl-dev libboost-dev
     python3 clang-format
 )

@@ -36,10 +36,13 @@ QFuture<ApiResult<T>> MessagingClient::call(
     task.turn = std::move(turn);
     task.successStatus = successStatus;
     task.accept = [promise, parse](const ApiAnswer &answer) {
-        std::optional<T> value = parse(answer);
+        auto value = parse(answer);
         if (!value)
             return false;
-        promise->addResult(*std::move(value));
+        if constexpr (std::is_void_v<T>)
+            promise->addResult(ApiResult<void>());
+        else
+            promise->addResult(*std::move(value));
         promise->finish();
         return true;
     };
@@ -91,6 +94,22 @@ QFuture<ApiResult<wire::ListMembershipsPage>> MessagingClient::listMemberships(
     return call<wire::ListMembershipsPage>({ RateOf::MembershipLists, m_bearer.toString() },
         wire::listMembershipsRequest(m_bearer, query), ok, [](const ApiAnswer &answer) {
             return wire::parseListMembershipsResponse(answer.reply.body);
+        });
+}
+
+QFuture<ApiResult<void>> MessagingClient::updateChannelReadMarker(const ChannelArn &channel)
+{
+    return call<void>({ RateOf::Bearer, m_bearer.toString() },
+        wire::updateChannelReadMarkerRequest(channel, m_bearer), ok, [](const ApiAnswer &answer) {
+            return wire::isUpdateChannelReadMarkerResponse(answer.reply.body);
+        });
+}
+
+QFuture<ApiResult<QString>> MessagingClient::getMessagingSessionEndpoint()
+{
+    return call<QString>({ RateOf::Bearer, m_bearer.toString() },
+        wire::getMessagingSessionEndpointRequest(), ok, [](const ApiAnswer &answer) {
+            return wire::parseGetMessagingSessionEndpointResponse(answer.reply.body);
         });
 }
 

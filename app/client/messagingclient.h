@@ -5,6 +5,7 @@
 #include "client/random.h"
 #include "wire/channels.h"
 #include "wire/sendchannelmessage.h"
+#include "wire/sessions.h"
 
 #include <QObject>
 
@@ -53,6 +54,13 @@ public:
     /// One page.
     QFuture<ApiResult<wire::ListMembershipsPage>> listMemberships(
         const wire::ListMembershipsQuery &query);
+    /// The channel is read to its end, now.
+    QFuture<ApiResult<void>> updateChannelReadMarker(const ChannelArn &channel);
+    /// Host and port where a messaging session is opened.
+    QFuture<ApiResult<QString>> getMessagingSessionEndpoint();
+
+    /// What time it is at the service, as far as its answers have told; UTC.
+    QDateTime serverTime() const { return m_context.serverClock.now(); }
 
 Q_SIGNALS:
     /// After every attempt that reached the network, whatever its outcome.

@@ -58,9 +58,11 @@ TokenBucket &Pacing::bucketOf(const Turn &turn)
         case RateOf::ChannelDescriptions:
             return descriptionsPerChannel;
         case RateOf::MembershipLists:
+            return membershipListsPerUser;
+        case RateOf::Bearer:
             break;
         }
-        return membershipListsPerUser;
+        return m_perBearer;
     };
     return *m_buckets.insert(turn, TokenBucket(perSecond(), now));
 }

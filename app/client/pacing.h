@@ -18,8 +18,8 @@ namespace carillon {
 
 class Clock;
 
-/// The published rate that a request counts against, besides that of its bearer.
-enum class RateOf { Sends, MessageLists, ChannelDescriptions, MembershipLists };
+/// The published rate that a request counts against, besides that of its bearer; Bearer: no other.
+enum class RateOf { Sends, MessageLists, ChannelDescriptions, MembershipLists, Bearer };
 
 /// What a request counts as.
 struct Turn {

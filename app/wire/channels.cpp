@@ -3,8 +3,8 @@
 
 #include "wire/json.h"
 #include "wire/members.h"
+#include "wire/objects.h"
 #include "wire/query.h"
-#include "wire/shapes.h"
 
 #include <QJsonArray>
 
@@ -107,6 +107,12 @@ Request updateChannelReadMarkerRequest(const ChannelArn &channel, const AppInsta
         = getRequest("/channels/" + percentEncode(channel.toString()) + "/readMarker", {}, bearer);
     request.method = "PUT"_ba;
     return request;
+}
+
+bool isUpdateChannelReadMarkerResponse(QByteArrayView body)
+{
+    const auto object = parseObject(body);
+    return object && ChannelArn::parse(object->value(u"ChannelArn").toString());
 }
 
 Request listChannelMessagesRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer,

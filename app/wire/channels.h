@@ -22,6 +22,8 @@ QByteArray encodeDescribeChannelResponse(const Channel &channel, const QString &
 // UpdateChannelReadMarker: PUT /channels/{channelArn}/readMarker, no body
 
 Request updateChannelReadMarkerRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer);
+/// An object with a ChannelArn.
+bool isUpdateChannelReadMarkerResponse(QByteArrayView body);
 
 // ListChannelMessages: GET /channels/{channelArn}/messages
 

@@ -3,7 +3,7 @@
 
 #include "wire/json.h"
 #include "wire/members.h"
-#include "wire/shapes.h"
+#include "wire/objects.h"
 
 #include <QJsonArray>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "wire/shapes.h"
+#include "wire/objects.h"
 
 #include "wire/json.h"
 #include "wire/members.h"
