@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/messagingclient.h"
 
-#include <QPromise>
-
 namespace carillon {
 
 namespace {
@@ -16,51 +14,18 @@ MessagingClient::MessagingClient(Transport &transport, aws::CredentialsProvider 
     Clock &clock, Random &random, const Endpoint &endpoint, AppInstanceUserArn bearer,
     const ClientOptions &options, QObject *parent)
     : QObject(parent)
-    , m_bearer(std::move(bearer))
-    , m_context { transport, credentials, clock, RequestSigner(endpoint),
-        RetryPolicy(random, options.maxAttempts), ServerClock(clock),
-        Pacing(clock, endpoint.region, options.paced) }
+    , m_caller(transport, credentials, clock, random, endpoint, std::move(bearer), options)
 {
+    connect(&m_caller, &ApiCaller::exchanged, this, &MessagingClient::exchanged);
 }
 
 MessagingClient::~MessagingClient() = default;
 
-template <class T, class Parse>
-QFuture<ApiResult<T>> MessagingClient::call(
-    Turn turn, wire::Request request, int successStatus, Parse parse)
-{
-    auto promise = std::make_shared<QPromise<ApiResult<T>>>();
-    promise->start();
-    ApiCall::Task task;
-    task.request = std::move(request);
-    task.turn = std::move(turn);
-    task.successStatus = successStatus;
-    task.accept = [promise, parse](const ApiAnswer &answer) {
-        auto value = parse(answer);
-        if (!value)
-            return false;
-        if constexpr (std::is_void_v<T>)
-            promise->addResult(ApiResult<void>());
-        else
-            promise->addResult(*std::move(value));
-        promise->finish();
-        return true;
-    };
-    task.fail = [promise](const ApiError &error) {
-        promise->addResult(std::unexpected(error));
-        promise->finish();
-    };
-    auto *call = new ApiCall(m_context, std::move(task), &m_calls);
-    connect(call, &ApiCall::exchanged, this, &MessagingClient::exchanged);
-    call->start();
-    return promise->future();
-}
-
 QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
     const ChannelArn &channel, const QByteArray &body)
 {
-    return call<SendReceipt>({ RateOf::Sends, channel.toString() },
-        wire::sendChannelMessageRequest(channel, m_bearer, body), created,
+    return m_caller.call<SendReceipt>({ RateOf::Sends, channel.toString() },
+        wire::sendChannelMessageRequest(channel, bearer(), body), created,
         [](const ApiAnswer &answer) -> std::optional<SendReceipt> {
             auto response = wire::parseSendChannelMessageResponse(answer.reply.body);
             if (!response)
@@ -72,8 +37,8 @@ QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
 
 QFuture<ApiResult<Channel>> MessagingClient::describeChannel(const ChannelArn &channel)
 {
-    return call<Channel>({ RateOf::ChannelDescriptions, channel.toString() },
-        wire::describeChannelRequest(channel, m_bearer), ok, [](const ApiAnswer &answer) {
+    return m_caller.call<Channel>({ RateOf::ChannelDescriptions, channel.toString() },
+        wire::describeChannelRequest(channel, bearer()), ok, [](const ApiAnswer &answer) {
             return wire::parseDescribeChannelResponse(answer.reply.body);
         });
 }
@@ -81,8 +46,9 @@ QFuture<ApiResult<Channel>> MessagingClient::describeChannel(const ChannelArn &c
 QFuture<ApiResult<wire::ListChannelMessagesPage>> MessagingClient::listChannelMessages(
     const ChannelArn &channel, const wire::ListChannelMessagesQuery &query)
 {
-    return call<wire::ListChannelMessagesPage>({ RateOf::MessageLists, channel.toString() },
-        wire::listChannelMessagesRequest(channel, m_bearer, query), ok,
+    return m_caller.call<wire::ListChannelMessagesPage>(
+        { RateOf::MessageLists, channel.toString() },
+        wire::listChannelMessagesRequest(channel, bearer(), query), ok,
         [channel](const ApiAnswer &answer) {
             return wire::parseListChannelMessagesResponse(channel, answer.reply.body);
         });
@@ -91,23 +57,24 @@ QFuture<ApiResult<wire::ListChannelMessagesPage>> MessagingClient::listChannelMe
 QFuture<ApiResult<wire::ListMembershipsPage>> MessagingClient::listMemberships(
     const wire::ListMembershipsQuery &query)
 {
-    return call<wire::ListMembershipsPage>({ RateOf::MembershipLists, m_bearer.toString() },
-        wire::listMembershipsRequest(m_bearer, query), ok, [](const ApiAnswer &answer) {
+    return m_caller.call<wire::ListMembershipsPage>(
+        { RateOf::MembershipLists, bearer().toString() },
+        wire::listMembershipsRequest(bearer(), query), ok, [](const ApiAnswer &answer) {
             return wire::parseListMembershipsResponse(answer.reply.body);
         });
 }
 
 QFuture<ApiResult<void>> MessagingClient::updateChannelReadMarker(const ChannelArn &channel)
 {
-    return call<void>({ RateOf::Bearer, m_bearer.toString() },
-        wire::updateChannelReadMarkerRequest(channel, m_bearer), ok, [](const ApiAnswer &answer) {
+    return m_caller.call<void>({ RateOf::Bearer, bearer().toString() },
+        wire::updateChannelReadMarkerRequest(channel, bearer()), ok, [](const ApiAnswer &answer) {
             return wire::isUpdateChannelReadMarkerResponse(answer.reply.body);
         });
 }
 
 QFuture<ApiResult<QString>> MessagingClient::getMessagingSessionEndpoint()
 {
-    return call<QString>({ RateOf::Bearer, m_bearer.toString() },
+    return m_caller.call<QString>({ RateOf::Bearer, bearer().toString() },
         wire::getMessagingSessionEndpointRequest(), ok, [](const ApiAnswer &answer) {
             return wire::parseGetMessagingSessionEndpointResponse(answer.reply.body);
         });

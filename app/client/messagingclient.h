@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "client/apicall.h"
-#include "client/random.h"
+#include "client/apicaller.h"
 #include "wire/channels.h"
 #include "wire/sendchannelmessage.h"
 #include "wire/sessions.h"
@@ -17,12 +16,6 @@ struct SendReceipt {
     qint64 durationMs = 0; ///< from the last request's leaving to the end of the answer
     int attempts = 1; ///< requests that left for it
     std::shared_ptr<const Exchange> exchange;
-};
-
-/// How a client makes its calls.
-struct ClientOptions {
-    int maxAttempts = RetryPolicy::standardAttempts; ///< of one call, from 1
-    bool paced = true; ///< under the published rates; false for a service that has none
 };
 
 /// The messaging API as typed, signed calls on behalf of one AppInstanceUser. A call tries again by
@@ -42,8 +35,8 @@ public:
         const ClientOptions &options = {}, QObject *parent = nullptr);
     ~MessagingClient() override;
 
-    const AppInstanceUserArn &bearer() const { return m_bearer; }
-    const Endpoint &endpoint() const { return m_context.signer.endpoint(); }
+    const AppInstanceUserArn &bearer() const { return m_caller.bearer(); }
+    const Endpoint &endpoint() const { return m_caller.endpoint(); }
 
     /// `body` as made by wire::sendChannelMessageBody(); it leaves as these bytes.
     QFuture<ApiResult<SendReceipt>> sendChannelMessage(
@@ -59,20 +52,17 @@ public:
     /// Host and port where a messaging session is opened.
     QFuture<ApiResult<QString>> getMessagingSessionEndpoint();
 
+    /// For clients of other parts of the API, on behalf of the same user.
+    ApiCaller &caller() { return m_caller; }
     /// What time it is at the service, as far as its answers have told; UTC.
-    QDateTime serverTime() const { return m_context.serverClock.now(); }
+    QDateTime serverTime() const { return m_caller.serverTime(); }
 
 Q_SIGNALS:
     /// After every attempt that reached the network, whatever its outcome.
     void exchanged(std::shared_ptr<const carillon::Exchange> exchange);
 
 private:
-    template <class T, class Parse>
-    QFuture<ApiResult<T>> call(Turn turn, wire::Request request, int successStatus, Parse parse);
-
-    AppInstanceUserArn m_bearer;
-    CallContext m_context;
-    QObject m_calls; ///< parent of those under way, which use the rest
+    ApiCaller m_caller;
 };
 
 } // namespace carillon

@@ -15,29 +15,37 @@ namespace {
 constexpr qsizetype maxIdleBuckets = 1024;
 
 /// Requests a second: Amazon Chime SDK endpoints and quotas.
-struct Rates {
-    double perBearer;
-    double sendsPerChannel;
-};
-constexpr Rates usualRates { 10, 30 };
-constexpr Rates frankfurtRates { 5, 10 };
-constexpr double messageListsPerChannel = 30;
-constexpr double descriptionsPerChannel = 20;
-constexpr double membershipListsPerUser = 15;
-
-Rates ratesOf(const QString &region)
+double perSecond(RateOf rate, const QString &region)
 {
-    return region == u"eu-central-1" ? frankfurtRates : usualRates;
+    const bool isFrankfurt = region == u"eu-central-1";
+    switch (rate) {
+    case RateOf::Sends:
+        return isFrankfurt ? 10 : 30;
+    case RateOf::MessageLists:
+        return 30;
+    case RateOf::ChannelDescriptions:
+        return 20;
+    case RateOf::ChannelLists:
+        return 10;
+    case RateOf::RosterChanges:
+        return isFrankfurt ? 10 : 15;
+    case RateOf::ChannelChanges:
+    case RateOf::MembershipLists:
+    case RateOf::RosterLists:
+        return 15;
+    case RateOf::Bearer:
+        break;
+    }
+    return isFrankfurt ? 5 : 10;
 }
 
 } // namespace
 
 Pacing::Pacing(Clock &clock, const QString &region, bool on)
     : m_clock(clock)
-    , m_perBearer(ratesOf(region).perBearer)
-    , m_perChannelSends(ratesOf(region).sendsPerChannel)
+    , m_region(region)
     , m_on(on)
-    , m_bearer(m_perBearer, clock.monotonicMs())
+    , m_bearer(perSecond(RateOf::Bearer, region), clock.monotonicMs())
 {
 }
 
@@ -49,22 +57,7 @@ TokenBucket &Pacing::bucketOf(const Turn &turn)
         return *found;
     if (m_buckets.size() >= maxIdleBuckets)
         m_buckets.removeIf([now](const auto &entry) { return entry.value().isFull(now); });
-    const auto perSecond = [this, &turn] {
-        switch (turn.rate) {
-        case RateOf::Sends:
-            return m_perChannelSends;
-        case RateOf::MessageLists:
-            return messageListsPerChannel;
-        case RateOf::ChannelDescriptions:
-            return descriptionsPerChannel;
-        case RateOf::MembershipLists:
-            return membershipListsPerUser;
-        case RateOf::Bearer:
-            break;
-        }
-        return m_perBearer;
-    };
-    return *m_buckets.insert(turn, TokenBucket(perSecond(), now));
+    return *m_buckets.insert(turn, TokenBucket(perSecond(turn.rate, m_region), now));
 }
 
 void Pacing::await(const Turn &turn, QObject *context, std::function<void()> go)

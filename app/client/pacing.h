@@ -19,7 +19,17 @@ namespace carillon {
 class Clock;
 
 /// The published rate that a request counts against, besides that of its bearer; Bearer: no other.
-enum class RateOf { Sends, MessageLists, ChannelDescriptions, MembershipLists, Bearer };
+enum class RateOf {
+    Sends, ///< and changes of messages
+    MessageLists,
+    ChannelDescriptions,
+    ChannelLists, ///< an AppInstance's
+    ChannelChanges, ///< an AppInstance's
+    MembershipLists, ///< a user's
+    RosterLists, ///< members, moderators and bans of a channel
+    RosterChanges,
+    Bearer
+};
 
 /// What a request counts as.
 struct Turn {
@@ -66,8 +76,7 @@ private:
     void wakeLater();
 
     Clock &m_clock;
-    double m_perBearer; // requests a second
-    double m_perChannelSends;
+    QString m_region;
     bool m_on;
     TokenBucket m_bearer;
     QHash<Turn, TokenBucket> m_buckets;

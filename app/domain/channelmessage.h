@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "domain/identity.h"
 #include "domain/messagedraft.h"
 
 #include <QDateTime>
@@ -10,14 +11,6 @@ namespace carillon {
 /// What the service says of a message: SENT unless a channel flow is involved.
 enum class MessageStatus { Sent, Pending, Failed, Denied };
 
-/// Who sent a message. The name is the AppInstanceUser's at the time of the answer.
-struct MessageSender {
-    QString arn;
-    QString name;
-
-    friend bool operator==(const MessageSender &, const MessageSender &) = default;
-};
-
 /// A message as the service holds it. A redacted one has no content.
 struct ChannelMessage {
     ChannelArn channel;
@@ -26,7 +19,7 @@ struct ChannelMessage {
     std::optional<QString> metadata;
     MessageType type = MessageType::Standard;
     MessagePersistence persistence = MessagePersistence::Persistent;
-    MessageSender sender;
+    Identity sender;
     QDateTime createdAt;
     QDateTime lastEditedAt; ///< invalid when it was never edited
     QDateTime lastUpdatedAt;

@@ -35,12 +35,12 @@ struct NewChannel {
     QString name; ///< 1 to 256 characters
     ChannelMode mode = ChannelMode::Unrestricted;
     ChannelPrivacy privacy = ChannelPrivacy::Public; ///< cannot be changed later
-    std::optional<QString> metadata; ///< at most 1024 bytes
-    std::optional<QString> channelId; ///< 1 to 64 characters; absent: the service makes one
-    QStringList memberArns; ///< at most 10
-    QStringList moderatorArns; ///< at most 10
-    std::optional<ElasticChannelConfiguration> elastic;
-    std::optional<ExpirationSettings> expiration;
+    std::optional<QString> metadata = {}; ///< at most 1024 bytes
+    std::optional<QString> channelId = {}; ///< 1 to 64 characters; absent: the service makes one
+    QStringList memberArns = {}; ///< at most 10
+    QStringList moderatorArns = {}; ///< at most 10
+    std::optional<ElasticChannelConfiguration> elastic = {};
+    std::optional<ExpirationSettings> expiration = {};
 };
 
 /// What UpdateChannel takes; what is absent stays.

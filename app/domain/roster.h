@@ -13,14 +13,6 @@ enum class Roster {
     Bans
 };
 
-/// Shape Identity: somebody as an answer names them.
-struct Identity {
-    QString arn;
-    QString name; ///< may be empty
-
-    friend bool operator==(const Identity &, const Identity &) = default;
-};
-
 /// One of many who could not be added.
 struct NotAdded {
     QString memberArn;

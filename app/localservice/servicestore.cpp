@@ -154,7 +154,7 @@ StoredMessage messageOf(const Statement &row, const ChannelArn &channel)
     const qint64 createdAtMs = row.integer(9);
     ChannelMessage message { channel, *MessageId::parse(row.text(1)), row.text(2),
         optionalText(row, 4), row.integer(3) ? MessageType::Control : MessageType::Standard,
-        MessagePersistence::Persistent, MessageSender { row.text(5), row.text(6) },
+        MessagePersistence::Persistent, Identity { row.text(5), row.text(6) },
         timeOf(createdAtMs), {}, timeOf(createdAtMs), false, MessageStatus::Sent, {}, {},
         optionalText(row, 7), optionalText(row, 10), {} };
     if (!row.isNull(8))

@@ -83,16 +83,16 @@ std::optional<ChannelMessage> messageOf(EventType type, const QJsonObject &objec
     return message;
 }
 
-MessageSender senderOf(const QJsonObject &object)
+Identity senderOf(const QJsonObject &object)
 {
     return { object.value(u"Arn").toString(), object.value(u"Name").toString() };
 }
 
-QList<MessageSender> sendersOf(const QJsonArray &array)
+QList<Identity> sendersOf(const QJsonArray &array)
 {
-    QList<MessageSender> senders;
+    QList<Identity> senders;
     for (const QJsonValue &value : array) {
-        const MessageSender sender = senderOf(value.toObject());
+        const Identity sender = senderOf(value.toObject());
         if (Arn::parse(sender.arn))
             senders.append(sender);
     }
@@ -169,7 +169,7 @@ bool hasPayload(EventType type)
     return type != EventType::Unknown && type != EventType::SessionEstablished;
 }
 
-QJsonObject senderToJson(const MessageSender &sender)
+QJsonObject senderToJson(const Identity &sender)
 {
     QJsonObject object { { u"Arn"_s, sender.arn } };
     if (!sender.name.isEmpty())
@@ -188,7 +188,7 @@ QJsonObject toObject(const MembershipChange &change, bool batch)
         { u"Type"_s, change.hidden ? u"HIDDEN"_s : u"DEFAULT"_s } };
     if (batch) {
         QJsonArray members;
-        for (const MessageSender &member : change.members)
+        for (const Identity &member : change.members)
             members.append(senderToJson(member));
         object.insert(u"Members"_s, members);
     } else if (!change.members.isEmpty()) {
@@ -210,7 +210,7 @@ QJsonObject toObject(const ChannelDetails &details)
     for (const ChannelMessage &message : details.messages)
         messages.append(messageSummaryToJson(message, TimeForm::Iso));
     QJsonArray memberships;
-    for (const MessageSender &member : details.members)
+    for (const Identity &member : details.members)
         memberships.append(QJsonObject { { u"Member"_s, senderToJson(member) } });
     QJsonObject object { { u"Channel"_s, channelSummaryToJson(details.channel, TimeForm::Iso) },
         { u"ChannelMessages"_s, messages }, { u"ChannelMemberships"_s, memberships },

@@ -40,8 +40,8 @@ enum class EventType {
 /// ChannelMembership, or BatchChannelMemberships with more than one member.
 struct MembershipChange {
     ChannelArn channel;
-    QList<MessageSender> members; ///< at least one, each with an ARN
-    MessageSender invitedBy; ///< empty where it was left out
+    QList<Identity> members; ///< at least one, each with an ARN
+    Identity invitedBy; ///< empty where it was left out
     bool hidden = false;
     QDateTime createdAt;
     QDateTime lastUpdatedAt;
@@ -54,7 +54,7 @@ struct MembershipChange {
 struct ChannelDetails {
     Channel channel;
     QList<ChannelMessage> messages; ///< at most 20, newest first
-    QList<MessageSender> members; ///< at most 30
+    QList<Identity> members; ///< at most 30
     QDateTime readMarkerAt; ///< invalid: never read
     bool hasMoreMessages = false;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "domain/identity.h"
 #include "domain/roster.h"
 #include "wire/requests.h"
 

@@ -110,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(page->messages.size(), 2);
         const ChannelMessage &edited = page->messages.at(0);
         QCOMPARE(edited.id.toString(), u"m-2"_s);
-        QCOMPARE(edited.sender, (MessageSender { u"a/user/bob"_s, u"Bob"_s }));
+        QCOMPARE(edited.sender, (Identity { u"a/user/bob"_s, u"Bob"_s }));
         QCOMPARE(edited.status, MessageStatus::Pending);
         QCOMPARE(edited.statusDetail, u"in a flow"_s);
         QCOMPARE(edited.createdAt.toMSecsSinceEpoch(), 1'700'000'002'000);

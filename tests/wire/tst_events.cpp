@@ -186,7 +186,7 @@ void TestEvents::messageEvents()
     QCOMPARE(message->metadata, u"m"_s);
     QCOMPARE(message->createdAt, someTime());
     QCOMPARE(message->lastUpdatedAt, someTime().addMSecs(1377));
-    QCOMPARE(message->sender, (MessageSender { bobArn(), u"Bob"_s }));
+    QCOMPARE(message->sender, (Identity { bobArn(), u"Bob"_s }));
     QCOMPARE(message->redacted, type == EventType::RedactChannelMessage);
     QCOMPARE(static_cast<int>(message->status), status);
 }
