@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/apierror.h"
+#include "domain/arn.h"
+#include "domain/identity.h"
+#include "domain/roster.h"
+
+#include <QFuture>
+#include <QList>
+#include <QObject>
+#include <QPromise>
+
+#include <array>
+#include <optional>
+
+namespace carillon {
+
+class ChannelClient;
+
+/// Somebody in a channel.
+struct Person {
+    Identity identity;
+    bool hidden = false;
+    bool moderator = false; ///< may be one without being a member
+
+    friend bool operator==(const Person &, const Person &) = default;
+};
+
+/// Who is in a channel, who moderates it and who is kept out, as the service lists them. A list
+/// that the user may not see is empty and has an error; the others are shown all the same.
+class ChannelPeople : public QObject {
+    Q_OBJECT
+
+public:
+    /// `client` outlives it.
+    ChannelPeople(ChannelArn channel, ChannelClient &client, QObject *parent = nullptr);
+
+    const ChannelArn &channel() const { return m_channel; }
+    const QString &ownArn() const;
+
+    /// Members, hidden ones and moderators, by name.
+    QList<Person> people() const;
+    const QList<Identity> &banned() const { return listOf(Roster::Bans).items; }
+    bool isLoading() const;
+    /// Why this list could not be had, the last time it was asked for.
+    const std::optional<ApiError> &error(Roster roster) const { return listOf(roster).error; }
+
+    /// Asks for all lists, all pages.
+    void refresh();
+
+    // Each asks for what it changed again, whatever came of it.
+
+    /// Any number, in hundreds; gives those who could not be added. An error is that of the first
+    /// hundred that failed as a whole; those before it were added.
+    QFuture<ApiResult<QList<NotAdded>>> add(const QStringList &memberArns, bool hidden);
+    QFuture<ApiResult<void>> remove(const Person &person);
+    QFuture<ApiResult<void>> setModerator(const QString &memberArn, bool moderator);
+    QFuture<ApiResult<void>> ban(const QString &memberArn);
+    QFuture<ApiResult<void>> unban(const QString &memberArn);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct List {
+        QList<Identity> items;
+        QList<Identity> incoming; // the pages so far
+        std::optional<ApiError> error;
+        bool loading = false;
+        bool again = false; // what is being read was changed meanwhile
+    };
+    using Adding = QPromise<ApiResult<QList<NotAdded>>>;
+
+    const List &listOf(Roster roster) const { return m_lists[static_cast<size_t>(roster)]; }
+    List &listOf(Roster roster) { return m_lists[static_cast<size_t>(roster)]; }
+    void load(Roster roster);
+    void askPage(Roster roster, const std::optional<QString> &nextToken);
+    void finish(Roster roster, const std::optional<ApiError> &error);
+    void addNext(const std::shared_ptr<Adding> &promise, const QStringList &rest, bool hidden,
+        const QList<NotAdded> &failures);
+    QFuture<ApiResult<void>> thenLoad(
+        QFuture<ApiResult<void>> change, std::initializer_list<Roster> rosters);
+
+    ChannelArn m_channel;
+    ChannelClient &m_client;
+    std::array<List, 4> m_lists; // by Roster
+};
+
+} // namespace carillon
