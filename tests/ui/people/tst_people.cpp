@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/channelpeople.h"
+#include "chat/rosterservice.h"
+#include "client/channelclient.h"
+#include "models/peoplemodel.h"
+#include "ui/common/noticebar.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/people/peoplepanel.h"
+#include "ui/people/persondelegate.h"
+#include "ui/people/usertext.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace carillon;
+using namespace carillon::testing;
+using namespace carillon::ui;
+using namespace Qt::StringLiterals;
+
+class TestPeople : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_bench = std::make_unique<ChatBench>(m_folder->path());
+        m_bench->clock.hurried = true;
+        m_service = {};
+        m_service.members = { userNamed(u"carol"_s), userNamed(u"alice"_s), userNamed(u"bob"_s) };
+        m_service.moderators = { userNamed(u"alice"_s) };
+        m_service.bans = { userNamed(u"mallory"_s) };
+        m_bench->transport.script
+            = [this](const TransportRequest &request) { return m_service.answer(request); };
+        m_client = std::make_unique<ChannelClient>(m_bench->client.caller());
+        m_people = std::make_unique<ChannelPeople>(channelArn(u"general"_s), *m_client);
+        m_panel = std::make_unique<PeoplePanel>(m_theme);
+        m_panel->resize(PeoplePanel::panelWidth, 520);
+        m_panel->show();
+        m_panel->setPeople(m_people.get());
+        QTRY_VERIFY(!m_people->isLoading());
+    }
+    void cleanup()
+    {
+        m_panel.reset();
+        m_people.reset();
+        m_bench.reset();
+    }
+
+    void showsWhoIsThere()
+    {
+        QCOMPARE(shown(), u"alice (moderator · you), bob (), carol (), mallory (banned)"_s);
+        QCOMPARE(m_panel->findChildren<QLabel *>().first()->text(), displayText(u"People (3)"_s));
+        QVERIFY(!button("moderatePerson")->isVisible()); // nobody is chosen
+    }
+
+    void aPersonIsMadeModeratorAndBack()
+    {
+        choose(u"bob"_s);
+        QCOMPARE(button("moderatePerson")->text(), u"Make moderator"_s);
+        QCOMPARE(button("moderatePerson")->accessibleName(), u"Make bob a moderator"_s);
+        press("moderatePerson");
+        QTRY_COMPARE(m_service.moderators.size(), 2);
+        QTRY_VERIFY(shown().contains(u"bob (moderator)"_s));
+        choose(u"bob"_s);
+        QCOMPARE(button("moderatePerson")->text(), u"Not a moderator"_s);
+        press("moderatePerson");
+        QTRY_COMPARE(m_service.moderators.size(), 1);
+    }
+
+    void aPersonIsBannedAndAllowedAgain()
+    {
+        choose(u"bob"_s);
+        press("banPerson");
+        QTRY_VERIFY(shown().contains(u"bob (banned)"_s));
+        choose(u"bob"_s);
+        QVERIFY(!button("removePerson")->isVisible());
+        press("banPerson");
+        QTRY_VERIFY(!shown().contains(u"bob"_s));
+    }
+
+    void oneselfIsNotBannedButLeaves()
+    {
+        QSignalSpy left(m_panel.get(), &PeoplePanel::left);
+        choose(u"alice"_s);
+        QVERIFY(!button("banPerson")->isVisible());
+        QCOMPARE(button("removePerson")->text(), u"Leave"_s);
+        press("removePerson");
+        QTRY_COMPARE(left.size(), 1);
+        QVERIFY(!m_service.members.contains(userNamed(u"alice"_s)));
+    }
+
+    void aRefusalIsSaid()
+    {
+        m_service.refusal = errorReply(403, "ForbiddenException");
+        choose(u"carol"_s);
+        press("removePerson");
+        auto *notice = m_panel->findChild<NoticeBar *>();
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->text().startsWith(u"carol is still in the channel. "_s),
+            qPrintable(notice->text()));
+        QVERIFY(notice->text().contains(u"403 ForbiddenException"_s));
+        QVERIFY(shown().contains(u"carol ()"_s));
+    }
+
+    void peopleAreAdded()
+    {
+        edit()->setPlainText(u"dave, mallory"_s);
+        m_panel->findChild<QCheckBox *>(u"addHidden"_s)->setChecked(false);
+        press("addPeople");
+        auto *notice = m_panel->findChild<NoticeBar *>();
+        QTRY_VERIFY(notice->isVisible()); // mallory is banned
+        QVERIFY2(notice->text().startsWith(u"1 of 2 were added."_s), qPrintable(notice->text()));
+        QTRY_VERIFY(shown().contains(u"dave ()"_s));
+        QVERIFY(edit()->toPlainText().isEmpty());
+    }
+
+    void whatNamesNobodyIsNotSent()
+    {
+        QVERIFY(!button("addPeople")->isEnabled());
+        edit()->setPlainText(u"dave arn:aws:chime:us-east-1:1:app-instance/i/channel/c"_s);
+        QVERIFY(!button("addPeople")->isEnabled());
+        QVERIFY(edit()->accessibleDescription().contains(u"is neither a user's id"_s));
+    }
+
+    void usersAreReadFromAnyText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("arns");
+        QTest::addColumn<QStringList>("unread");
+        const QString bob = userNamed(u"bob"_s);
+        const QString id = userNamed(u"us-east-1:5f1c"_s);
+        QTest::newRow("nothing") << u" \n"_s << QStringList() << QStringList();
+        QTest::newRow("ids") << u"bob\tus-east-1:5f1c"_s << QStringList { bob, id }
+                             << QStringList();
+        QTest::newRow("JSON") << u"[\"%1\",\n \"%2\"]"_s.arg(bob, id) << QStringList { bob, id }
+                              << QStringList();
+        QTest::newRow("twice") << u"bob bob %1"_s.arg(bob) << QStringList { bob } << QStringList();
+        QTest::newRow("wrong") << u"bob -bob b/b"_s << QStringList { bob }
+                               << QStringList { u"-bob"_s, u"b/b"_s };
+        QTest::newRow("too long") << QString(65, u'x') << QStringList()
+                                  << QStringList { QString(65, u'x') };
+    }
+    void usersAreReadFromAnyText()
+    {
+        QFETCH(QString, text);
+        const UsersReading reading = readUsers(text, channelArn(u"c"_s).appInstance());
+        QTEST(reading.arns, "arns");
+        QTEST(reading.unread, "unread");
+    }
+
+    void nothingIsShownWithoutAChannel()
+    {
+        m_panel->setPeople(nullptr);
+        QCOMPARE(list()->model(), nullptr);
+        QVERIFY(!button("banPerson")->isVisible());
+    }
+
+private:
+    QListView *list() const { return m_panel->findChild<QListView *>(u"peopleList"_s); }
+    QPlainTextEdit *edit() const { return m_panel->findChild<QPlainTextEdit *>(); }
+    QPushButton *button(const char *name) const
+    {
+        return m_panel->findChild<QPushButton *>(QLatin1StringView(name));
+    }
+    void press(const char *name) { QTest::mouseClick(button(name), Qt::LeftButton); }
+    void choose(const QString &name)
+    {
+        for (int row = 0; row < list()->model()->rowCount(); ++row) {
+            const QModelIndex index = list()->model()->index(row, 0);
+            if (index.data().toString() == name)
+                list()->setCurrentIndex(index);
+        }
+        QCOMPARE(list()->currentIndex().data().toString(), name);
+    }
+    QString shown() const
+    {
+        QStringList rows;
+        for (int row = 0; row < list()->model()->rowCount(); ++row) {
+            const QModelIndex index = list()->model()->index(row, 0);
+            rows.append(u"%1 (%2)"_s.arg(index.data().toString(), PersonDelegate::partOf(index)));
+        }
+        return rows.join(u", "_s);
+    }
+
+    Theme m_theme;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ChatBench> m_bench;
+    std::unique_ptr<ChannelClient> m_client;
+    std::unique_ptr<ChannelPeople> m_people;
+    std::unique_ptr<PeoplePanel> m_panel;
+    RosterService m_service;
+};
+
+QTEST_MAIN(TestPeople)
+#include "tst_people.moc"

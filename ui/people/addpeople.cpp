@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/people/addpeople.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/people/usertext.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr int editHeight = 64;
+
+} // namespace
+
+AddPeople::AddPeople(Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_edit(new QPlainTextEdit(this))
+    , m_hidden(new QCheckBox(tr("Hidden: seen by moderators alone"), this))
+    , m_remark(new PlainLabel(this))
+    , m_add(new QPushButton(tr("Add"), this))
+{
+    m_edit->setObjectName(u"peopleToAdd"_s);
+    m_edit->setAccessibleName(tr("People to add"));
+    m_edit->setPlaceholderText(tr("User ids or ARNs, as many as you like"));
+    m_edit->setFixedHeight(editHeight);
+    m_edit->setTabChangesFocus(true);
+    m_hidden->setObjectName(u"addHidden"_s);
+    m_remark->setObjectName(u"addRemark"_s);
+    m_remark->setFont(theme.smallFont());
+    m_remark->setProperty("tone", u"muted"_s);
+    m_remark->setWordWrap(true);
+    m_add->setObjectName(u"addPeople"_s);
+    m_add->setProperty("kind", u"primary"_s);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_remark, 1);
+    buttons->addWidget(m_add, 0, Qt::AlignTop);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_edit);
+    column->addWidget(m_hidden);
+    column->addLayout(buttons);
+    setFocusProxy(m_edit);
+    connect(m_edit, &QPlainTextEdit::textChanged, this, &AddPeople::read);
+    connect(m_add, &QPushButton::clicked, this, &AddPeople::submit);
+    read();
+}
+
+void AddPeople::setInstance(const AppInstanceArn &instance)
+{
+    m_instance = instance;
+    read();
+}
+
+void AddPeople::setBusy(bool busy)
+{
+    m_busy = busy;
+    m_add->setEnabled(!busy && !m_arns.isEmpty());
+}
+
+void AddPeople::setOutcome(const QString &sentence)
+{
+    m_remark->setPlainText(sentence);
+}
+
+void AddPeople::clear()
+{
+    m_edit->clear();
+}
+
+void AddPeople::read()
+{
+    const UsersReading reading
+        = m_instance ? readUsers(m_edit->toPlainText(), *m_instance) : UsersReading {};
+    m_arns = reading.unread.isEmpty() ? reading.arns : QStringList();
+    if (!reading.unread.isEmpty())
+        m_remark->setPlainText(
+            tr("“%1” is neither a user's id nor a user's ARN.").arg(reading.unread.first()));
+    else
+        m_remark->setPlainText(reading.arns.isEmpty()
+                ? QString()
+                : tr("%n user(s)", nullptr, static_cast<int>(reading.arns.size())));
+    m_edit->setAccessibleDescription(m_remark->text());
+    setBusy(m_busy);
+}
+
+void AddPeople::submit()
+{
+    if (!m_arns.isEmpty() && !m_busy)
+        Q_EMIT addRequested(m_arns, m_hidden->isChecked());
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/arn.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QCheckBox;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace carillon::ui {
+
+class PlainLabel;
+class Theme;
+
+/// Takes the people to add to a channel: ARNs or user ids, pasted from anywhere.
+class AddPeople : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AddPeople(Theme &theme, QWidget *parent = nullptr);
+
+    /// Ids without an ARN are of this AppInstance.
+    void setInstance(const AppInstanceArn &instance);
+    void setBusy(bool busy);
+    /// What came of it; replaced as soon as something is typed.
+    void setOutcome(const QString &sentence);
+    void clear();
+
+Q_SIGNALS:
+    void addRequested(const QStringList &arns, bool hidden);
+
+private:
+    void read();
+    void submit();
+
+    std::optional<AppInstanceArn> m_instance;
+    QStringList m_arns;
+    bool m_busy = false;
+    QPlainTextEdit *m_edit;
+    QCheckBox *m_hidden;
+    PlainLabel *m_remark;
+    QPushButton *m_add;
+};
+
+} // namespace carillon::ui

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/people/peoplepanel.h"
+
+#include "chat/channelpeople.h"
+#include "domain/whenfinished.h"
+#include "models/peoplemodel.h"
+#include "ui/common/errortext.h"
+#include "ui/common/flowlayout.h"
+#include "ui/common/noticebar.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+#include "ui/people/addpeople.h"
+#include "ui/people/persondelegate.h"
+
+#include <QHBoxLayout>
+#include <QListView>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_title(new PlainLabel(this))
+    , m_close(new QPushButton(this))
+    , m_add(new AddPeople(theme, this))
+    , m_notice(new NoticeBar(theme, this))
+    , m_state(new PlainLabel(this))
+    , m_list(new QListView(this))
+    , m_moderate(new QPushButton(this))
+    , m_remove(new QPushButton(this))
+    , m_ban(new QPushButton(this))
+{
+    setObjectName(u"peoplePanel"_s);
+    setFixedWidth(panelWidth);
+    m_close->setProperty("kind", u"quiet"_s);
+    m_close->setAccessibleName(tr("Close the list of people"));
+    m_close->setToolTip(tr("Close"));
+    m_list->setObjectName(u"peopleList"_s);
+    m_list->setAccessibleName(tr("People in this channel"));
+    m_list->setItemDelegate(new PersonDelegate(theme, m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_state->setWordWrap(true);
+    m_state->setProperty("tone", u"muted"_s);
+    m_moderate->setObjectName(u"moderatePerson"_s);
+    m_remove->setObjectName(u"removePerson"_s);
+    m_ban->setObjectName(u"banPerson"_s);
+    m_ban->setProperty("kind", u"danger"_s);
+    m_notice->hide();
+    build();
+    connect(m_close, &QPushButton::clicked, this, &PeoplePanel::closeRequested);
+    connect(m_add, &AddPeople::addRequested, this, &PeoplePanel::add);
+    connect(m_moderate, &QPushButton::clicked, this, &PeoplePanel::moderateChosen);
+    connect(m_remove, &QPushButton::clicked, this, &PeoplePanel::removeChosen);
+    connect(m_ban, &QPushButton::clicked, this, &PeoplePanel::banChosen);
+    QPushButton *dismiss = m_notice->addAction(tr("Dismiss"));
+    connect(dismiss, &QPushButton::clicked, m_notice, &QWidget::hide);
+    connect(&theme, &Theme::changed, this, &PeoplePanel::dress);
+    dress();
+    tellState();
+}
+
+PeoplePanel::~PeoplePanel() = default;
+
+void PeoplePanel::build()
+{
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_close);
+    auto *buttons = new FlowLayout(8, 8);
+    for (QPushButton *button : { m_moderate, m_remove, m_ban })
+        buttons->addWidget(button);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(12);
+    column->addLayout(head);
+    column->addWidget(m_add);
+    column->addWidget(m_notice);
+    column->addWidget(m_state);
+    column->addWidget(m_list, 1);
+    column->addLayout(buttons);
+}
+
+void PeoplePanel::dress()
+{
+    m_title->setFont(m_theme.titleFont());
+    m_state->setFont(m_theme.smallFont());
+    m_close->setIcon(m_theme.icon(u"close"_s, m_theme.colours().muted));
+}
+
+void PeoplePanel::setPeople(ChannelPeople *people)
+{
+    m_list->setModel(nullptr);
+    m_model.reset();
+    if (m_people)
+        m_people->disconnect(this);
+    m_people = people;
+    m_notice->hide();
+    m_add->clear();
+    if (people) {
+        m_add->setInstance(people->channel().appInstance());
+        m_model = std::make_unique<PeopleModel>(*people);
+        m_list->setModel(m_model.get());
+        connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &PeoplePanel::tellChoice);
+        connect(m_model.get(), &QAbstractItemModel::modelReset, this, &PeoplePanel::tellChoice);
+        connect(people, &ChannelPeople::changed, this, &PeoplePanel::tellState);
+        people->refresh();
+    }
+    tellState();
+}
+
+QModelIndex PeoplePanel::chosen() const
+{
+    return m_model ? m_list->currentIndex() : QModelIndex();
+}
+
+void PeoplePanel::tellState()
+{
+    const int count = m_people ? static_cast<int>(m_people->people().size()) : 0;
+    m_title->setPlainText(count > 0 ? tr("People (%1)").arg(count) : tr("People"));
+    QString state;
+    if (m_people && m_people->error(Roster::Members))
+        state = describeError(*m_people->error(Roster::Members), ErrorContext::Loading).sentence;
+    else if (m_people && m_people->isLoading() && count == 0)
+        state = tr("Looking…");
+    m_state->setPlainText(state);
+    m_state->setVisible(!state.isEmpty());
+    tellChoice();
+}
+
+void PeoplePanel::tellChoice()
+{
+    const QModelIndex person = chosen();
+    const bool banned = person.data(PeopleModel::BannedRole).toBool();
+    const bool self = person.data(PeopleModel::IsSelfRole).toBool();
+    const bool moderator = person.data(PeopleModel::ModeratorRole).toBool();
+    const QString name = person.data(Qt::DisplayRole).toString();
+    const auto offer
+        = [&](QPushButton *button, bool fits, const QString &text, const QString &spoken) {
+              button->setVisible(person.isValid() && fits);
+              button->setText(text);
+              button->setAccessibleName(spoken.arg(name));
+          };
+    offer(m_moderate, !banned, moderator ? tr("Not a moderator") : tr("Make moderator"),
+        moderator ? tr("Take the moderator's part from %1") : tr("Make %1 a moderator"));
+    offer(m_remove, !banned, self ? tr("Leave") : tr("Remove"),
+        self ? tr("Leave the channel") : tr("Remove %1 from the channel"));
+    offer(m_ban, !self, banned ? tr("Allow again") : tr("Ban"),
+        banned ? tr("Lift the ban on %1") : tr("Ban %1 from the channel"));
+}
+
+void PeoplePanel::add(const QStringList &arns, bool hidden)
+{
+    m_add->setBusy(true);
+    whenFinished(m_people->add(arns, hidden), this,
+        [this, count = static_cast<int>(arns.size())](const ApiResult<QList<NotAdded>> &failures) {
+            m_add->setBusy(false);
+            if (!failures)
+                return showFailure(tr("Nobody more was added."), failures.error());
+            m_add->clear();
+            if (failures->isEmpty())
+                return m_add->setOutcome(tr("%n user(s) added.", nullptr, count));
+            const NotAdded &first = failures->first();
+            m_notice->setKind(NoticeBar::Kind::Caution);
+            m_notice->setText(tr("%1 of %2 were added. %3: %4 (%5)")
+                                  .arg(count - failures->size())
+                                  .arg(count)
+                                  .arg(first.memberArn, first.message, first.code));
+            m_notice->show();
+        });
+}
+
+void PeoplePanel::change(const QFuture<ApiResult<void>> &future, const QString &failed)
+{
+    m_notice->hide();
+    whenFinished(future, this, [this, failed](const ApiResult<void> &result) {
+        if (!result)
+            showFailure(failed, result.error());
+    });
+}
+
+void PeoplePanel::showFailure(const QString &failed, const ApiError &error)
+{
+    const ErrorText text = describeError(error, ErrorContext::Loading);
+    m_notice->setKind(NoticeBar::Kind::Bad);
+    m_notice->setText(u"%1 %2 %3\n%4"_s.arg(failed, text.sentence, error.message, text.facts));
+    m_notice->show();
+}
+
+void PeoplePanel::moderateChosen()
+{
+    const QModelIndex person = chosen();
+    const QString name = person.data(Qt::DisplayRole).toString();
+    const bool moderator = person.data(PeopleModel::ModeratorRole).toBool();
+    change(m_people->setModerator(person.data(PeopleModel::ArnRole).toString(), !moderator),
+        moderator ? tr("%1 is still a moderator.").arg(name)
+                  : tr("%1 was not made a moderator.").arg(name));
+}
+
+void PeoplePanel::removeChosen()
+{
+    const QModelIndex person = chosen();
+    const QString name = person.data(Qt::DisplayRole).toString();
+    const bool self = person.data(PeopleModel::IsSelfRole).toBool();
+    const auto removal = m_people->remove({ { person.data(PeopleModel::ArnRole).toString(), name },
+        person.data(PeopleModel::HiddenRole).toBool(), false });
+    change(removal,
+        self ? tr("You are still in the channel.") : tr("%1 is still in the channel.").arg(name));
+    if (self)
+        whenFinished(removal, this, [this](const ApiResult<void> &result) {
+            if (result)
+                Q_EMIT left();
+        });
+}
+
+void PeoplePanel::banChosen()
+{
+    const QModelIndex person = chosen();
+    const QString arn = person.data(PeopleModel::ArnRole).toString();
+    const QString name = person.data(Qt::DisplayRole).toString();
+    if (person.data(PeopleModel::BannedRole).toBool())
+        change(m_people->unban(arn), tr("The ban on %1 stands.").arg(name));
+    else
+        change(m_people->ban(arn), tr("%1 was not banned.").arg(name));
+}
+
+} // namespace carillon::ui

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/arn.h"
+
+#include <QStringList>
+
+namespace carillon::ui {
+
+/// A pasted text, read as a list of AppInstanceUsers.
+struct UsersReading {
+    QStringList arns; ///< each once, in the order of the text
+    QStringList unread; ///< pieces that name nobody
+};
+
+/// Pieces are parted by blanks, commas, semicolons, quotes and brackets, as in JSON or a column of
+/// a table. A piece is a user's ARN, or the id of a user of `instance`.
+UsersReading readUsers(const QString &pasted, const AppInstanceArn &instance);
+
+} // namespace carillon::ui
