@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/channeladmin.h"
+
+#include "chat/channeldirectory.h"
+#include "chat/channelpeople.h"
+#include "client/channelclient.h"
+#include "domain/whenfinished.h"
+
+namespace carillon {
+
+namespace {
+
+/// Hands the future on, and does `then` when it has succeeded.
+template <class T, class Then>
+QFuture<ApiResult<T>> andThen(QFuture<ApiResult<T>> future, QObject *context, Then then)
+{
+    whenFinished(future, context, [then](const ApiResult<T> &result) {
+        if (!result)
+            return;
+        if constexpr (std::is_void_v<T>)
+            then();
+        else
+            then(*result);
+    });
+    return future;
+}
+
+} // namespace
+
+ChannelAdmin::ChannelAdmin(ChannelClient &client, ChannelDirectory &directory, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_directory(directory)
+{
+}
+
+QFuture<ApiResult<ChannelArn>> ChannelAdmin::create(const NewChannel &channel)
+{
+    // In an elastic channel the maker moderates without being a member.
+    return andThen(m_client.createChannel(channel), this,
+        [this, isMember = !channel.elastic](const ChannelArn &made) {
+            if (isMember)
+                m_directory.join(made);
+            else
+                m_directory.open(made);
+        });
+}
+
+QFuture<ApiResult<void>> ChannelAdmin::change(const ChannelArn &channel, const ChannelChange &what)
+{
+    return andThen(m_client.updateChannel(channel, what), this, [this, channel, what] {
+        const auto known = m_directory.entry(channel);
+        if (!known)
+            return;
+        Channel changed = known->channel;
+        changed.name = what.name.value_or(changed.name);
+        changed.mode = what.mode.value_or(changed.mode);
+        changed.metadata = what.metadata.value_or(changed.metadata);
+        m_directory.update(changed);
+    });
+}
+
+QFuture<ApiResult<void>> ChannelAdmin::remove(const ChannelArn &channel)
+{
+    return andThen(
+        m_client.deleteChannel(channel), this, [this, channel] { m_directory.remove(channel); });
+}
+
+QFuture<ApiResult<void>> ChannelAdmin::setExpiration(
+    const ChannelArn &channel, const std::optional<ExpirationSettings> &settings)
+{
+    return m_client.putExpiration(channel, settings);
+}
+
+QFuture<ApiResult<void>> ChannelAdmin::join(const ChannelArn &channel)
+{
+    return andThen(m_client.addToRoster(channel, Roster::Members, m_client.bearer().toString()),
+        this, [this, channel] { m_directory.join(channel); });
+}
+
+QFuture<ApiResult<void>> ChannelAdmin::leave(const ChannelArn &channel)
+{
+    return andThen(
+        m_client.removeFromRoster(channel, Roster::Members, m_client.bearer().toString()), this,
+        [this, channel] { m_directory.remove(channel); });
+}
+
+std::unique_ptr<ChannelPeople> ChannelAdmin::people(const ChannelArn &channel)
+{
+    return std::make_unique<ChannelPeople>(channel, m_client);
+}
+
+} // namespace carillon

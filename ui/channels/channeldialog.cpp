@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/channels/channeldialog.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr int dialogWidth = 440;
+constexpr int fieldHeight = 32;
+// Of the service model.
+constexpr qsizetype mostNameCharacters = 256;
+constexpr qsizetype mostMetadataBytes = 1024;
+constexpr int mostExpirationDays = 5475;
+constexpr int mostLeastShare = 40; // percent
+
+QSpinBox *makeNumber(const QString &name, int least, int most, QWidget *parent)
+{
+    auto *box = new QSpinBox(parent);
+    box->setRange(least, most);
+    box->setAccessibleName(name);
+    box->setMinimumHeight(fieldHeight);
+    return box;
+}
+
+void addRow(QVBoxLayout &form, const QString &caption, QWidget *field)
+{
+    auto *label = new QLabel(caption, field->parentWidget());
+    label->setBuddy(field);
+    label->setProperty("tone", u"muted"_s);
+    field->setAccessibleName(caption);
+    field->setMinimumHeight(fieldHeight);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(4);
+    column->addWidget(label);
+    column->addWidget(field);
+    form.addLayout(column);
+}
+
+/// `before` FIELD `after` FIELD … in one line, there only while `box` is checked.
+void addDetails(QVBoxLayout &form, QCheckBox *box, const QList<QWidget *> &parts)
+{
+    form.addWidget(box);
+    auto *line = new QWidget(box->parentWidget());
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(24, 0, 0, 0);
+    row->setSpacing(8);
+    for (QWidget *part : parts)
+        row->addWidget(part);
+    row->addStretch();
+    line->setVisible(box->isChecked());
+    QObject::connect(box, &QCheckBox::toggled, line, &QWidget::setVisible);
+    form.addWidget(line);
+}
+
+} // namespace
+
+ChannelDialog::ChannelDialog(Theme &theme, const AppInstanceArn &instance, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_instance(instance)
+{
+    setWindowTitle(tr("New channel"));
+    build();
+    m_save->setText(tr("Create"));
+    check();
+}
+
+ChannelDialog::ChannelDialog(Theme &theme, const Channel &channel, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_channel(channel)
+{
+    setWindowTitle(tr("Channel"));
+    build();
+    m_name->setText(channel.name);
+    m_mode->setCurrentIndex(channel.mode == ChannelMode::Restricted ? 1 : 0);
+    m_metadata->setText(channel.metadata);
+    m_save->setText(tr("Save"));
+    check();
+}
+
+void ChannelDialog::build()
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setModal(false);
+    m_name = new QLineEdit(this);
+    m_name->setObjectName(u"channelName"_s);
+    m_id = new QLineEdit(this);
+    m_id->setObjectName(u"channelId"_s);
+    m_id->setPlaceholderText(tr("the service makes one"));
+    m_mode = new QComboBox(this);
+    m_mode->setObjectName(u"channelMode"_s);
+    m_mode->addItem(tr("Unrestricted: members may add others"));
+    m_mode->addItem(tr("Restricted: moderators alone add others"));
+    m_privacy = new QComboBox(this);
+    m_privacy->setObjectName(u"channelPrivacy"_s);
+    m_privacy->addItem(tr("Public: anybody may find and read it"));
+    m_privacy->addItem(tr("Private: members alone"));
+    m_metadata = new QLineEdit(this);
+    m_metadata->setObjectName(u"channelMetadata"_s);
+
+    auto *form = new QVBoxLayout;
+    form->setSpacing(12);
+    addRow(*form, tr("Name"), m_name);
+    addRow(*form, tr("Mode"), m_mode);
+    addRow(*form, tr("Privacy (cannot be changed later)"), m_privacy);
+    addRow(*form, tr("Channel id (optional)"), m_id);
+    addRow(*form, tr("Metadata (optional)"), m_metadata);
+    addOptions(*form);
+
+    m_state = new PlainLabel(this);
+    m_state->setObjectName(u"channelDialogState"_s);
+    m_state->setFont(m_theme.smallFont());
+    m_state->setWordWrap(true);
+    m_state->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    m_save = new QPushButton(this);
+    m_save->setObjectName(u"saveChannel"_s);
+    m_save->setProperty("kind", u"primary"_s);
+    m_save->setDefault(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_save);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(16);
+    column->addLayout(form);
+    column->addWidget(m_state);
+    column->addStretch();
+    column->addLayout(buttons);
+    setFixedWidth(dialogWidth);
+
+    for (QLineEdit *edit : { m_name, m_id, m_metadata })
+        connect(edit, &QLineEdit::textChanged, this, &ChannelDialog::check);
+    connect(m_elastic, &QCheckBox::toggled, this, &ChannelDialog::check);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &ChannelDialog::check);
+    connect(m_save, &QPushButton::clicked, this, &ChannelDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+void ChannelDialog::addOptions(QVBoxLayout &form)
+{
+    m_expires = new QCheckBox(tr("Delete it by itself"), this);
+    m_expires->setObjectName(u"channelExpires"_s);
+    m_days = makeNumber(tr("Days until the channel is deleted"), 1, mostExpirationDays, this);
+    m_days->setSuffix(tr(" days"));
+    m_days->setValue(30);
+    m_criterion = new QComboBox(this);
+    m_criterion->setAccessibleName(tr("Counted from"));
+    m_criterion->addItem(tr("after the last message"));
+    m_criterion->addItem(tr("after it was created"));
+    addDetails(form, m_expires, { m_days, m_criterion });
+
+    m_elastic = new QCheckBox(tr("Elastic: many members, in sub-channels"), this);
+    m_elastic->setObjectName(u"channelElastic"_s);
+    m_subChannels = makeNumber(tr("Most sub-channels"), 2, 100, this);
+    m_subChannels->setPrefix(u"≤ "_s);
+    m_subChannels->setToolTip(tr("How many sub-channels there may be"));
+    m_perSubChannel = makeNumber(tr("Members of a sub-channel"), 2, 1000, this);
+    m_perSubChannel->setPrefix(u"× "_s);
+    m_perSubChannel->setToolTip(tr("How many members a sub-channel should have"));
+    m_leastShare = makeNumber(
+        tr("Share of members below which sub-channels are joined"), 1, mostLeastShare, this);
+    m_leastShare->setSuffix(u" %"_s);
+    m_leastShare->setToolTip(tr("Sub-channels less full than this are balanced"));
+    addDetails(form, m_elastic, { m_subChannels, m_perSubChannel, m_leastShare });
+
+    if (!m_channel)
+        return;
+    for (QWidget *fixed : { static_cast<QWidget *>(m_privacy), static_cast<QWidget *>(m_id) }) {
+        fixed->hide();
+        for (QLabel *label : findChildren<QLabel *>()) {
+            if (label->buddy() == fixed)
+                label->hide();
+        }
+    }
+    m_expires->hide();
+    m_elastic->hide();
+}
+
+QString ChannelDialog::problem() const
+{
+    // AppInstanceUserId and ChannelId have one pattern.
+    static const QRegularExpression id(u"\\A[A-Za-z0-9]([A-Za-z0-9:_.@-]{0,62}[A-Za-z0-9])?\\z"_s);
+    const qsizetype metadataBytes = m_metadata->text().toUtf8().size();
+    if (m_name->text().trimmed().isEmpty())
+        return tr("The channel needs a name.");
+    if (m_name->text().size() > mostNameCharacters)
+        return tr("The name is %n character(s) too long.", nullptr,
+            int(m_name->text().size() - mostNameCharacters));
+    if (!m_id->text().isEmpty() && !id.match(m_id->text()).hasMatch())
+        return tr("The id may have 64 characters: letters, digits and, inside, : - _ . @");
+    if (metadataBytes > mostMetadataBytes)
+        return tr("The metadata is %n byte(s) too long.", nullptr,
+            int(metadataBytes - mostMetadataBytes));
+    if (m_elastic->isChecked() && m_mode->currentIndex() == 0)
+        return tr("An elastic channel must be restricted.");
+    return {};
+}
+
+void ChannelDialog::check()
+{
+    const QString wrong = problem();
+    m_state->setProperty("tone", u"muted"_s);
+    m_state->setPlainText(m_name->text().isEmpty() ? QString() : wrong);
+    m_save->setEnabled(!m_busy && wrong.isEmpty());
+    m_save->setToolTip(wrong);
+    m_save->setAccessibleDescription(wrong);
+}
+
+void ChannelDialog::setBusy(bool busy)
+{
+    m_busy = busy;
+    check();
+}
+
+void ChannelDialog::showFailure(const QString &text)
+{
+    setBusy(false);
+    m_state->setPlainText(text);
+}
+
+NewChannel ChannelDialog::newChannel() const
+{
+    NewChannel channel { *m_instance, m_name->text() };
+    channel.mode
+        = m_mode->currentIndex() == 1 ? ChannelMode::Restricted : ChannelMode::Unrestricted;
+    channel.privacy
+        = m_privacy->currentIndex() == 1 ? ChannelPrivacy::Private : ChannelPrivacy::Public;
+    if (!m_metadata->text().isEmpty())
+        channel.metadata = m_metadata->text();
+    if (!m_id->text().isEmpty())
+        channel.channelId = m_id->text();
+    if (m_expires->isChecked())
+        channel.expiration = ExpirationSettings { m_days->value(),
+            m_criterion->currentIndex() == 0 ? ExpirationCriterion::LastMessageTimestamp
+                                             : ExpirationCriterion::CreatedTimestamp };
+    if (m_elastic->isChecked())
+        channel.elastic = ElasticChannelConfiguration { m_subChannels->value(),
+            m_perSubChannel->value(), m_leastShare->value() };
+    return channel;
+}
+
+ChannelChange ChannelDialog::change() const
+{
+    return { m_name->text(),
+        m_mode->currentIndex() == 1 ? ChannelMode::Restricted : ChannelMode::Unrestricted,
+        m_metadata->text() };
+}
+
+void ChannelDialog::accept()
+{
+    if (m_busy || !problem().isEmpty())
+        return;
+    setBusy(true);
+    if (m_channel)
+        Q_EMIT changeRequested(m_channel->arn, change());
+    else
+        Q_EMIT createRequested(newChannel());
+}
+
+} // namespace carillon::ui
