@@ -7,8 +7,10 @@
 #include "account/profileendpoint.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
+#include "client/messagingsession.h"
 #include "client/qnamtransport.h"
 #include "client/systemwakeups.h"
+#include "client/websocket.h"
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
@@ -48,6 +50,7 @@ struct Composition::OpenProfile {
     std::unique_ptr<MessagingClient> client;
     std::unique_ptr<StoreThread> store;
     std::unique_ptr<DraftThread> drafts;
+    std::unique_ptr<MessagingSession> live;
     std::unique_ptr<ChatSession> session;
     SystemWakeups wakeups { clock };
 };
@@ -195,12 +198,15 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
         m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
     m_open->drafts = std::make_unique<DraftThread>(draftsPath(profile.id));
-    m_open->session = std::make_unique<ChatSession>(
-        profile, *m_open->store, *m_open->drafts, *m_open->client, m_open->clock, m_open->random);
-    connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(), [open = m_open.get()] {
-        open->transport->renewConnections();
-        open->session->wake();
-    });
+    m_open->live = std::make_unique<MessagingSession>(
+        *m_open->client, *m_open->credentials, m_open->clock, m_open->random, webSockets());
+    m_open->session = std::make_unique<ChatSession>(profile, *m_open->store, *m_open->drafts,
+        *m_open->client, m_open->clock, m_open->random, OutboxOptions(), m_open->live.get());
+    connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(),
+        [open = m_open.get()](Wakeups::Reason reason) {
+            open->transport->renewConnections();
+            open->session->wake(reason);
+        });
     watchCredentials();
     m_window.setSession(m_open->session.get());
     m_open->session->start();

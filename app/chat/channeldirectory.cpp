@@ -46,9 +46,15 @@ const QList<DirectoryEntry> &ChannelDirectory::entries() const
 
 std::optional<DirectoryEntry> ChannelDirectory::entry(const ChannelArn &channel) const
 {
-    for (const DirectoryEntry &entry : m_entries) {
-        if (entry.channel.arn == channel)
-            return entry;
+    const auto row = rowOf(channel);
+    return row ? std::optional(m_entries[*row]) : std::nullopt;
+}
+
+std::optional<qsizetype> ChannelDirectory::rowOf(const ChannelArn &channel) const
+{
+    for (qsizetype row = 0; row < m_entries.size(); ++row) {
+        if (m_entries[row].channel.arn == channel)
+            return row;
     }
     return std::nullopt;
 }
@@ -105,8 +111,10 @@ void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
                 finish(page.error());
                 return;
             }
-            for (const wire::MembershipSummary &membership : page->memberships)
+            for (const wire::MembershipSummary &membership : page->memberships) {
                 m_incoming.append({ membership.channel, true });
+                Q_EMIT readMarkerTold(membership.channel.arn, membership.readMarkerAt);
+            }
             if (page->nextToken)
                 askPage(page->nextToken);
             else
@@ -116,6 +124,10 @@ void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
 
 void ChannelDirectory::finish(const std::optional<ApiError> &failure)
 {
+    if (std::exchange(m_again, false)) {
+        m_incoming.clear();
+        return askPage(std::nullopt);
+    }
     m_loading = false;
     m_error = failure;
     if (!failure) {
@@ -132,14 +144,23 @@ void ChannelDirectory::finish(const std::optional<ApiError> &failure)
             if (!each.member && !named.contains(each.channel.arn))
                 entries.append(each);
         }
+        for (DirectoryEntry &each : entries) {
+            if (const auto known = entry(each.channel.arn))
+                each.unread = known->unread;
+        }
         show(std::move(entries));
-        QList<StoredChannel> stored;
-        for (const DirectoryEntry &each : std::as_const(m_entries))
-            stored.append({ each.channel, each.member });
-        // What the store cannot keep is asked for again next time.
-        m_store.run([stored](Stores &stores) { return stores.channels.replaceAll(stored); });
+        keepAll();
     }
     Q_EMIT stateChanged();
+}
+
+/// What the store cannot keep is asked for again next time.
+void ChannelDirectory::keepAll()
+{
+    QList<StoredChannel> stored;
+    for (const DirectoryEntry &each : std::as_const(m_entries))
+        stored.append({ each.channel, each.member });
+    m_store.run([stored](Stores &stores) { return stores.channels.replaceAll(stored); });
 }
 
 void ChannelDirectory::show(QList<DirectoryEntry> entries)
@@ -185,8 +206,72 @@ void ChannelDirectory::describe(const ChannelArn &channel)
             Q_EMIT answered(described ? std::nullopt : std::optional(described.error()));
             const auto now = entry(channel);
             if (described && now)
-                add({ *described, now->member });
+                add({ *described, now->member, now->unread });
         });
+}
+
+void ChannelDirectory::refreshAgain()
+{
+    m_again = m_loading;
+    refresh();
+}
+
+void ChannelDirectory::update(const Channel &channel)
+{
+    const auto now = entry(channel.arn);
+    if (!now)
+        return;
+    Channel updated = channel;
+    if (!updated.createdAt.isValid())
+        updated.createdAt = now->channel.createdAt;
+    if (!updated.lastMessageAt.isValid())
+        updated.lastMessageAt = now->channel.lastMessageAt;
+    add({ updated, now->member, now->unread });
+}
+
+void ChannelDirectory::join(const ChannelArn &channel)
+{
+    if (const auto now = entry(channel))
+        return add({ now->channel, true, now->unread });
+    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true });
+    describe(channel);
+}
+
+void ChannelDirectory::remove(const ChannelArn &channel)
+{
+    QList<DirectoryEntry> entries = m_entries;
+    entries.removeIf(
+        [&channel](const DirectoryEntry &each) { return each.channel.arn == channel; });
+    if (entries.size() == m_entries.size())
+        return;
+    show(std::move(entries));
+    keepAll();
+}
+
+void ChannelDirectory::noteMessage(const ChannelArn &channel, const QDateTime &at)
+{
+    const auto row = rowOf(channel);
+    if (!row || at <= m_entries[*row].channel.lastMessageAt)
+        return;
+    DirectoryEntry entry = m_entries[*row];
+    entry.channel.lastMessageAt = at;
+    change(*row, entry);
+}
+
+void ChannelDirectory::setUnread(const ChannelArn &channel, int unread)
+{
+    const auto row = rowOf(channel);
+    if (!row || m_entries[*row].unread == unread)
+        return;
+    DirectoryEntry entry = m_entries[*row];
+    entry.unread = unread;
+    change(*row, entry);
+}
+
+void ChannelDirectory::change(qsizetype row, const DirectoryEntry &entry)
+{
+    m_entries[row] = entry;
+    Q_EMIT entryChanged(row);
 }
 
 } // namespace carillon

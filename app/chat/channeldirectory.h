@@ -18,6 +18,7 @@ class StoreThread;
 struct DirectoryEntry {
     Channel channel;
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
+    int unread = 0; ///< messages of others since it was last read; see ReadMarkers
 
     friend bool operator==(const DirectoryEntry &, const DirectoryEntry &) = default;
 };
@@ -40,11 +41,27 @@ public:
     /// Puts a channel into the list that the memberships do not name, and describes it.
     void open(const ChannelArn &channel);
 
+    // What a messaging session tells.
+
+    /// As refresh(); where one is going on, a new one follows it.
+    void refreshAgain();
+    /// A channel in the list has another name, mode or the like.
+    void update(const Channel &channel);
+    /// The user is a member from now on.
+    void join(const ChannelArn &channel);
+    /// The user is no member any more, or there is no such channel.
+    void remove(const ChannelArn &channel);
+    /// A message was made in it.
+    void noteMessage(const ChannelArn &channel, const QDateTime &at);
+    void setUnread(const ChannelArn &channel, int unread);
+
 Q_SIGNALS:
     void aboutToReset();
     void reset();
     void entryChanged(qsizetype row);
     void stateChanged();
+    /// How far the user has read, from the list of memberships.
+    void readMarkerTold(const carillon::ChannelArn &channel, const QDateTime &readAt);
     /// After each call of the service; no error when it succeeded.
     void answered(const std::optional<carillon::ApiError> &error);
 
@@ -55,6 +72,9 @@ private:
     void describe(const ChannelArn &channel);
     void show(QList<DirectoryEntry> entries);
     void add(const DirectoryEntry &entry);
+    void change(qsizetype row, const DirectoryEntry &entry);
+    std::optional<qsizetype> rowOf(const ChannelArn &channel) const;
+    void keepAll();
 
     StoreThread &m_store;
     MessagingClient &m_client;
@@ -63,6 +83,7 @@ private:
     std::optional<ApiError> m_error;
     bool m_loading = false;
     bool m_storeRead = false;
+    bool m_again = false;
 };
 
 } // namespace carillon

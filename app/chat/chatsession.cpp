@@ -3,9 +3,12 @@
 
 #include "chat/channeldirectory.h"
 #include "chat/drafts.h"
+#include "chat/livefeed.h"
 #include "chat/outbox.h"
+#include "chat/readmarkers.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
+#include "client/messagingsession.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
 
@@ -48,7 +51,7 @@ std::optional<ServiceState> stateAfter(const ApiError &error)
 
 ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
     MessagingClient &client, Clock &clock, Random &random, const OutboxOptions &outboxOptions,
-    QObject *parent)
+    MessagingSession *live, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_store(store)
@@ -56,11 +59,14 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_outbox(new Outbox(store, client, clock, random, outboxOptions, this))
     , m_channels(new ChannelDirectory(store, client, this))
     , m_drafts(new Drafts(drafts, clock, this))
+    , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
+    , m_live(live)
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
     connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onListAnswered);
+    connect(m_markers, &ReadMarkers::answered, this, &ChatSession::onAnswered);
     connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
-        if (m_watched == item.channel && !m_afterSendTimer.isActive())
+        if (m_watched == item.channel && !isLive() && !m_afterSendTimer.isActive())
             m_afterSendTimer.start();
     });
     // Damage met by a query is dealt with when the store is opened again.
@@ -71,6 +77,18 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     m_afterSendTimer.setInterval(afterSendDelay);
     m_afterSendTimer.setSingleShot(true);
     connect(&m_afterSendTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
+    if (m_live)
+        receiveLive(clock);
+}
+
+void ChatSession::receiveLive(Clock &clock)
+{
+    m_feed = new LiveFeed(
+        { *m_live, m_client, m_store, *m_channels, *m_markers, clock, m_timelines }, this);
+    connect(m_feed, &LiveFeed::answered, this, &ChatSession::onListAnswered);
+    connect(m_feed, &LiveFeed::controlReceived, this, &ChatSession::controlReceived);
+    connect(m_feed, &LiveFeed::membershipChanged, this, &ChatSession::membershipChanged);
+    connect(m_live, &MessagingSession::statusChanged, this, &ChatSession::onLiveStatus);
 }
 
 ChatSession::~ChatSession() = default;
@@ -80,7 +98,10 @@ QFuture<bool> ChatSession::start()
     askForRecovery(); // first, so that it is told before what was saved appears
     QFuture<bool> loaded = m_outbox->load();
     m_drafts->load();
+    m_markers->load();
     m_channels->refresh();
+    if (m_live)
+        m_live->start();
     return loaded;
 }
 
@@ -126,7 +147,12 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
     if (!timeline) {
         timeline = new Timeline(channel, m_store, m_client, *m_outbox, m_profile.name, this);
         connect(timeline, &Timeline::answered, this, &ChatSession::onListAnswered);
-        timeline->refresh();
+        connect(
+            timeline, &Timeline::refreshed, this, [this, channel] { m_markers->recount(channel); });
+        if (isLive())
+            m_feed->adopt(*timeline);
+        else
+            timeline->refresh();
     }
     return *timeline;
 }
@@ -144,13 +170,42 @@ std::optional<ApiError> ChatSession::lastError() const
 void ChatSession::resume()
 {
     m_outbox->resume();
+    reconnect();
     lookAtAll();
 }
 
-void ChatSession::wake()
+void ChatSession::wake(Wakeups::Reason reason)
 {
     m_outbox->wake();
+    if (m_live)
+        m_live->wake(reason);
     lookAtAll();
+}
+
+SessionStatus ChatSession::liveStatus() const
+{
+    return m_live ? m_live->status() : SessionStatus();
+}
+
+std::optional<qint64> ChatSession::msToNextLiveAttempt() const
+{
+    return m_live ? m_live->msToNextAttempt() : std::nullopt;
+}
+
+void ChatSession::reconnect()
+{
+    if (m_live)
+        m_live->resume();
+}
+
+/// Asking every few seconds is for when nobody tells.
+void ChatSession::onLiveStatus()
+{
+    if (isLive())
+        m_watchTimer.stop();
+    else if (m_watched && !m_watchTimer.isActive())
+        m_watchTimer.start();
+    Q_EMIT liveStatusChanged();
 }
 
 void ChatSession::lookAtAll()
@@ -165,9 +220,13 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
     if (m_watched == channel)
         return;
     m_watched = channel;
+    m_markers->setLookedAt(channel);
     m_afterSendTimer.stop();
-    if (!channel) {
-        m_watchTimer.stop();
+    m_watchTimer.stop();
+    if (!channel)
+        return;
+    if (isLive()) {
+        timeline(*channel);
         return;
     }
     timeline(*channel).refresh();

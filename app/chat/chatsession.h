@@ -3,8 +3,10 @@
 
 #include "account/profile.h"
 #include "chat/outbox.h"
+#include "client/wakeups.h"
 #include "domain/apierror.h"
 #include "domain/recovery.h"
+#include "domain/sessionstatus.h"
 
 #include <QFuture>
 #include <QHash>
@@ -19,8 +21,11 @@ class ChannelDirectory;
 class Clock;
 class DraftThread;
 class Drafts;
+class LiveFeed;
 class MessagingClient;
+class MessagingSession;
 class Random;
+class ReadMarkers;
 class StoreThread;
 class Timeline;
 
@@ -32,10 +37,12 @@ class ChatSession : public QObject {
     Q_OBJECT
 
 public:
-    /// None of the references is owned; all must outlive the session.
+    /// None of the references is owned; all must outlive the session, and so must `live`, by which
+    /// events are received as they happen. Without it the channel on screen is asked for news
+    /// every few seconds, as it is while `live` is not online.
     ChatSession(Profile profile, StoreThread &store, DraftThread &drafts, MessagingClient &client,
         Clock &clock, Random &random, const OutboxOptions &outboxOptions = {},
-        QObject *parent = nullptr);
+        MessagingSession *live = nullptr, QObject *parent = nullptr);
     ~ChatSession() override;
 
     /// Reads the store, then asks the service. The result is the outbox's: see Outbox::load().
@@ -57,13 +64,25 @@ public:
     /// Credentials have changed, or the person asks: list again and send what waits for them.
     void resume();
     /// The network is back, or the machine: list again and send what waits for its time.
-    void wake();
+    void wake(Wakeups::Reason reason);
 
-    /// The channel on screen is looked at again every few seconds while this is set.
+    /// Where receiving stands; Off for ever without a MessagingSession.
+    SessionStatus liveStatus() const;
+    /// Until the next attempt to connect; absent unless that is waited for.
+    std::optional<qint64> msToNextLiveAttempt() const;
+    /// A person asks for an attempt to connect, now.
+    void reconnect();
+
+    /// The channel on screen that somebody looks at: what is in it is read.
     void setWatched(const std::optional<ChannelArn> &channel);
 
 Q_SIGNALS:
     void serviceStateChanged();
+    void liveStatusChanged();
+    /// Typing and the like: CONTROL and NON_PERSISTENT, from somebody else.
+    void controlReceived(const carillon::ChannelMessage &message);
+    /// Somebody came to the channel or went.
+    void membershipChanged(const carillon::ChannelArn &channel);
     /// A database was damaged, at the start or while it was in use: what has become of it. Once for
     /// each; for one found at the start, before the future of start() is finished.
     void storeRecovered(const Recovery &recovery);
@@ -73,6 +92,9 @@ private:
     void onListAnswered(const std::optional<ApiError> &error);
     void lookAtAll();
     void lookAgain();
+    void receiveLive(Clock &clock);
+    void onLiveStatus();
+    bool isLive() const { return liveStatus().state == SessionStatus::State::Online; }
     void askForRecovery();
 
     Profile m_profile;
@@ -81,6 +103,9 @@ private:
     Outbox *m_outbox; // children of this
     ChannelDirectory *m_channels;
     Drafts *m_drafts;
+    ReadMarkers *m_markers;
+    LiveFeed *m_feed = nullptr;
+    MessagingSession *m_live; // not owned; may be null
     QHash<ChannelArn, Timeline *> m_timelines;
     ServiceState m_serviceState = ServiceState::Unknown;
     std::optional<ApiError> m_lastError;

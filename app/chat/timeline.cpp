@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/timeline.h"
 
+#include "chat/messagemerge.h"
 #include "chat/outbox.h"
 #include "client/messagingclient.h"
 #include "domain/whenfinished.h"
@@ -13,25 +14,6 @@ namespace carillon {
 namespace {
 
 constexpr int pageSize = 50; // the most the operation takes
-
-bool isBefore(const ChannelMessage &a, const ChannelMessage &b)
-{
-    if (a.createdAt != b.createdAt)
-        return a.createdAt < b.createdAt;
-    return a.id.toString() < b.id.toString();
-}
-
-bool sameEntry(const TimelineEntry &a, const TimelineEntry &b)
-{
-    return a.message == b.message && a.mine == b.mine && a.key() == b.key()
-        && a.outgoing.has_value() == b.outgoing.has_value();
-}
-
-/// Told by the service, not made of our own send.
-bool isFromService(const StoredMessage &stored)
-{
-    return !stored.own || stored.message.lastUpdatedAt.isValid();
-}
 
 } // namespace
 
@@ -121,8 +103,9 @@ void Timeline::readStore()
         });
 }
 
-void Timeline::keepInStore(const QList<ChannelMessage> &messages)
+void Timeline::keepInStore(QList<ChannelMessage> messages)
 {
+    messages.removeIf([this](const ChannelMessage &each) { return m_deleted.contains(each.id); });
     if (messages.isEmpty())
         return;
     // What the store cannot keep comes from the service again.
@@ -136,7 +119,13 @@ void Timeline::refresh()
     m_refreshWanted = !m_storeRead;
     if (!m_storeRead || m_refreshing)
         return;
+    startRefresh();
+}
+
+void Timeline::startRefresh()
+{
     m_refreshing = true;
+    m_refreshAgain = false;
     // A quiet look for news is not worth a spinner.
     if (!m_refreshed || m_loadState == LoadState::Failed)
         setLoadState(LoadState::Loading);
@@ -163,6 +152,7 @@ void Timeline::takeNewer(const Page &page)
     if (!page) {
         m_refreshing = false;
         setLoadState(LoadState::Failed, page.error());
+        Q_EMIT refreshed(false);
         return;
     }
     QList<TimelineEntry> entries;
@@ -184,13 +174,17 @@ void Timeline::takeNewer(const Page &page)
     for (const ChannelMessage &message : std::as_const(m_gathered))
         m_settled.insert(message.id);
     keepInStore(std::exchange(m_gathered, {}));
+    if (m_refreshAgain)
+        return startRefresh();
     m_refreshing = false;
     m_refreshed = true;
+    m_caughtUp = m_live;
     if (!m_loadingOlder)
         setLoadState(LoadState::Idle);
     // hasOlder() may have changed without an entry or the state having done so.
     else
         Q_EMIT loadStateChanged();
+    Q_EMIT refreshed(true);
 }
 
 void Timeline::loadOlder()
@@ -311,6 +305,12 @@ std::optional<qsizetype> Timeline::rowOf(const MessageId &id) const
 /// New messages go in as runs: one insertion for those that stand together.
 void Timeline::merge(QList<TimelineEntry> entries)
 {
+    entries.removeIf([this](const TimelineEntry &each) {
+        const bool awaited = isAwaited(*each.message);
+        if (awaited)
+            m_awaited.insert(each.message->id, *each.message);
+        return awaited || m_deleted.contains(each.message->id);
+    });
     std::ranges::sort(entries, [](const TimelineEntry &a, const TimelineEntry &b) {
         return isBefore(*a.message, *b.message);
     });
@@ -389,7 +389,7 @@ void Timeline::update(qsizetype row, const TimelineEntry &entry)
         merged.outgoing = m_entries[row].outgoing;
     if (merged.message->sender.name.isEmpty())
         merged.message->sender.name = m_entries[row].message->sender.name;
-    if (sameEntry(merged, m_entries[row]))
+    if (sameEntry(merged, m_entries[row]) || isOutdated(*entry.message, *m_entries[row].message))
         return;
     const bool inOrder = (row == 0 || isBefore(*m_entries[row - 1].message, *merged.message))
         && (row + 1 >= m_history || isBefore(*merged.message, *m_entries[row + 1].message));
@@ -425,19 +425,25 @@ void Timeline::onChanged(const OutboxItem &item)
     const qsizetype row = tailRow(item.id);
     m_entries[row].outgoing = item;
     Q_EMIT entriesChanged(row, row);
+    releaseAwaited();
 }
 
 void Timeline::onRemoved(const OutboxItem &item)
 {
-    if (item.channel == m_channel)
-        take(tailRow(item.id));
+    if (item.channel != m_channel)
+        return;
+    take(tailRow(item.id));
+    releaseAwaited();
 }
 
 void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
 {
     if (item.channel != m_channel)
         return;
-    if (const auto row = rowOf(item.messageId.value_or(message.id))) {
+    if (const auto awaited = m_awaited.constFind(message.id); awaited != m_awaited.cend()) {
+        message = *awaited;
+        m_awaited.erase(awaited);
+    } else if (const auto row = rowOf(message.id)) {
         // The service's word was faster than the answer: the row on its way becomes the message.
         message = *take(*row).message;
     } else if (m_history > 0) {
@@ -447,7 +453,17 @@ void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
             message.createdAt = last.addMSecs(1);
     }
     const qsizetype row = tailRow(item.id);
-    const TimelineEntry entry { message, item, true, m_ownName };
+    if (m_deleted.contains(message.id)) {
+        take(row);
+    } else {
+        turnIntoMessage(row, { message, item, true, m_ownName });
+    }
+    releaseAwaited();
+}
+
+void Timeline::turnIntoMessage(qsizetype row, const TimelineEntry &entry)
+{
+    const ChannelMessage &message = *entry.message;
     if (row != m_history || placeOf(message) != m_history) {
         take(row);
         insert(placeOf(message), { entry });

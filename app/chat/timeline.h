@@ -16,6 +16,7 @@ class StoreThread;
 struct StoredMessage;
 
 namespace wire {
+struct Event;
 struct ListChannelMessagesPage;
 struct ListChannelMessagesQuery;
 } // namespace wire
@@ -45,6 +46,13 @@ public:
     /// The page before the first entry, from the store, else from the service.
     void loadOlder();
 
+    /// A messaging session delivers from now on: asks for what was missed until then.
+    void goLive();
+    /// No session delivers any more.
+    void endLive() { m_live = false; }
+    /// One of a message of this channel.
+    void apply(const wire::Event &event);
+
 Q_SIGNALS:
     void aboutToInsert(qsizetype first, qsizetype last);
     void inserted();
@@ -52,6 +60,8 @@ Q_SIGNALS:
     void removed();
     void entriesChanged(qsizetype first, qsizetype last);
     void loadStateChanged();
+    /// Of refresh() or goLive(): all that is new is here, or the call failed.
+    void refreshed(bool all);
     /// After each call of the service; no error when it succeeded.
     void answered(const std::optional<carillon::ApiError> &error);
 
@@ -59,17 +69,21 @@ private:
     using Page = ApiResult<wire::ListChannelMessagesPage>;
 
     void readStore();
+    void startRefresh();
     void askNewer(const std::optional<QString> &nextToken);
     void takeNewer(const Page &page);
     void askOlder();
     void takeOlder(const Page &page);
     void finishOlder(LoadState state);
     void setLoadState(LoadState state, const std::optional<ApiError> &error = {});
-    void keepInStore(const QList<ChannelMessage> &messages);
+    void keepInStore(QList<ChannelMessage> messages);
 
     TimelineEntry entryOf(const StoredMessage &stored) const;
     TimelineEntry entryOf(const OutboxItem &item) const { return { {}, item, true, m_ownName }; }
     void learnOwnName(const TimelineEntry &entry);
+    bool isAwaited(const ChannelMessage &message) const;
+    void releaseAwaited();
+    void forget(const MessageId &id);
     void merge(QList<TimelineEntry> entries);
     void update(qsizetype row, const TimelineEntry &entry);
     void insert(qsizetype row, const QList<TimelineEntry> &entries);
@@ -82,6 +96,7 @@ private:
     void onChanged(const OutboxItem &item);
     void onSent(const OutboxItem &item, ChannelMessage message);
     void onRemoved(const OutboxItem &item);
+    void turnIntoMessage(qsizetype row, const TimelineEntry &entry);
 
     ChannelArn m_channel;
     QString m_ownName;
@@ -93,6 +108,9 @@ private:
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
     QSet<MessageId> m_settled; // below these nothing is missing
     QList<ChannelMessage> m_gathered; // pages of a refresh that has not reached a settled message
+    QSet<MessageId> m_deleted; // a list that was on its way may still name them
+    QHash<MessageId, ChannelMessage>
+        m_awaited; // ours by their words, told before the answer to their sending
     std::optional<QString> m_olderToken;
     LoadState m_loadState = LoadState::Idle;
     std::optional<ApiError> m_error;
@@ -100,6 +118,9 @@ private:
     bool m_refreshing = false;
     bool m_refreshWanted = false;
     bool m_refreshed = false;
+    bool m_live = false;
+    bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
+    bool m_refreshAgain = false;
     bool m_loadingOlder = false;
     bool m_storeExhausted = false;
     bool m_serviceExhausted = false;

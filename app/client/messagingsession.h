@@ -6,7 +6,7 @@
 #include "client/reconnectpolicy.h"
 #include "client/socket.h"
 #include "client/wakeups.h"
-#include "domain/apierror.h"
+#include "domain/sessionstatus.h"
 #include "wire/events.h"
 
 #include <QObject>
@@ -17,34 +17,6 @@ namespace carillon {
 
 class Clock;
 class MessagingClient;
-
-/// Where a session stands, for a person to see.
-struct SessionStatus {
-    enum class State {
-        Off, ///< not started, or stopped
-        Connecting,
-        Online, ///< established: from here on delivery is promised
-        Waiting, ///< for the next attempt: MessagingSession::msToNextAttempt()
-        Stopped ///< tried again by resume() only
-    };
-    /// Why it is not online, or was not before this attempt.
-    enum class Trouble {
-        None,
-        NoEndpoint, ///< GetMessagingSessionEndpoint failed: see error
-        Unreachable, ///< no connection, or it was cut
-        NotEstablished, ///< open, but never SESSION_ESTABLISHED
-        Silent, ///< a ping was not answered
-        ClosedByService, ///< see closeCode
-        CredentialsRefused,
-        Forbidden, ///< may not connect, or was thrown out
-        Flooded ///< more came before SESSION_ESTABLISHED than is kept
-    };
-    State state = State::Off;
-    Trouble trouble = Trouble::None;
-    int closeCode = 0; ///< of the last connection that ended; 0: none
-    QString detail; ///< the service's or the network layer's words
-    std::optional<ApiError> error;
-};
 
 /// The messaging session of one AppInstanceUser: asks for an endpoint, signs, connects, and starts
 /// again from there whenever it ends, without end. Frames that are no events are counted and

@@ -59,9 +59,9 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
     ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
     SystemWakeups wakeups(clock);
-    QObject::connect(&wakeups, &Wakeups::awoke, &session, [&] {
+    QObject::connect(&wakeups, &Wakeups::awoke, &session, [&](Wakeups::Reason reason) {
         transport.renewConnections();
-        session.wake();
+        session.wake(reason);
     });
     LineReader input(STDIN_FILENO);
     ChatConsole console(session, input, options.drain);

@@ -85,26 +85,35 @@ Result<void> MessageStore::put(const StoredMessage &stored)
         " last_updated_at = excluded.last_updated_at, redacted = excluded.redacted,"
         " status = excluded.status, status_detail = excluded.status_detail,"
         " attributes = excluded.attributes, content_type = excluded.content_type,"
-        " target = excluded.target, sub_channel = excluded.sub_channel,"
-        " token = coalesce(excluded.token, token),"
-        " duration_ms = coalesce(excluded.duration_ms, duration_ms)");
+        " target = excluded.target, sub_channel = excluded.sub_channel"
+        // What is made of an own send has no last_updated_at and never takes its place.
+        " WHERE messages.last_updated_at IS NULL"
+        " OR (excluded.last_updated_at >= messages.last_updated_at"
+        " AND excluded.redacted >= messages.redacted)");
     if (!put)
         return std::unexpected(put.error());
     const ChannelMessage &message = stored.message;
-    std::optional<QString> token;
-    std::optional<qint64> duration;
-    if (stored.own) {
-        token = stored.own->token.toString();
-        duration = stored.own->durationMs;
-    }
-    return put->run(message.channel.toString(), message.id.toString(),
+    auto done = put->run(message.channel.toString(), message.id.toString(),
         encodeTime(message.createdAt).value_or(0), message.content, message.metadata,
         message.type == MessageType::Control ? 1 : 0,
         message.persistence == MessagePersistence::NonPersistent ? 1 : 0, message.sender.arn,
         message.sender.name, encodeTime(message.lastEditedAt), encodeTime(message.lastUpdatedAt),
         message.redacted, static_cast<int>(message.status), message.statusDetail,
         encodeAttributes(message.attributes), message.contentType, message.targetMemberArn,
-        message.subChannelId, token, duration);
+        message.subChannelId, std::optional<QString>(), std::optional<qint64>());
+    if (!done || !stored.own)
+        return done;
+    return putOwn(message, *stored.own);
+}
+
+Result<void> MessageStore::putOwn(const ChannelMessage &message, const OwnSend &own)
+{
+    Result<Statement> put = m_database.prepare(
+        "UPDATE messages SET token = ?, duration_ms = ? WHERE channel = ? AND id = ?");
+    if (!put)
+        return std::unexpected(put.error());
+    return put->run(
+        own.token.toString(), own.durationMs, message.channel.toString(), message.id.toString());
 }
 
 Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
@@ -117,6 +126,62 @@ Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
             return done;
     }
     return transaction->commit();
+}
+
+Result<void> MessageStore::update(const ChannelMessage &message)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT 1 FROM messages WHERE channel = ? AND id = ?");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(message.channel.toString(), message.id.toString()); !done)
+        return done;
+    const bool known = select->next();
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return known ? put(StoredMessage { message, {} }) : Result<void>();
+}
+
+Result<void> MessageStore::remove(const ChannelArn &channel, const MessageId &id)
+{
+    Result<Statement> remove
+        = m_database.prepare("DELETE FROM messages WHERE channel = ? AND id = ?");
+    if (!remove)
+        return std::unexpected(remove.error());
+    return remove->run(channel.toString(), id.toString());
+}
+
+Result<QDateTime> MessageStore::newestTold(const ChannelArn &channel)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT created_at FROM messages WHERE channel = ?"
+                             " AND last_updated_at IS NOT NULL AND persistence = 0"
+                             " ORDER BY created_at DESC, id DESC LIMIT 1");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(channel.toString()); !done)
+        return std::unexpected(done.error());
+    const QDateTime newest = select->next() ? decodeTime(select->integer(0)) : QDateTime();
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return newest;
+}
+
+Result<int> MessageStore::unread(
+    const ChannelArn &channel, const QDateTime &readAt, const QString &ownArn, int most)
+{
+    Result<Statement> select = m_database.prepare(
+        "SELECT count(*) FROM (SELECT 1 FROM messages WHERE channel = ? AND created_at > ?"
+        " AND sender_arn <> ? AND type = 0 AND redacted = 0 LIMIT ?)");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(channel.toString(), encodeTime(readAt).value_or(0), ownArn, most);
+        !done)
+        return std::unexpected(done.error());
+    const int count = select->next() ? static_cast<int>(select->integer(0)) : 0;
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return count;
 }
 
 Result<QList<StoredMessage>> MessageStore::newest(const ChannelArn &channel, int limit)

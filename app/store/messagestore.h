@@ -32,10 +32,21 @@ public:
     {
     }
 
-    /// Adds it or brings it up to date; what is known of an own send stays.
+    /// Adds it or brings it up to date; what is known of an own send stays, and so does what the
+    /// service told later than this.
     sqlite::Result<void> put(const StoredMessage &message);
     /// All in one transaction.
     sqlite::Result<void> put(const QList<ChannelMessage> &messages);
+
+    /// Brings those up to date that are here; adds none.
+    sqlite::Result<void> update(const ChannelMessage &message);
+    sqlite::Result<void> remove(const ChannelArn &channel, const MessageId &id);
+
+    /// When the last persistent message that the service has told was made; invalid: none was.
+    sqlite::Result<QDateTime> newestTold(const ChannelArn &channel);
+    /// How many STANDARD messages of others came after `readAt`, counted up to `most`.
+    sqlite::Result<int> unread(
+        const ChannelArn &channel, const QDateTime &readAt, const QString &ownArn, int most);
 
     /// The last `limit`, oldest first.
     sqlite::Result<QList<StoredMessage>> newest(const ChannelArn &channel, int limit);
@@ -47,6 +58,8 @@ public:
     sqlite::Result<QSet<MessageId>> ownIds(const ChannelArn &channel);
 
 private:
+    sqlite::Result<void> putOwn(const ChannelMessage &message, const OwnSend &own);
+
     sqlite::Database &m_database;
 };
 

@@ -70,7 +70,14 @@ constexpr const char *version2[] = {
     "ALTER TABLE outbox ADD COLUMN discard_wanted INTEGER NOT NULL DEFAULT 0",
 };
 
-constexpr sqlite::Migration migrations[] = { { 1, version1 }, { 2, version2 } };
+// How far each channel has been read.
+constexpr const char *version3[] = {
+    "CREATE TABLE read_markers ("
+    " channel TEXT PRIMARY KEY,"
+    " read_at INTEGER NOT NULL) WITHOUT ROWID",
+};
+
+constexpr sqlite::Migration migrations[] = { { 1, version1 }, { 2, version2 }, { 3, version3 } };
 
 // Read at each start. A disk that gives 32 MiB a second still makes it in two.
 constexpr qint64 wholeCheckBytes = 64 << 20;
@@ -89,6 +96,7 @@ Stores::Stores(std::unique_ptr<sqlite::Database> database)
     : outbox(*database)
     , messages(*database)
     , channels(*database)
+    , readMarkers(*database)
     , m_database(std::move(database))
 {
 }

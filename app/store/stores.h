@@ -5,6 +5,7 @@
 #include "store/channelstore.h"
 #include "store/messagestore.h"
 #include "store/outboxstore.h"
+#include "store/readmarkerstore.h"
 
 namespace carillon {
 
@@ -20,6 +21,7 @@ public:
     OutboxStore outbox;
     MessageStore messages;
     ChannelStore channels;
+    ReadMarkerStore readMarkers;
 
     /// The row leaves the outbox and the message enters the history in one transaction.
     sqlite::Result<void> moveToMessages(qint64 outboxId, const StoredMessage &message);

@@ -19,7 +19,7 @@ using Kind = sqlite::Error::Kind;
 namespace {
 
 constexpr qint64 pageSize = 4096;
-constexpr sqlite::Migration known[] = { { 2, {} } };
+constexpr sqlite::Migration known[] = { { 3, {} } };
 
 QByteArray contents(const QString &path)
 {
@@ -272,7 +272,8 @@ void TestSalvage::everyOlderSchemaIsSalvaged()
     {
         const auto database = sqlite::Database::open(path(), known);
         for (const char *back : { "ALTER TABLE outbox DROP COLUMN tried_by",
-                 "ALTER TABLE outbox DROP COLUMN discard_wanted", "PRAGMA user_version=1" })
+                 "ALTER TABLE outbox DROP COLUMN discard_wanted", "DROP TABLE read_markers",
+                 "PRAGMA user_version=1" })
             QVERIFY((*database)->execute(back));
     }
     sqlite::markSuspect(path());
@@ -286,7 +287,7 @@ void TestSalvage::aNewerSchemaIsNoDamage()
     sample();
     {
         const auto database = sqlite::Database::open(path(), known);
-        QVERIFY((*database)->execute("PRAGMA user_version=3"));
+        QVERIFY((*database)->execute("PRAGMA user_version=4"));
     }
     const QByteArray before = contents(path());
     const auto stores = Stores::open(path());

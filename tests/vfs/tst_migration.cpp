@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <span>
+
 using namespace carillon;
 using namespace carillon::testing;
 using namespace Qt::StringLiterals;
@@ -33,9 +35,13 @@ constexpr const char *shipped1[] = {
     " privacy INTEGER NOT NULL, metadata TEXT NOT NULL, created_at INTEGER,"
     " last_message_at INTEGER, member INTEGER NOT NULL) WITHOUT ROWID",
 };
-constexpr sqlite::Migration version1[] = { { 1, shipped1 } };
-constexpr sqlite::Migration anyVersion[] = { { 2, {} } };
-constexpr int newest = 2;
+constexpr const char *shipped2[] = {
+    "ALTER TABLE outbox ADD COLUMN tried_by TEXT",
+    "ALTER TABLE outbox ADD COLUMN discard_wanted INTEGER NOT NULL DEFAULT 0",
+};
+constexpr sqlite::Migration shipped[] = { { 1, shipped1 }, { 2, shipped2 } };
+constexpr sqlite::Migration anyVersion[] = { { 3, {} } };
+constexpr int newest = 3;
 
 /// What the database is made of, without how the statements were laid out.
 QStringList schemaOf(const QString &path)
@@ -92,7 +98,8 @@ void TestMigration::makeOld(const QString &path, int version)
 {
     if (version == 0)
         return;
-    const auto database = sqlite::Database::open(path, version1);
+    const auto database = sqlite::Database::open(path, std::span(shipped).first(size_t(version)));
+    QVERIFY(database);
     auto insert = (*database)->prepare(
         "INSERT INTO outbox (channel, bearer, token, body, digest, draft, state, attempts,"
         " accepted_at) VALUES (?, ?, ?, ?, ?, ?, 0, 3, 17)");

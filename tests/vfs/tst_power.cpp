@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr sqlite::Migration known[] = { { 2, {} } };
+constexpr sqlite::Migration known[] = { { 3, {} } };
 
 OutboxItem itemOf(int number, Dice &dice)
 {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/catchup.h"
+
+#include "client/messagingclient.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
+
+namespace carillon {
+
+namespace {
+
+constexpr int pageSize = 50; // the most the operation takes
+
+} // namespace
+
+CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, StoreThread &store,
+    MessagingClient &client, QObject *parent)
+    : QObject(parent)
+    , m_channel(std::move(channel))
+    , m_lastMessageAt(std::move(lastMessageAt))
+    , m_store(store)
+    , m_client(client)
+{
+    m_promise.start();
+}
+
+QFuture<ApiResult<Missed>> CatchUp::start()
+{
+    whenFinished(m_store.run([channel = m_channel](
+                                 Stores &stores) { return stores.messages.newestTold(channel); }),
+        this, [this](const StoreResult<QDateTime> &newest) {
+            m_newest = newest.value_or(QDateTime());
+            if (m_newest.isValid() && m_lastMessageAt.isValid() && m_newest >= m_lastMessageAt)
+                return end(Missed());
+            askForPage(std::nullopt);
+        });
+    return m_promise.future();
+}
+
+void CatchUp::askForPage(const std::optional<QString> &nextToken)
+{
+    wire::ListChannelMessagesQuery query;
+    query.sortOrder = wire::SortOrder::Descending;
+    query.maxResults = pageSize;
+    query.nextToken = nextToken;
+    whenFinished(m_client.listChannelMessages(m_channel, query), this,
+        [this](const ApiResult<wire::ListChannelMessagesPage> &page) {
+            if (page)
+                take(*page);
+            else
+                end(std::unexpected(page.error()));
+        });
+}
+
+void CatchUp::take(const wire::ListChannelMessagesPage &page)
+{
+    m_missed.messages.append(page.messages);
+    // Before the newest: others may have its very time.
+    const bool joined = m_newest.isValid()
+        ? !page.messages.isEmpty() && page.messages.last().createdAt < m_newest
+        : true; // older ones are for whoever reads on
+    if (joined || !page.nextToken)
+        return end(std::move(m_missed));
+    if (++m_pages < mostPages)
+        return askForPage(page.nextToken);
+    end(Missed { {}, false });
+}
+
+void CatchUp::end(ApiResult<Missed> result)
+{
+    m_promise.addResult(std::move(result));
+    m_promise.finish();
+    deleteLater();
+}
+
+} // namespace carillon

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/apierror.h"
+#include "domain/channelmessage.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPromise>
+
+#include <optional>
+
+namespace carillon {
+
+class MessagingClient;
+class StoreThread;
+
+namespace wire {
+struct ListChannelMessagesPage;
+}
+
+/// What was missed in a channel that nobody has opened.
+struct Missed {
+    QList<ChannelMessage> messages; ///< newest first; they join what the store has
+    bool complete = true; ///< false: too much of it; asked for when somebody opens the channel
+};
+
+/// Pages one channel back to the newest message that the store has from the service. Ends itself;
+/// if it goes first, the future ends without a result.
+class CatchUp : public QObject {
+    Q_OBJECT
+
+public:
+    /// Of 50 messages each.
+    static constexpr int mostPages = 20;
+
+    /// `lastMessageAt` as the service has just told it; invalid: unknown.
+    CatchUp(ChannelArn channel, QDateTime lastMessageAt, StoreThread &store,
+        MessagingClient &client, QObject *parent = nullptr);
+
+    QFuture<ApiResult<Missed>> start();
+
+private:
+    void askForPage(const std::optional<QString> &nextToken);
+    void take(const wire::ListChannelMessagesPage &page);
+    void end(ApiResult<Missed> result);
+
+    ChannelArn m_channel;
+    QDateTime m_lastMessageAt;
+    StoreThread &m_store;
+    MessagingClient &m_client;
+    QPromise<ApiResult<Missed>> m_promise;
+    QDateTime m_newest; // in the store
+    Missed m_missed;
+    int m_pages = 0;
+};
+
+} // namespace carillon

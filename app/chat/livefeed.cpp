@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/livefeed.h"
+
+#include "chat/catchup.h"
+#include "chat/channeldirectory.h"
+#include "chat/messagemerge.h"
+#include "chat/readmarkers.h"
+#include "chat/timeline.h"
+#include "client/clock.h"
+#include "client/messagingclient.h"
+#include "client/messagingsession.h"
+#include "domain/whenfinished.h"
+#include "store/storethread.h"
+
+#include <algorithm>
+
+namespace carillon {
+
+namespace {
+
+/// More is not kept while channels wait for their turn: those are caught up once more.
+constexpr qsizetype mostHeld = 10'000;
+constexpr qint64 firstWaitMs = 1'000;
+constexpr qint64 longestWaitMs = 60'000;
+constexpr int mostDoublings = 6;
+
+} // namespace
+
+LiveFeed::LiveFeed(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+{
+    connect(&m_parts.session, &MessagingSession::established, this, &LiveFeed::onEstablished);
+    connect(&m_parts.session, &MessagingSession::statusChanged, this, &LiveFeed::onStatus);
+    connect(&m_parts.session, &MessagingSession::received, this, &LiveFeed::onEvent);
+    connect(&m_parts.directory, &ChannelDirectory::stateChanged, this, &LiveFeed::onListed);
+}
+
+LiveFeed::~LiveFeed() = default;
+
+// The session
+
+void LiveFeed::onEstablished()
+{
+    m_connection = std::make_unique<QObject>();
+    m_failures = 0;
+    m_listWanted = true;
+    for (Timeline *timeline : m_parts.timelines)
+        catchUp(*timeline);
+    m_parts.directory.refreshAgain();
+}
+
+void LiveFeed::onStatus()
+{
+    if (m_parts.session.isOnline() || !m_connection)
+        return;
+    m_connection.reset();
+    m_current.clear();
+    m_held.clear();
+    m_heldCount = 0;
+    m_queue.clear();
+    m_busy.reset();
+    m_behind.clear();
+    m_pausing = false;
+    m_busyAgain = false;
+    for (Timeline *timeline : m_parts.timelines)
+        timeline->endLive();
+}
+
+/// The list of channels is fresh, or could not be had.
+void LiveFeed::onListed()
+{
+    if (!m_connection || !m_listWanted || m_parts.directory.isLoading())
+        return;
+    m_listWanted = false;
+    if (const auto error = m_parts.directory.error(); error && isRetryable(error->kind)) {
+        m_parts.clock.callAfter(nextWaitMs(), m_connection.get(), [this] {
+            m_listWanted = true;
+            m_parts.directory.refreshAgain();
+        });
+    }
+    QList<DirectoryEntry> entries = m_parts.directory.entries();
+    std::ranges::stable_sort(entries, [](const DirectoryEntry &a, const DirectoryEntry &b) {
+        return a.channel.lastMessageAt > b.channel.lastMessageAt;
+    });
+    for (const DirectoryEntry &entry : std::as_const(entries))
+        enqueue(entry.channel.arn);
+    next();
+}
+
+// Catching up
+
+void LiveFeed::adopt(Timeline &timeline)
+{
+    if (!m_connection)
+        return;
+    m_queue.removeOne(timeline.channel());
+    m_heldCount -= m_held.take(timeline.channel()).size(); // it asks for them itself
+    catchUp(timeline);
+}
+
+/// Timelines ask for themselves, at once: somebody looks at them.
+void LiveFeed::catchUp(Timeline &timeline)
+{
+    const ChannelArn channel = timeline.channel();
+    auto *watch = new QObject(m_connection.get());
+    connect(&timeline, &Timeline::refreshed, watch,
+        [this, watch, channel, timeline = &timeline](bool all) {
+            m_parts.markers.recount(channel);
+            if (all) {
+                watch->deleteLater();
+                return;
+            }
+            m_parts.clock.callAfter(nextWaitMs(), watch, [timeline] { timeline->goLive(); });
+        });
+    timeline.goLive();
+}
+
+qint64 LiveFeed::nextWaitMs()
+{
+    return std::min(longestWaitMs, firstWaitMs << std::min(m_failures++, mostDoublings));
+}
+
+void LiveFeed::enqueue(const ChannelArn &channel, bool first)
+{
+    if (isOpen(channel) || m_current.contains(channel) || m_behind.contains(channel)
+        || m_queue.contains(channel) || m_busy == channel)
+        return;
+    if (first)
+        m_queue.prepend(channel);
+    else
+        m_queue.append(channel);
+}
+
+void LiveFeed::next()
+{
+    while (!m_busy && !m_pausing && !m_queue.isEmpty()) {
+        const ChannelArn channel = m_queue.takeFirst();
+        if (!isOpen(channel))
+            catchUp(channel);
+    }
+}
+
+void LiveFeed::catchUp(const ChannelArn &channel)
+{
+    m_busy = channel;
+    const auto entry = m_parts.directory.entry(channel);
+    auto *catchUp = new CatchUp(channel, entry ? entry->channel.lastMessageAt : QDateTime(),
+        m_parts.store, m_parts.client, m_connection.get());
+    whenFinished(catchUp->start(), m_connection.get(),
+        [this, channel](const ApiResult<Missed> &missed) { finish(channel, missed); });
+}
+
+void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed)
+{
+    m_busy.reset();
+    Q_EMIT answered(missed ? std::nullopt : std::optional(missed.error()));
+    if (!missed) {
+        tryAgain(channel, missed.error());
+        return;
+    }
+    m_failures = 0;
+    const QList<wire::Event> held = m_held.take(channel);
+    m_heldCount -= held.size();
+    if (std::exchange(m_busyAgain, false)) {
+        enqueue(channel);
+    } else if (!missed->complete) {
+        m_behind.insert(channel); // until it is opened
+    } else if (!isOpen(channel)) {
+        m_current.insert(channel);
+        if (!missed->messages.isEmpty())
+            m_parts.store.run([messages = missed->messages](
+                                  Stores &stores) { return stores.messages.put(messages); });
+        for (const wire::Event &event : held)
+            keep(event);
+    }
+    m_parts.markers.recount(channel);
+    next();
+}
+
+void LiveFeed::tryAgain(const ChannelArn &channel, const ApiError &error)
+{
+    if (isRetryable(error.kind) || needsCredentials(error.kind))
+        m_queue.append(channel);
+    else // it may not be read: nothing of it will come, either
+        m_heldCount -= m_held.take(channel).size();
+    m_busyAgain = false;
+    m_pausing = true;
+    m_parts.clock.callAfter(nextWaitMs(), m_connection.get(), [this] {
+        m_pausing = false;
+        next();
+    });
+}
+
+// Events
+
+void LiveFeed::onEvent(const wire::Event &event)
+{
+    if (wire::isMessageEvent(event.type))
+        return onMessage(event);
+    switch (event.type) {
+    case wire::EventType::UpdateChannel:
+        return m_parts.directory.update(std::get<Channel>(event.payload));
+    case wire::EventType::DeleteChannel:
+        return m_parts.directory.remove(std::get<Channel>(event.payload).arn);
+    case wire::EventType::ChannelDetails: {
+        const auto &details = std::get<wire::ChannelDetails>(event.payload);
+        m_parts.directory.update(details.channel);
+        return m_parts.markers.learn(details.channel.arn, details.readMarkerAt);
+    }
+    case wire::EventType::CreateChannelMembership:
+    case wire::EventType::UpdateChannelMembership:
+    case wire::EventType::DeleteChannelMembership:
+    case wire::EventType::BatchCreateChannelMembership:
+        return onMembership(event);
+    default:
+        return;
+    }
+}
+
+void LiveFeed::onMessage(const wire::Event &event)
+{
+    const ChannelMessage &message = *event.message();
+    if (isTransientControl(message)) {
+        if (message.sender.arn != m_parts.client.bearer().toString())
+            Q_EMIT controlReceived(message);
+    }
+    if (event.type == wire::EventType::CreateChannelMessage)
+        m_parts.directory.noteMessage(message.channel, message.createdAt);
+    if (Timeline *timeline = m_parts.timelines.value(message.channel)) {
+        timeline->apply(event);
+        m_parts.markers.recount(message.channel);
+    } else if (m_current.contains(message.channel)) {
+        keep(event);
+        m_parts.markers.recount(message.channel);
+    } else if (!m_behind.contains(message.channel)) {
+        hold(event);
+    }
+}
+
+void LiveFeed::hold(const wire::Event &event)
+{
+    const ChannelArn &channel = event.message()->channel;
+    if (m_heldCount >= mostHeld) {
+        m_held.clear();
+        m_heldCount = 0;
+        m_busyAgain = m_busy.has_value();
+    }
+    m_held[channel].append(event);
+    ++m_heldCount;
+    if (m_listWanted)
+        return;
+    enqueue(channel); // one that no list has named yet
+    next();
+}
+
+/// Into the store, of a channel without a timeline.
+void LiveFeed::keep(const wire::Event &event)
+{
+    const ChannelMessage &message = *event.message();
+    if (event.type == wire::EventType::DeleteChannelMessage) {
+        m_parts.store.run([channel = message.channel, id = message.id](
+                              Stores &stores) { return stores.messages.remove(channel, id); });
+        return;
+    }
+    if (isAboutUpdate(event.type) || message.persistence != MessagePersistence::Persistent)
+        return;
+    const bool isNew = event.type == wire::EventType::CreateChannelMessage
+        || event.type == wire::EventType::PendingCreateChannelMessage;
+    m_parts.store.run([message, isNew](Stores &stores) {
+        return isNew ? stores.messages.put(StoredMessage { message, {} })
+                     : stores.messages.update(message);
+    });
+}
+
+void LiveFeed::onMembership(const wire::Event &event)
+{
+    const auto &change = std::get<wire::MembershipChange>(event.payload);
+    const QString own = m_parts.client.bearer().toString();
+    const bool concernsUs = std::ranges::any_of(
+        change.members, [&own](const MessageSender &member) { return member.arn == own; });
+    if (concernsUs && event.type == wire::EventType::DeleteChannelMembership) {
+        // Of an elastic channel's parts one may be left for another.
+        if (!change.subChannelId)
+            m_parts.directory.remove(change.channel);
+    } else if (concernsUs) {
+        m_parts.directory.join(change.channel);
+        if (Timeline *timeline = m_parts.timelines.value(change.channel))
+            catchUp(*timeline);
+        enqueue(change.channel, true);
+        next();
+    }
+    Q_EMIT membershipChanged(change.channel);
+}
+
+} // namespace carillon

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/apierror.h"
+#include "domain/channelmessage.h"
+#include "wire/events.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+
+namespace carillon {
+
+class ChannelDirectory;
+class Clock;
+class MessagingClient;
+class MessagingSession;
+class ReadMarkers;
+class StoreThread;
+class Timeline;
+struct Missed;
+
+/// Brings what a messaging session tells to where it belongs. With each session that is
+/// established, every known channel is caught up first, one after the other, those on screen
+/// before the rest; what a channel is told meanwhile waits until then, so that the stored history
+/// never has a hole.
+class LiveFeed : public QObject {
+    Q_OBJECT
+
+public:
+    /// Of the channels that have been opened.
+    using Timelines = QHash<ChannelArn, Timeline *>;
+
+    struct Parts {
+        MessagingSession &session;
+        MessagingClient &client;
+        StoreThread &store;
+        ChannelDirectory &directory;
+        ReadMarkers &markers;
+        Clock &clock;
+        const Timelines &timelines;
+    };
+
+    /// The parts outlive the feed.
+    explicit LiveFeed(const Parts &parts, QObject *parent = nullptr);
+    ~LiveFeed() override;
+
+    /// A timeline was made while the session delivers.
+    void adopt(Timeline &timeline);
+    /// How many channels are not caught up yet.
+    qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0); }
+
+Q_SIGNALS:
+    /// Typing and the like: CONTROL and NON_PERSISTENT, from somebody else.
+    void controlReceived(const carillon::ChannelMessage &message);
+    /// Somebody came or went.
+    void membershipChanged(const carillon::ChannelArn &channel);
+    /// After each call of the service; no error when it succeeded.
+    void answered(const std::optional<carillon::ApiError> &error);
+
+private:
+    void onEstablished();
+    void onStatus();
+    void onListed();
+    void onEvent(const wire::Event &event);
+    void onMessage(const wire::Event &event);
+    void onMembership(const wire::Event &event);
+
+    void enqueue(const ChannelArn &channel, bool first = false);
+    void next();
+    void catchUp(const ChannelArn &channel);
+    void catchUp(Timeline &timeline);
+    void finish(const ChannelArn &channel, const ApiResult<Missed> &missed);
+    void tryAgain(const ChannelArn &channel, const ApiError &error);
+    void hold(const wire::Event &event);
+    void keep(const wire::Event &event);
+
+    qint64 nextWaitMs();
+    bool isOpen(const ChannelArn &channel) const { return m_parts.timelines.contains(channel); }
+
+    Parts m_parts;
+    std::unique_ptr<QObject> m_connection; // context of what one established session started
+    QSet<ChannelArn> m_current; // without a timeline, and caught up
+    QSet<ChannelArn> m_behind; // without one, and too far behind
+    QHash<ChannelArn, QList<wire::Event>> m_held;
+    qsizetype m_heldCount = 0;
+    QList<ChannelArn> m_queue;
+    std::optional<ChannelArn> m_busy;
+    int m_failures = 0;
+    bool m_listWanted = false;
+    bool m_pausing = false; // after a failure
+    bool m_busyAgain = false; // what m_busy was told meanwhile was not kept
+};
+
+} // namespace carillon

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chat/messagemerge.h"
+
+#include "store/messagestore.h"
+
+#include <algorithm>
+
+namespace carillon {
+
+namespace {
+
+QString orEmpty(const std::optional<QString> &text)
+{
+    return text.value_or(QString());
+}
+
+} // namespace
+
+bool isBefore(const ChannelMessage &a, const ChannelMessage &b)
+{
+    if (a.createdAt != b.createdAt)
+        return a.createdAt < b.createdAt;
+    return a.id.toString() < b.id.toString();
+}
+
+bool isOutdated(const ChannelMessage &told, const ChannelMessage &known)
+{
+    if (!known.lastUpdatedAt.isValid())
+        return false; // made of our own send
+    if (!told.lastUpdatedAt.isValid() || told.lastUpdatedAt < known.lastUpdatedAt)
+        return true;
+    if (known.redacted && !told.redacted)
+        return true;
+    return told.lastUpdatedAt == known.lastUpdatedAt && known.status == MessageStatus::Sent
+        && told.status == MessageStatus::Pending;
+}
+
+bool hasWordsOf(const ChannelMessage &message, const OutboxItem &item)
+{
+    const MessageDraft &draft = item.draft;
+    return message.content == draft.content && message.type == draft.type
+        && message.persistence == draft.persistence
+        && orEmpty(message.metadata) == orEmpty(draft.metadata)
+        && orEmpty(message.contentType) == orEmpty(draft.contentType)
+        && orEmpty(message.targetMemberArn) == orEmpty(draft.targetMemberArn);
+}
+
+ChannelMessage afterEvent(
+    wire::EventType type, const ChannelMessage &told, const std::optional<ChannelMessage> &known)
+{
+    if (!known || !isAboutUpdate(type))
+        return told;
+    ChannelMessage message = *known;
+    message.status = told.status;
+    message.statusDetail = told.statusDetail;
+    message.lastUpdatedAt = std::max(known->lastUpdatedAt, told.lastUpdatedAt);
+    return message;
+}
+
+bool isAboutUpdate(wire::EventType type)
+{
+    return type == wire::EventType::PendingUpdateChannelMessage
+        || type == wire::EventType::FailedUpdateChannelMessage
+        || type == wire::EventType::DeniedUpdateChannelMessage;
+}
+
+bool isTransientControl(const ChannelMessage &message)
+{
+    return message.type == MessageType::Control
+        && message.persistence == MessagePersistence::NonPersistent;
+}
+
+bool isFromService(const StoredMessage &stored)
+{
+    return !stored.own || stored.message.lastUpdatedAt.isValid();
+}
+
+bool sameEntry(const TimelineEntry &a, const TimelineEntry &b)
+{
+    return a.message == b.message && a.mine == b.mine && a.key() == b.key()
+        && a.outgoing.has_value() == b.outgoing.has_value();
+}
+
+} // namespace carillon

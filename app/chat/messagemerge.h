@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chat/timelineentry.h"
+#include "wire/events.h"
+
+namespace carillon {
+
+struct StoredMessage;
+
+// What becomes of a message that is told more than once: by lists, by events, by our own send.
+
+/// The order of a channel: by time of creation, then by id.
+bool isBefore(const ChannelMessage &a, const ChannelMessage &b);
+
+/// `told` is older than what is known of the same message: a list that was slower than an event.
+bool isOutdated(const ChannelMessage &told, const ChannelMessage &known);
+
+/// The same words, to be taken for the item's as long as it is not known what became of that.
+bool hasWordsOf(const ChannelMessage &message, const OutboxItem &item);
+
+/// What the event makes of the message that is known. The words of an update that waits for its
+/// channel flow, or was refused, are not the message's.
+ChannelMessage afterEvent(
+    wire::EventType type, const ChannelMessage &told, const std::optional<ChannelMessage> &known);
+
+/// One of the three that say what became of an update, not of the message.
+bool isAboutUpdate(wire::EventType type);
+
+/// Typing and the like: nothing to keep or to list.
+bool isTransientControl(const ChannelMessage &message);
+
+/// Told by the service, not made of our own send.
+bool isFromService(const StoredMessage &stored);
+
+/// Nothing of it would look different.
+bool sameEntry(const TimelineEntry &a, const TimelineEntry &b);
+
+} // namespace carillon

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a messaging session tells, as a Timeline takes it.
+#include "chat/messagemerge.h"
+#include "chat/timeline.h"
+#include "client/messagingclient.h"
+#include "store/storethread.h"
+
+namespace carillon {
+
+void Timeline::goLive()
+{
+    m_live = true;
+    m_caughtUp = false;
+    // A page that was asked for before may lack what was missed since.
+    m_refreshAgain = m_refreshing;
+    if (!m_refreshing)
+        refresh();
+}
+
+void Timeline::apply(const wire::Event &event)
+{
+    const ChannelMessage &told = *event.message();
+    if (event.type == wire::EventType::DeleteChannelMessage)
+        return forget(told.id);
+    const auto row = rowOf(told.id);
+    const bool isNew = event.type == wire::EventType::CreateChannelMessage
+        || event.type == wire::EventType::PendingCreateChannelMessage;
+    // One from before the first entry would stand there as if nothing were between them.
+    const bool outside = !row && m_history > 0 && isBefore(told, *m_entries.first().message);
+    if (isTransientControl(told) || (!row && (!isNew || outside))) {
+        m_store.run([told](Stores &stores) { return stores.messages.update(told); });
+        return;
+    }
+    const ChannelMessage message = afterEvent(
+        event.type, told, row ? m_entries[*row].message : std::optional<ChannelMessage>());
+    merge({ entryOf({ message, {} }) });
+    if (message.persistence != MessagePersistence::Persistent)
+        return;
+    if (!m_caughtUp || !m_live) {
+        m_gathered.append(message);
+        return;
+    }
+    m_settled.insert(message.id);
+    keepInStore({ message });
+}
+
+void Timeline::forget(const MessageId &id)
+{
+    m_deleted.insert(id);
+    m_awaited.remove(id);
+    if (const auto row = rowOf(id))
+        take(*row);
+    m_store.run(
+        [channel = m_channel, id](Stores &stores) { return stores.messages.remove(channel, id); });
+}
+
+/// An event carries no token. While it is open what became of the head of the lane, a message of
+/// ours with its words is most likely that; shown beside it, it would be there twice.
+bool Timeline::isAwaited(const ChannelMessage &message) const
+{
+    if (m_history == m_entries.size() || m_known.contains(message.id)
+        || message.sender.arn != m_client.bearer().toString())
+        return false;
+    const OutboxItem &head = *m_entries[m_history].outgoing;
+    const bool open = head.state == SendState::InFlight || head.state == SendState::Unconfirmed;
+    return open && hasWordsOf(message, head);
+}
+
+/// What turned out to be somebody else's with the same words: of this user, from another program.
+void Timeline::releaseAwaited()
+{
+    QList<TimelineEntry> released;
+    for (const ChannelMessage &message : std::as_const(m_awaited)) {
+        if (!isAwaited(message))
+            released.append(entryOf({ message, {} }));
+    }
+    for (const TimelineEntry &entry : std::as_const(released))
+        m_awaited.remove(entry.message->id);
+    merge(std::move(released));
+}
+
+} // namespace carillon
