@@ -278,7 +278,7 @@ void LiveFeed::onMembership(const wire::Event &event)
     const auto &change = std::get<wire::MembershipChange>(event.payload);
     const QString own = m_parts.client.bearer().toString();
     const bool concernsUs = std::ranges::any_of(
-        change.members, [&own](const MessageSender &member) { return member.arn == own; });
+        change.members, [&own](const Identity &member) { return member.arn == own; });
     if (concernsUs && event.type == wire::EventType::DeleteChannelMembership) {
         // Of an elastic channel's parts one may be left for another.
         if (!change.subChannelId)
