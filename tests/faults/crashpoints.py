@@ -88,8 +88,8 @@ class Run:
         return violations
 
 
-def play_all(runs, keep):
-    """How many failed."""
+def play_all(runs, keep, first):
+    """How many failed; with `first`, none is begun after one that did."""
     loop = crashscenes.Loop()
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as workers:
@@ -99,6 +99,9 @@ def play_all(runs, keep):
                 print(run, flush=True)
                 for violation in violations:
                     print(f"  {violation}", flush=True)
+                if first:
+                    workers.shutdown(cancel_futures=True)
+                    break
     loop.stop()
     return failed
 
@@ -110,6 +113,7 @@ def main():
     parser.add_argument("--only", help="the line of a run that failed")
     parser.add_argument("--point", help="only the points whose names begin so")
     parser.add_argument("--keep", action="store_true", help="keep the folders of what failed")
+    parser.add_argument("--first", action="store_true", help="end with the first that fails")
     arguments = parser.parse_args()
     if arguments.only:
         runs = [Run.parse(arguments.only)]
@@ -117,7 +121,7 @@ def main():
         runs = [run for place in PLACES for run in place.runs(arguments.size)
                 if run.point.startswith(arguments.point or "")]
     begin = time.monotonic()
-    failed = play_all(runs, arguments.keep)
+    failed = play_all(runs, arguments.keep, arguments.first)
     print(f"{len(runs)} crashes, {failed} with violations, {time.monotonic() - begin:.1f} s")
     return 1 if failed or not runs else 0
 
