@@ -4,7 +4,7 @@
 crash or as a power cut does, starts it again, lets it drain, and has the checker look at what the
 service and the database say then. A run that does not get to its place has failed, too.
 
-CARILLONCTL and CARILLONCTL_POWERLOSS name the programs. What failed is told in a line that repeats
+CARILLONCTL, CARILLONCTL_POWERLOSS and CARILLON name the programs. What failed is told in a line that repeats
 it: `crashpoints.py --only LINE`."""
 
 import argparse
@@ -29,10 +29,11 @@ class Place:
     scene: str
     last: int
     step: int  # of the quick size
+    ends: tuple = ENDS
 
     def runs(self, size):
         for passing in range(1, self.last + 1, self.step if size == "quick" else 1):
-            for end in ENDS:
+            for end in self.ends:
                 yield Run(self.point, self.scene, passing, end)
 
 
@@ -52,6 +53,8 @@ PLACES = (
     Place("close", "fresh", 4, 1),
     *(Place(point, "damaged", 1, 1) for point in SALVAGING),
     Place("checkpoint", "damaged", 2, 1),
+    # The same store and client as below `chat`: here it is about who tells the person what.
+    Place("ui.before_clear", "window", 1, 1, ends=("exit",)),
 )
 
 

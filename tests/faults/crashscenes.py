@@ -363,7 +363,48 @@ class Service(Scene):
                 for token, channel, message_id, content in rows]
 
 
-SCENES = {"fresh": Fresh, "backlog": Backlog, "damaged": Damaged, "old": Old, "service": Service}
+class Window(Scene):
+    """The program with the window, driven by its own script, and the service that is built in."""
+
+    def start_service(self):
+        self.contents = []
+
+    def stop_service(self, server):
+        pass
+
+    def crash_and_recover(self):
+        self.open_window("words of m0 😀", self.crash)
+        # The window does not wait until all is sent.
+        for _ in range(10):
+            self.open_window(None)
+            if not checker.read_database(self.database())["outbox"]:
+                break
+        self.healed()
+
+    def open_window(self, text, crash=None):
+        command = [os.environ["CARILLON"], "--local", "--data-dir", str(self.folder / "data"),
+                   "--channel", "general", "--quit", *(["--send", text] if text else [])]
+        if text:
+            self.contents.append(text)
+        process = subprocess.run(
+            command, env=environment(crash, QT_QPA_PLATFORM="offscreen"), check=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE_SECONDS)
+        self.end_life(process.returncode, (CRASHED,) if crash else (0,))
+
+    def check(self):
+        service = sqlite3.connect(self.folder / "data" / "localservice" / "localservice.sqlite")
+        arrived = [content for content, in service.execute("SELECT content FROM messages")]
+        service.close()
+        database = checker.read_database(self.database())
+        violations = [f"I1 {arrived.count(text)} times: {text}"
+                      for text in self.contents if arrived.count(text) != 1]
+        if database["integrity"] != "ok" or database["outbox"]:
+            violations.append(f"I6 or I7: {database}")
+        return violations
+
+
+SCENES = {"fresh": Fresh, "backlog": Backlog, "damaged": Damaged, "old": Old, "service": Service,
+          "window": Window}
 
 
 def remove(folder):
