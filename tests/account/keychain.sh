@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the given test against gnome-keyring: unlocked, once with a crash, then the same keyring
-# locked, then unlocked again to see what those left, then stopped for a while, then without any session bus.
+# locked, then unlocked again to see what those left, then stopped for a while, then without any
+# session bus.
 set -euo pipefail
 test=$1
 HOME=$(mktemp -d)

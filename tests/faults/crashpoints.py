@@ -57,6 +57,9 @@ PLACES = (
     Place("ui.before_clear", "window", 1, 1, ends=("exit",)),
 )
 
+# Ended there by tests of their own: tst_salvage and keychain.sh.
+ELSEWHERE = {"draft.before_commit", "keyring.after_write"}
+
 
 @dataclasses.dataclass(frozen=True)
 class Run:
