@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Do the tests see anything at all? Each patch in mutants/ breaks a promise of the product; the test
+"""Do the tests see anything at all? Each patch in mutants/ breaks a promise of the product; the tests
 it names must fail with it, and pass without. A patch begins with
 
   # what: the promise that it breaks, in a few words
-  # catches: NAME [ARGUMENTS]     one of CATCHERS below; a seeded one has three seeds to notice
-  # says: REGULAR EXPRESSION      in what the test prints then; may be left out
+  # catches: NAME [ARGUMENTS]     one of CATCHERS below, or any tst_… of ours; a seeded one has three
+                                  seeds to notice. There may be several such lines
+  # says: REGULAR EXPRESSION      in what each prints then; may be left out
 
 and goes on as a unified diff of sources in app/. A hunk is found by its lines, not by their numbers.
 
@@ -35,17 +36,12 @@ PYTHON = "/usr/bin/python3"
 @dataclasses.dataclass(frozen=True)
 class Catcher:
     command: tuple  # a program in it by its name in `programs`
-    programs: dict  # its name, also that of an environment variable, to its path in the build
+    programs: dict  # its name, also that of an environment variable, to its target in the build
     fails_with: str  # what a failure looks like; a broken catcher catches nothing
     environment: dict = dataclasses.field(default_factory=dict)
 
 
 CATCHERS = {
-    "tst_power": Catcher(
-        ("TST", "nothingAcceptedIsLost"), {"TST": "tests/vfs/tst_power"}, r"^FAIL!  ",
-        {"CARILLON_SEEDS": "3"}),
-    "tst_outbox_sim": Catcher(
-        ("TST",), {"TST": "tests/sim/tst_outbox_sim"}, r"^FAIL!  ", {"CARILLON_SIM_SEEDS": "3"}),
     "faults_run": Catcher(
         (PYTHON, str(HERE / "faultrun.py"), "--seeds", "3"),
         {"CARILLONCTL": "app/ctl/carillonctl"}, r"^FAULTRUN "),
@@ -54,6 +50,13 @@ CATCHERS = {
         {"CARILLONCTL": "app/ctl/carillonctl",
          "CARILLONCTL_POWERLOSS": "tests/faults/carillonctl_powerloss"}, r"^FAULTRUN "),
 }
+
+
+def catcher_named(name):
+    if name.startswith("tst_"):
+        return Catcher(("TST",), {"TST": name}, r"^FAIL!  ",
+                       {"CARILLON_SEEDS": "3", "CARILLON_SIM_SEEDS": "3"})
+    return CATCHERS.get(name)
 
 
 class BadPatch(Exception):
@@ -65,12 +68,14 @@ class Patch:
 
     def __init__(self, name, text):
         self.name = name
-        self.head = dict(re.findall(r"^# (\w+): (.+)$", text, re.MULTILINE))
-        catches = shlex.split(self.head.get("catches", ""))
-        if "what" not in self.head or not catches or catches[0] not in CATCHERS:
-            raise BadPatch(f"{name}: the head wants what: and catches: with one of "
+        head = re.findall(r"^# (\w+): (.+)$", text, re.MULTILINE)
+        self.what, self.says = dict(head).get("what"), dict(head).get("says", "")
+        # (name, arguments …) of each
+        self.catchers = [tuple(shlex.split(value)) for key, value in head if key == "catches"]
+        if not self.what or not self.catchers \
+                or not all(catcher_named(names[0]) for names in self.catchers):
+            raise BadPatch(f"{name}: the head wants what:, and catches: with tst_… or one of "
                            f"{', '.join(CATCHERS)}")
-        self.catcher, self.arguments = catches[0], catches[1:]
         self.hunks = {}
         for part in re.split(r"^--- .*\n", text, flags=re.MULTILINE)[1:]:
             named = re.match(r"\+\+\+ b/(app/\S+\.cpp)\s*\n", part)
@@ -105,6 +110,12 @@ class Build:
             if path.is_relative_to(ROOT):
                 self.compilations[path.relative_to(ROOT).as_posix()] = entry["command"]
 
+    def output(self, target):
+        """The path of a program: a target may go by another name."""
+        told = self._run(f"ninja -t query {shlex.quote(target)}").splitlines()
+        is_alias = any(line.strip() == "input: phony" for line in told)
+        return told[told.index("  input: phony") + 1].strip() if is_alias else target
+
     def _run(self, command):
         done = subprocess.run(command, cwd=self.folder, shell=True, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -128,56 +139,59 @@ class Build:
 
     def link(self, target, objects, folder):
         """The path of the program with the other objects in the place of the usual ones."""
+        output = self.output(target)
         command = self._run(f"ninja -t commands {shlex.quote(target)}").splitlines()[-1]
-        program = folder / Path(target).name
+        program = folder / Path(output).name
         for usual, other in objects:
             # One that lies in a library is not taken out of it when all of it is there already.
             command, direct = re.subn(rf"(?<=\s){re.escape(usual)}(?=\s)", other, command)
             if not direct:
                 command = command.replace(" -o ", f" {other} -o ", 1)
-        self._run(command.replace(f" -o {target} ", f" -o {program} ", 1))
+        self._run(command.replace(f" -o {output} ", f" -o {program} ", 1))
         return program
 
 
-def run_catcher(patch, programs):
+def run_catcher(names, programs, says=""):
     """(whether it failed as it does, what it printed)"""
-    catcher = CATCHERS[patch.catcher]
+    catcher = catcher_named(names[0])
     programs = {name: str(path) for name, path in programs.items()}
     environment = os.environ | catcher.environment | programs | {
         "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [programs.get(word, word) for word in catcher.command] + patch.arguments
+    command = [*(programs.get(word, word) for word in catcher.command), *names[1:]]
     try:
         done = subprocess.run(command, env=environment, text=True, timeout=SECONDS, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
     except subprocess.TimeoutExpired:
         return False, f"no end after {SECONDS} s\n"
-    says = patch.head.get("says", catcher.fails_with)
     told = all(re.search(wanted, done.stdout, re.MULTILINE)
                for wanted in (says, catcher.fails_with))
     return done.returncode != 0 and told, f"{done.stdout}\nended with {done.returncode}\n"
 
 
 def catch(build, patch):
-    """(whether the patch was caught, what happened)"""
+    """(the catcher, whether it caught the patch, what happened) of each"""
     folder = Path(tempfile.mkdtemp(prefix=f"mutant-{patch.name}-"))
     try:
         objects = []
         for path in patch.hunks:
             text = (ROOT / path).read_text(encoding="utf-8")
             objects.append(build.compile(path, patch.patched(path, text), folder))
-        programs = {name: build.link(target, objects, folder)
-                    for name, target in CATCHERS[patch.catcher].programs.items()}
-        return run_catcher(patch, programs)
+        found = []
+        for names in patch.catchers:
+            programs = {name: build.link(target, objects, folder)
+                        for name, target in catcher_named(names[0]).programs.items()}
+            found.append((names, *run_catcher(names, programs, patch.says)))
+        return found
     except (BadPatch, OSError) as error:
-        return False, f"{error}\n"
+        return [(patch.catchers[0], False, f"{error}\n")]
     finally:
         shutil.rmtree(folder)
 
 
-def passes_unpatched(build, patch):
-    programs = {name: build.folder / target
-                for name, target in CATCHERS[patch.catcher].programs.items()}
-    failed, output = run_catcher(patch, programs)
+def passes_unpatched(build, names):
+    programs = {name: build.folder / build.output(target)
+                for name, target in catcher_named(names[0]).programs.items()}
+    failed, output = run_catcher(names, programs)
     return not failed and output.endswith("ended with 0\n"), output
 
 
@@ -198,18 +212,19 @@ def main():
     patches = [Patch(path.stem, path.read_text(encoding="utf-8"))
                for path in sorted((HERE / "mutants").glob("*.patch"))
                if not arguments.names or path.stem in arguments.names]
-    alike = {(patch.catcher, *patch.arguments): patch for patch in patches}
+    ways = list(dict.fromkeys(names for patch in patches for names in patch.catchers))
     begin = time.monotonic()
     good = bool(patches)
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
-        for patch, (passed, output) in zip(alike.values(), workers.map(
-                lambda patch: passes_unpatched(build, patch), alike.values())):
-            how = " ".join([patch.catcher, *patch.arguments])
-            good &= tell(passed, f"{'passes' if passed else 'FAILS'} as it is: {how}", output)
-        for patch, (caught, output) in zip(patches, workers.map(
+        for names, (passed, output) in zip(ways, workers.map(
+                lambda names: passes_unpatched(build, names), ways)):
+            good &= tell(passed, f"{'passes' if passed else 'FAILS'} as it is: {' '.join(names)}",
+                         output)
+        for patch, found in zip(patches, workers.map(
                 lambda patch: catch(build, patch), patches)):
-            good &= tell(caught, f"{'caught' if caught else 'NOT CAUGHT'}: {patch.name} "
-                         f"({patch.head['what']}) by {patch.catcher}", output)
+            for names, caught, output in found:
+                good &= tell(caught, f"{'caught' if caught else 'NOT CAUGHT'}: {patch.name} "
+                             f"({patch.what}) by {' '.join(names)}", output)
     print(f"{len(patches)} mutants, {time.monotonic() - begin:.1f} s")
     return 0 if good else 1
 

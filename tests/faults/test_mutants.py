@@ -37,7 +37,9 @@ class Patches(unittest.TestCase):
 
     def test_heads(self):
         patch = mutants.Patch("p", HEAD.replace("power", "power --point 'a b'") + DIFF)
-        self.assertEqual((patch.catcher, patch.arguments), ("tst_power", ["--point", "a b"]))
+        self.assertEqual(patch.catchers, [("tst_power", "--point", "a b")])
+        patch = mutants.Patch("p", HEAD + "# catches: faults_run\n" + DIFF)
+        self.assertEqual(patch.catchers, [("tst_power",), ("faults_run",)])
         for head in ("", "# what: x\n", "# catches: tst_power\n", "# what: x\n# catches: nobody\n"):
             with self.assertRaises(mutants.BadPatch):
                 mutants.Patch("p", head + DIFF)
