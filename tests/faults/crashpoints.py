@@ -31,10 +31,10 @@ class Place:
     step: int  # of the quick size
     ends: tuple = ENDS
 
-    def runs(self, size):
+    def runs(self, size, seed):
         for passing in range(1, self.last + 1, self.step if size == "quick" else 1):
             for end in self.ends:
-                yield Run(self.point, self.scene, passing, end)
+                yield Run(self.point, self.scene, passing, end, seed)
 
 
 SENDING = ("enqueue.before_commit", "enqueue.after_commit", "send.before_sign", "send.after_write",
@@ -67,15 +67,17 @@ class Run:
     scene: str
     passing: int
     end: str
+    seed: int  # of what a power cut does to what was not synced
 
     def __str__(self):
         return (f"FAULTRUN layer=L3 point={self.point} scene={self.scene} "
-                f"occurrence={self.passing} end={self.end}")
+                f"occurrence={self.passing} end={self.end} seed={self.seed}")
 
     @classmethod
     def parse(cls, line):
         words = dict(word.split("=", 1) for word in line.split() if "=" in word)
-        return cls(words["point"], words["scene"], int(words["occurrence"]), words["end"])
+        return cls(words["point"], words["scene"], int(words["occurrence"]), words["end"],
+                   int(words.get("seed", 1)))
 
     def play(self, loop, keep):
         """The violations, in a folder of its own that stays if wanted when there are any."""
@@ -116,6 +118,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=("quick", "all"), default="quick")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="the line of a run that failed")
     parser.add_argument("--point", help="only the points whose names begin so")
     parser.add_argument("--keep", action="store_true", help="keep the folders of what failed")
@@ -124,7 +127,7 @@ def main():
     if arguments.only:
         runs = [Run.parse(arguments.only)]
     else:
-        runs = [run for place in PLACES for run in place.runs(arguments.size)
+        runs = [run for place in PLACES for run in place.runs(arguments.size, arguments.seed)
                 if run.point.startswith(arguments.point or "")]
     begin = time.monotonic()
     failed = play_all(runs, arguments.keep, arguments.first)
