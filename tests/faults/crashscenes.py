@@ -97,8 +97,15 @@ class Scene:
 
     def crash_and_recover(self):
         self.live(self.crash.passing + 3, crash=self.crash)
-        self.healed()
+        self.crash_again()
         self.live(2)
+
+    def crash_again(self):
+        """Every other run ends a second time, on the way back, if it comes to the place again."""
+        if self.crash.passing % 2 == 0:
+            first = dataclasses.replace(self.crash, at=self.crash.at.partition(":")[0] + ":1")
+            self.live(1, crash=first, codes=(CRASHED, 0))
+        self.healed()
 
     def start_service(self):
         log = refserver.Log(self.folder / "server.log")
@@ -137,7 +144,7 @@ class Scene:
             lines.append(json.dumps({"Ref": ref, "Send": members}) + "\n")
         return "".join(lines).encode()
 
-    def live(self, count, crash=None, drains=True, codes=(0,)):
+    def live(self, count, crash=None, drains=True, codes=None):
         """One life of the client: it is told of `count` messages, and that this was all."""
         command = [program(crash), "chat", "--chime-bearer", BEARER, "--data",
                    str(self.folder / "data"), "--endpoint-url", f"http://127.0.0.1:{self.port}",
@@ -154,7 +161,7 @@ class Scene:
             raise Trouble(f"life {self.lives} does not end") from None
         self.take(output)
         self.errors += errors.decode(errors="replace").splitlines()
-        self.end_life(process.returncode, (CRASHED,) if crash else codes)
+        self.end_life(process.returncode, codes or ((CRASHED,) if crash else (0,)))
 
     def end_life(self, code, codes):
         self.driver.append({"kind": "end", "life": self.lives, "code": code,
@@ -209,7 +216,7 @@ class Backlog(Scene):
 
     def crash_and_recover(self):
         self.live(0, crash=self.crash)
-        self.healed()
+        self.crash_again()
         self.live(2)
 
 
@@ -223,6 +230,21 @@ class Damaged(Backlog):
 
     def crash_and_recover(self):
         self.live(3, crash=self.crash)
+        self.healed()
+        self.live(2)
+
+
+class DamagedTwice(Damaged):
+    """Its salvage ends in the middle, and so does that of the next start: `passing` says where."""
+
+    POINTS = ("salvage.after_copies", "salvage.half_filled", "salvage.before_commit",
+              "salvage.after_commit", "salvage.before_place", "salvage.after_place", "close")
+
+    def crash_and_recover(self):
+        point = self.crash.at.partition(":")[0]
+        self.live(3, crash=dataclasses.replace(self.crash, at=f"{point}:1"))
+        again = f"{self.POINTS[self.crash.passing - 1]}:1"
+        self.live(1, crash=dataclasses.replace(self.crash, at=again), codes=(CRASHED, 0))
         self.healed()
         self.live(2)
 
@@ -403,8 +425,27 @@ class Window(Scene):
         return violations
 
 
-SCENES = {"fresh": Fresh, "backlog": Backlog, "damaged": Damaged, "old": Old, "service": Service,
-          "window": Window}
+class ServiceStart(Service):
+    """It ends while it makes its database."""
+
+    def _serve(self, crash):
+        if not crash:
+            return super()._serve(None)
+        done = subprocess.run(
+            [program(crash), "serve", "--data", str(self.folder / "service"), "--seed",
+             str(self.folder / "seed.json")], stdin=subprocess.DEVNULL, check=False,
+            stdout=subprocess.DEVNULL, timeout=PATIENCE_SECONDS, env=environment(crash))
+        if done.returncode != CRASHED:
+            raise Trouble(f"{crash.at} was not reached: {done.returncode}")
+        return super()._serve(None)
+
+    def crash_and_recover(self):
+        self.live(5)
+        self.healed()
+
+
+SCENES = {"fresh": Fresh, "backlog": Backlog, "damaged": Damaged, "damaged-twice": DamagedTwice,
+          "old": Old, "service": Service, "service-start": ServiceStart, "window": Window}
 
 
 def remove(folder):
