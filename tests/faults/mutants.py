@@ -8,7 +8,8 @@ it names must fail with it, and pass without. A patch begins with
                                   seeds to notice. There may be several such lines
   # says: REGULAR EXPRESSION      in what each prints then; may be left out
 
-and goes on as a unified diff of sources in app/. A hunk is found by its lines, not by their numbers.
+(`# PROMISE; catches: NAME` says the first two in one line), and goes on as a unified diff of sources
+in app/. A hunk is found by its lines, not by their numbers.
 
 Only what is patched is compiled again, out of the tree, with the command of the build in BUILD, and
 linked in front of the libraries that are there: `mutants.py BUILD [NAME…]`."""
@@ -68,6 +69,8 @@ class Patch:
 
     def __init__(self, name, text):
         self.name = name
+        text = re.sub(r"^# (.+); catches: (.+)$", r"# what: \1\n# catches: \2", text,
+                      flags=re.MULTILINE)
         head = re.findall(r"^# (\w+): (.+)$", text, re.MULTILINE)
         self.what, self.says = dict(head).get("what"), dict(head).get("says", "")
         # (name, arguments …) of each

@@ -40,6 +40,8 @@ class Patches(unittest.TestCase):
         self.assertEqual(patch.catchers, [("tst_power", "--point", "a b")])
         patch = mutants.Patch("p", HEAD + "# catches: faults_run\n" + DIFF)
         self.assertEqual(patch.catchers, [("tst_power",), ("faults_run",)])
+        patch = mutants.Patch("p", "# some promise; catches: tst_power\n" + DIFF)
+        self.assertEqual((patch.what, patch.catchers), ("some promise", [("tst_power",)]))
         for head in ("", "# what: x\n", "# catches: tst_power\n", "# what: x\n# catches: nobody\n"):
             with self.assertRaises(mutants.BadPatch):
                 mutants.Patch("p", head + DIFF)
