@@ -156,12 +156,22 @@ class Scene:
         try:
             output, errors = process.communicate(lines, timeout=PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
+            self.note_stacks(process.pid)
             process.kill()
-            process.communicate()
-            raise Trouble(f"life {self.lives} does not end") from None
+            output, _ = process.communicate()
+            raise Trouble(f"life {self.lives} does not end; its last words: {output[-300:]!r}") \
+                from None
         self.take(output)
         self.errors += errors.decode(errors="replace").splitlines()
         self.end_life(process.returncode, codes or ((CRASHED,) if crash else (0,)))
+
+    def note_stacks(self, pid):
+        """Where it hangs: such a thing may not come again soon."""
+        if shutil.which("gdb"):
+            with open(self.folder / "stacks", "wb") as file:
+                subprocess.run(["gdb", "-p", str(pid), "-batch", "-ex", "thread apply all bt"],
+                               stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False,
+                               timeout=PATIENCE_SECONDS)
 
     def end_life(self, code, codes):
         self.driver.append({"kind": "end", "life": self.lives, "code": code,
