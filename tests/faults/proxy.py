@@ -59,7 +59,10 @@ class Exchange:
         if self._request is None:
             self._request = await self.client.read_request()
             body = self._request.body
-            self.record.update(start=self._request.start, token=token_of(body), body=body.decode())
+            headers = self._request.headers
+            self.record.update(start=self._request.start, token=token_of(body), body=body.decode(),
+                               attempt=headers.get("amz-sdk-request"),
+                               invocation=headers.get("amz-sdk-invocation-id"))
             await self.proxy.stage("received", self)
         return self._request
 
@@ -295,6 +298,7 @@ class Proxy:
             asyncio.get_running_loop().create_task(self._refuse(order["Refuse"] / 1000))
         self.log.flush()
         return {"Figures": {"requests": self.requests, "connections": self.connections,
+                            "open": len(self.clients),
                             "faults": sum(self.by_kind.values()), "trapped": self.trapped,
                             "by": self.by_kind}}
 
