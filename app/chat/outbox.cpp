@@ -360,11 +360,15 @@ void Outbox::judge(qint64 id, const Arrival &arrival)
     m_doubted.insert(id);
     if (arrival.verdict == Verdict::Arrived) {
         item.messageId = arrival.message->id;
-        return confirm(item, *arrival.message);
+        confirm(item, *arrival.message);
+        return Q_EMIT answered(std::nullopt);
     }
-    if (arrival.verdict == Verdict::AskAgain)
-        return stop(
-            item, arrival.error ? *arrival.error : storeError(arrival.storeError, m_clock.now()));
+    if (arrival.verdict == Verdict::AskAgain && !arrival.error)
+        return stop(item, storeError(arrival.storeError, m_clock.now()));
+    if (arrival.verdict == Verdict::AskAgain) {
+        stop(item, *arrival.error);
+        return Q_EMIT answered(arrival.error);
+    }
     if (item.discardWanted)
         return dropInstead(item);
     if (arrival.verdict == Verdict::CannotTell)

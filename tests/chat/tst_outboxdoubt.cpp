@@ -20,6 +20,7 @@ private Q_SLOTS:
     void oldDoubtIsLookedUp();
     void anUpgradeLooksUpToo();
     void aFailedLookUpIsRepeated();
+    void aLookUpTellsHowTheServiceAnswered();
     void mayHaveArrivedWaitsForAWord();
 
 private:
@@ -170,6 +171,32 @@ void TestOutboxDoubt::aFailedLookUpIsRepeated()
     service.failure.reset();
     m_bench->clock.advance(750);
     QTRY_COMPARE(sendCount(), 1);
+}
+
+/// Or a pause for refused credentials would go unnoticed while the service counts as reachable.
+void TestOutboxDoubt::aLookUpTellsHowTheServiceAnswered()
+{
+    const OutboxItem doubt = leaveInDoubt(draftOf(u"hello"_s));
+    ListingService service;
+    service.messages = { arrivedAs(doubt, u"m-9"_s) };
+    service.failure = errorReply(403, "ExpiredTokenException");
+    restart();
+    m_bench->clock.advance(600'001);
+    m_bench->transport.script
+        = [&](const TransportRequest &request) { return service.answer(request); };
+    QList<std::optional<ApiError>> answers;
+    connect(&m_bench->outbox, &Outbox::answered, this,
+        [&](const std::optional<ApiError> &error) { answers.append(error); });
+    m_bench->outbox.load();
+    QTRY_COMPARE(answers.size(), qsizetype(1));
+    QCOMPARE(m_bench->outbox.summary().pause, OutboxPause::Credentials);
+    QCOMPARE(answers.first()->kind, ErrorKind::ExpiredCredentials);
+    service.failure.reset();
+    m_bench->outbox.resume();
+    QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+    QCOMPARE(sendCount(), 0);
+    QCOMPARE(answers.size(), qsizetype(2));
+    QVERIFY(!answers.last());
 }
 
 void TestOutboxDoubt::mayHaveArrivedWaitsForAWord()
