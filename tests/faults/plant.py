@@ -39,7 +39,7 @@ class Plant:
             self.service = LocalService(self.program, self.folder, self.profile["channels"],
                                         lambda code: self.on_problem(
                                             f"I11 the service ended by itself with {code}"))
-            await self.service.start(self.key(0))
+            await self._start_service()
             port = self.service.port
         else:
             self.server = Helper("refserver.py", "--log", str(self.folder / "server.log"),
@@ -110,7 +110,12 @@ class Plant:
     async def _restart_service(self):
         async with self.busy:
             self.service.kill()
-            await self.service.start(self.key(self.version))
+            await self._start_service()
+
+    async def _start_service(self):
+        keys = dict((key_id, secrets) for key_id, *secrets in map(self.key, range(self.version + 1)))
+        await self.proxy.order(Resign=keys)
+        await self.service.start(self.key(self.version))
 
     def _later(self, awaitable):
         self.work.add(asyncio.ensure_future(awaitable))
