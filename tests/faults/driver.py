@@ -9,7 +9,7 @@ import time
 
 from processes import Broken, Chat
 
-STUCK_SECONDS = 90
+STUCK_SECONDS = 60
 TICK_SECONDS = 0.1
 BURST = 48
 PERSON = ("retry",) * 7 + ("discard", "replace")
@@ -24,34 +24,35 @@ class Person:
 
     def __init__(self, driver):
         self.driver = driver
-        self.pending = {}  # id: how many lines to wait
+        self.pending = {}  # token: how many lines to wait
         self.acts = 0
 
     def meet(self, row):
-        if row["Id"] not in self.pending:
-            self.pending[row["Id"]] = self.driver.chance.below(25, "patience", self.acts)
+        token = row["ClientRequestToken"]
+        if token not in self.pending:
+            self.pending[token] = self.driver.chance.below(25, "patience", self.acts)
 
     def on_line(self, passed=1):
-        for id_, left in list(self.pending.items()):
-            self.pending[id_] = left - passed
+        for token, left in list(self.pending.items()):
+            self.pending[token] = left - passed
             if left <= passed:
-                del self.pending[id_]
-                self._act(id_)
+                del self.pending[token]
+                self._act(token)
 
-    def _act(self, id_):
+    def _act(self, token):
         driver = self.driver
-        row = driver.waiting.get(id_)
+        row = driver.waiting.get(token)
         if not row or row["State"] != "Failed" or driver.chat.how:
             return
         what = PERSON[driver.chance.below(len(PERSON), "person", self.acts)]
         self.acts += 1
         if what == "replace" and (driver.healing or row["ref"] is None):
             what = "retry"
-        driver.log(kind="order", what=what, token=row["ClientRequestToken"])
+        driver.log(kind="order", what=what, token=token)
         if what == "replace":
-            driver.replace(id_, row)
+            driver.replace(row)
         else:
-            driver.chat.write({what.capitalize(): id_})
+            driver.chat.write({what.capitalize(): row["Id"]})
 
 
 class Driver:
@@ -62,7 +63,8 @@ class Driver:
         self.written = self.refused = self.kills = self.disturbances = 0
         self.accepted = 0
         self.refs = {}  # of tokens
-        self.waiting = {}  # by id, what the client keeps
+        self.waiting = {}  # by token, what the client keeps
+        self.replaced = {}  # by ref, the token that it takes the place of
         self.unanswered = {}  # by ref, the members of what is written and not answered
         self.person = Person(self)
         self.chat = self.plan = None
@@ -135,7 +137,7 @@ class Driver:
             self.end()
         if time.monotonic() - self.touched > STUCK_SECONDS:
             raise Broken(f"nothing has happened for {STUCK_SECONDS} s, and {len(self.waiting)} "
-                         f"messages wait: {list(self.waiting.values())[:3]}")
+                         f"messages wait: {list(self.waiting.items())[:1]}")
 
     def end(self):
         if not self.chat.how:
@@ -146,7 +148,9 @@ class Driver:
         self.kills += how == "kill"
         expected = code == -9 if how == "kill" else how != "itself" and code in (0, 254, 255)
         self.log(kind="end", life=self.plan.number, how=how, code=code, expected=expected)
-        self.ready = False
+        if self.plan.what == "request":
+            self.plant.go()  # nobody is waited for any more
+        self.ready = self.armed = False
         self.ended.set_result(None)
 
     # --- what is written
@@ -159,7 +163,7 @@ class Driver:
         if not self.armed and missing <= 0:
             self.arm()
         if self.armed and self.plan.what != "never":
-            missing += BURST
+            missing, room = missing + BURST, room + BURST
         # In bursts, so that much is on its way to the disk at once.
         count = min(BURST - len(self.unanswered), room, missing)
         if count < min(BURST // 2, max(missing, 1)):
@@ -169,20 +173,19 @@ class Driver:
         for _ in lines:
             self.passed("write")
 
-    def write(self, members, verb="Send", instead=None, **more):
+    def write(self, members, instead=None):
         ref = f"m{self.written}"
         self.written += 1
         self.log(kind="write", ref=ref, life=self.plan.number, members=members, instead=instead)
         self.unanswered[ref] = members
-        return {"Ref": ref, verb: {**more, **members}}
+        return {"Ref": ref, "Send": members}
 
-    def replace(self, id_, row):
-        old = row["ref"]
-        members = self.workload.members(self.written)
-        line = self.write({**members, "ChannelArn": row["ChannelArn"]}, instead=old)
-        line = {"Ref": line["Ref"], "Replace": {"Id": id_, **members}}
-        del line["Replace"]["ChannelArn"]
-        self.chat.write(line)
+    def replace(self, row):
+        members = self.workload.members(self.written) | {"ChannelArn": row["ChannelArn"]}
+        ref = self.write(members, instead=row["ref"])["Ref"]
+        self.replaced[ref] = row["ClientRequestToken"]
+        words = {name: value for name, value in members.items() if name != "ChannelArn"}
+        self.chat.write({"Ref": ref, "Replace": {"Id": row["Id"], **words}})
 
     # --- what is read
 
@@ -208,12 +211,16 @@ class Driver:
 
     def on_accepted(self, value):
         token, ref = value["ClientRequestToken"], value["Ref"]
-        members = self.unanswered.pop(ref)
+        members = self.unanswered.pop(ref, None)
+        if members is None:
+            self.problems.append(f"I4 accepted twice: {ref}")
+            return
         self.refs[token] = ref
         self.accepted += 1
         self.log(kind="accepted", ref=ref, id=value["Id"], token=token)
-        self.waiting[value["Id"]] = {"State": "Queued", "ref": ref, **value,
-                                     "ChannelArn": members["ChannelArn"]}
+        self.waiting.pop(self.replaced.pop(ref, None), None)
+        self.waiting[token] = {"State": "Queued", "ref": ref, **value,
+                               "ChannelArn": members["ChannelArn"]}
         self.passed("accepted")
 
     def on_refused(self, value):
@@ -223,7 +230,7 @@ class Driver:
 
     def on_state(self, row):
         row["ref"] = self.refs.get(row["ClientRequestToken"])
-        self.waiting[row["Id"]] = row
+        self.waiting[row["ClientRequestToken"]] = row
         error = row.get("Error", {})
         self.log(kind="state", token=row["ClientRequestToken"], state=row["State"],
                  status=error.get("HttpStatus"), code=error.get("Code"))
@@ -231,12 +238,12 @@ class Driver:
             self.person.meet(row)
 
     def on_sent(self, value):
-        self.waiting.pop(value["Id"], None)
+        self.waiting.pop(value["ClientRequestToken"], None)
         self.log(kind="sent", token=value["ClientRequestToken"], messageId=value["MessageId"])
         self.passed("sent")
 
     def on_discarded(self, value):
-        self.waiting.pop(value["Id"], None)
+        self.waiting.pop(value["ClientRequestToken"], None)
         self.log(kind="discarded", token=value["ClientRequestToken"])
 
     def on_service(self, value):
@@ -261,8 +268,9 @@ class Driver:
             self.plant.hold(self.left, self.plan.stage)
 
     def on_held(self):
-        """The proxy stands at the place that was ordered."""
-        self.end()
+        """The proxy stands at the place that was ordered, if not for a life that has ended."""
+        if self.armed and self.plan.what == "request":
+            self.end()
         self.plant.go()
 
     def passed(self, what):

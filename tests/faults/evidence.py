@@ -68,6 +68,13 @@ def log_of_proxy(exchanges, listed):
     return records
 
 
+def forgotten(exchanges, listed):
+    """MessageIds that were answered to persistent messages and are not on the list."""
+    known = {message["MessageId"] for messages in listed.values() for message in messages}
+    return sorted({exchange["messageId"] for exchange in exchanges
+                   if exchange.get("messageId") and exchange.get("token")} - known)
+
+
 def attempt_of(exchange):
     """Which of its call's: the 2 of "attempt=2; max=3"."""
     return int(exchange["attempt"].partition("=")[2].partition(";")[0])
@@ -83,5 +90,5 @@ def stubborn(exchanges):
     for exchange in calls:
         before = refused.get(exchange["invocation"])
         if before and attempt_of(exchange) > attempt_of(before):
-            found.add((exchange["token"], before["fault"]))
+            found.add((str(exchange["token"]), before["fault"]))
     return sorted(found)

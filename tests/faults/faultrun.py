@@ -49,9 +49,13 @@ class Run:
     async def play(self):
         """The violations; none of a run that has passed."""
         await self.plant.start()
-        for life in self.schedule.lives:
-            await self.driver.live(life)
-        await self._last_life()
+        try:
+            for life in self.schedule.lives:
+                await self.driver.live(life)
+            await self._last_life()
+        except Broken as broken:  # what came of it so far is judged all the same
+            self.violations.append(f"I7 {broken}")
+            self.driver.chat.abandon()
         self.figures = await self.plant.finish()
         self._judge(self._listed())
         return self.violations
@@ -112,8 +116,12 @@ class Run:
         driver, folder = self.driver, self.folder
         driver.log_file.close()
         exchanges = [record for record in checker.read_log(folder / "proxy.log") if "n" in record]
-        server = (evidence.log_of_proxy(exchanges, listed) if listed is not None
-                  else checker.read_log(folder / "server.log"))
+        if listed is None:
+            server = checker.read_log(folder / "server.log")
+        else:
+            server = evidence.log_of_proxy(exchanges, listed)
+            self.violations += [f"I1 lost by the service: {message_id} was answered"
+                                for message_id in evidence.forgotten(exchanges, listed)]
         databases = list((folder / "data").glob("messages-*.sqlite"))
         if len(databases) != 1:
             raise Broken(f"there is not one database but {databases}")

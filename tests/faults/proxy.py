@@ -249,7 +249,8 @@ class Proxy:
             exchange.record["gone"] = True
             raise
         finally:
-            self.log.write(json.dumps(exchange.record) + "\n")
+            if not self.log.closed:
+                self.log.write(json.dumps(exchange.record) + "\n")
 
     def _kind(self, number):
         if self.hold and self.hold["After"] == 1:
