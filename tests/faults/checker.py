@@ -202,8 +202,8 @@ class Checker:
             if count > self.attempts_per_token:
                 self.violation("I7", f"{count} attempts of token {token}")
 
-        for token, fault in self.stubborn:
-            self.violation("I7", f"tried again by itself after {fault}: token {token}")
+        for fault, answered, again in self.stubborn:
+            self.violation("I7", f"tried again by itself after {again} of {answered} {fault}")
 
     def _drain_ms(self):
         healed, drained = self.of("healed"), self.of("drained")

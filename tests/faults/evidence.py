@@ -3,13 +3,16 @@
 search for keys in everything that is written down."""
 
 import base64
+import collections
 import hashlib
 import json
 from urllib.parse import quote
 
 from faultkinds import DEFINITE
 
-# Only its name in a state says nothing: credentials are another person's trouble.
+# Qt 6.4 says so by itself when a request times out just as its connection breaks, and goes on.
+QT_RACE = ("QNetworkReplyImplPrivate::error: Internal problem, this method must only be called "
+           "once.")
 DEFINITE_WORDS = DEFINITE - {"bad_signature"}
 
 
@@ -81,14 +84,24 @@ def attempt_of(exchange):
 
 
 def stubborn(exchanges):
-    """Calls that went on after a definite refusal had reached them, which only a person may
-    order: (token, fault)."""
+    """Kinds of definite refusals after which calls go on, though only a person may order that:
+    (fault, how often it was answered, how often the call went on). Not where it is the exception:
+    a client that had lost patience has not read the answer."""
     calls = [exchange for exchange in exchanges if exchange.get("invocation")]
     refused = {exchange["invocation"]: exchange for exchange in calls
                if exchange["fault"] in DEFINITE_WORDS and not exchange.get("gone")}
-    found = set()
+    went_on = set()
     for exchange in calls:
         before = refused.get(exchange["invocation"])
         if before and attempt_of(exchange) > attempt_of(before):
-            found.add((str(exchange["token"]), before["fault"]))
-    return sorted(found)
+            went_on.add(exchange["invocation"])
+    answered = collections.Counter(exchange["fault"] for exchange in refused.values())
+    again = collections.Counter(refused[call]["fault"] for call in went_on)
+    return [(fault, answered[fault], count) for fault, count in sorted(again.items())
+            if count > 2 and count * 2 > answered[fault]]
+
+
+def complaints(folder):
+    """What the programs said on standard error."""
+    return [f"{path.stem}: {line}" for path in sorted(folder.glob("*.err"))
+            for line in path.read_text(errors="replace").splitlines() if line != QT_RACE]

@@ -125,11 +125,9 @@ class Run:
         databases = list((folder / "data").glob("messages-*.sqlite"))
         if len(databases) != 1:
             raise Broken(f"there is not one database but {databases}")
-        stderr = [f"{path.stem}: {line}" for path in sorted(folder.glob("*.err"))
-                  for line in path.read_text(errors="replace").splitlines()]
         judge = checker.Checker(
             server, checker.read_log(folder / "driver.log"), checker.read_database(databases[0]),
-            stderr=stderr[:5], leaks=self._leaks(), trapped=self.figures["trapped"],
+            stderr=evidence.complaints(folder)[:5], leaks=self._leaks(), trapped=self.figures["trapped"],
             stubborn=evidence.stubborn(exchanges))
         self.violations += driver.problems + judge.check()
         self.figures |= {"kills": driver.kills, **judge.figures()}

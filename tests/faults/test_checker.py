@@ -135,8 +135,8 @@ class Checks(unittest.TestCase):
                 self.assert_only(*[expected] if expected else [])
 
     def test_stubborn(self):
-        self.run_.extra = {"stubborn": [("t1", "bad_request")]}
-        self.assert_only("I7 tried again by itself after bad_request: token t1")
+        self.run_.extra = {"stubborn": [("bad_request", 5, 4)]}
+        self.assert_only("I7 tried again by itself after 4 of 5 bad_request")
 
     def test_duplicate_effect_of_a_token(self):
         self.run_.server.append(copy.deepcopy(self.run_.effect(5)))

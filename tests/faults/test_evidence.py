@@ -64,14 +64,21 @@ class Logs(unittest.TestCase):
             exchanges, {"arn:c/1": [{"MessageId": "i1", "Content": "other"}]})[-1]
         self.assertEqual(json.loads(effect["body"])["Content"], "other")
 
+    def stubborn(self, going_on, at_rest, fault="bad_request", attempt=2):
+        calls = [exchange(0, fault, call=f"c{number}") for number in range(going_on + at_rest)]
+        return evidence.stubborn(calls + [exchange(1, attempt=attempt, call=f"c{number}")
+                                          for number in range(going_on)])
+
     def test_stubborn(self):
-        for second, expected in ((exchange(2, attempt=2), [("t1", "bad_request")]),
-                                 (exchange(2, attempt=1, call="c2"), []),  # a person's
-                                 (exchange(2, attempt=1), [])):  # late
-            self.assertEqual(evidence.stubborn([exchange(1, "bad_request"), second]), expected)
-        self.assertEqual(evidence.stubborn([exchange(1, "bad_request", gone=True),
-                                            exchange(2, attempt=2)]), [])
-        self.assertEqual(evidence.stubborn([exchange(1, "failure"), exchange(2, attempt=2)]), [])
+        self.assertEqual(self.stubborn(4, 1), [("bad_request", 5, 4)])
+        self.assertEqual(self.stubborn(4, 9), [])  # who has lost patience
+        self.assertEqual(self.stubborn(4, 0, fault="failure"), [])
+        self.assertEqual(self.stubborn(4, 0, attempt=1), [])  # read late
+
+    def test_complaints(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "chat.err").write_text(f"{evidence.QT_RACE}\nQObject::connect: no\n")
+            self.assertEqual(evidence.complaints(Path(folder)), ["chat: QObject::connect: no"])
 
 
 class Resigning(unittest.TestCase):
