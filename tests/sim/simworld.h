@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/ledger.h"
+#include "sim/profile.h"
+#include "sim/simprogram.h"
+
+#include <QTemporaryDir>
+
+namespace carillon::sim {
+
+/// What came of a run.
+struct Verdict {
+    QStringList breaches;
+    qint64 drainedMs = 0; ///< from the end of all trouble until nothing waited
+    qsizetype texts = 0;
+    size_t requests = 0;
+    int kills = 0;
+    int restarts = 0;
+    int blows = 0;
+};
+
+/// One run: a person writes, the network and the machine do their worst, then all is well again,
+/// and what was promised is compared with what the service holds. The same seed and profile give
+/// the same run, to the last request.
+class SimWorld {
+public:
+    SimWorld(const Profile &profile, quint64 seed);
+    ~SimWorld();
+
+    Verdict run();
+
+private:
+    void note(const QString &what) const;
+    bool step();
+    void startProgram();
+    void endProgram(bool killed);
+    void onLoaded();
+
+    void planWriting();
+    void write(const ChannelArn &channel);
+    MessageDraft newDraft(const QString &words);
+    void replace(const OutboxItem &item);
+
+    void planBlow();
+    void strike(Blow blow);
+    void strikeNetwork(const Weather &weather, qint64 ms);
+    void expireKeys();
+    void renewKeys();
+    void jumpWall();
+
+    void onChanged(const OutboxItem &item);
+    void actLater(const OutboxItem &item);
+    void act(qint64 id);
+    void meddle();
+
+    void heal();
+    bool isDrained() const;
+    void checkStorm();
+    Verdict verdict();
+
+    const Profile &m_profile;
+    testing::FakeClock m_clock;
+    SimService m_service { m_clock };
+    SimNetwork m_network;
+    KeyRing m_keys;
+    Chance m_jitter;
+    Chance m_disk;
+    Chance m_crashes;
+    Chance m_nemesis;
+    Chance m_writer;
+    Chance m_person;
+    QTemporaryDir m_folder;
+    Ledger m_ledger;
+    QList<ChannelArn> m_channels;
+    std::unique_ptr<SimProgram> m_program;
+    std::unique_ptr<QObject> m_trouble; // context of all that goes on until heal()
+    std::vector<std::pair<qint64, qint64>> m_storms; // from, to
+    QObject m_context;
+    Verdict m_verdict;
+    int m_keyNumber = 0;
+    int m_toWrite = 0;
+    int m_written = 0;
+    bool m_isLoaded = false;
+    bool m_isHealed = false;
+};
+
+} // namespace carillon::sim
