@@ -20,6 +20,7 @@ test_packages=(
     "${headless_packages[@]}" "${run_packages[@]}"
     dbus gnome-keyring at-spi2-core python3-pyatspi gir1.2-atspi-2.0
     python3-boto3 awscli
+    libsqlite3-dev
     desktop-file-utils appstream file
 )
 full_packages=(

@@ -77,8 +77,8 @@ ChatSession::~ChatSession() = default;
 
 QFuture<bool> ChatSession::start()
 {
+    askForRecovery(); // first, so that it is told before what was saved appears
     QFuture<bool> loaded = m_outbox->load();
-    askForRecovery();
     m_drafts->load();
     m_channels->refresh();
     return loaded;

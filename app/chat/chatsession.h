@@ -65,7 +65,7 @@ public:
 Q_SIGNALS:
     void serviceStateChanged();
     /// A database was damaged, at the start or while it was in use: what has become of it. Once for
-    /// each, after start().
+    /// each; for one found at the start, before the future of start() is finished.
     void storeRecovered(const Recovery &recovery);
 
 private:

@@ -4,6 +4,7 @@
 #include "sqlite/databasefiles.h"
 #include "sqlite/statementpool.h"
 
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QUrl>
@@ -60,25 +61,54 @@ Result<std::unique_ptr<Database>> Database::open(
 {
     if (auto made = makePrivateFile(path); !made)
         return std::unexpected(made.error());
-    if (auto plausible = checkHeader(path); !plausible)
-        return std::unexpected(plausible.error());
+    if (isSuspect(path))
+        return std::unexpected(
+            Error { Error::Kind::NotADatabase, u"a query has met damage in it"_s });
+    const Result<void> header = checkHeader(path);
+    // A power cut may have torn the first page while it was copied from the -wal: it is there
+    // still.
+    if (!header && (!hasWal(path) || QFileInfo(path).size() == 0))
+        return std::unexpected(header.error());
     std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
-    const bool isPlain = options.vfs.isEmpty();
-    const auto opened = database->openConnection(isPlain ? path : uriOf(path, options.vfs),
-        isPlain ? u"QSQLITE_BUSY_TIMEOUT=5000"_s : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_URI"_s);
-    if (!opened)
-        return std::unexpected(opened.error());
-    if (auto set = database->setPragmas(); !set)
-        return std::unexpected(set.error());
-    if (auto migrated = database->migrate(migrations); !migrated)
-        return std::unexpected(migrated.error());
-    return database;
+    Result<void> ready = database->openConnection(path, options);
+    if (ready)
+        ready = database->setPragmas();
+    if (ready)
+        ready = database->migrate(migrations);
+    if (ready)
+        return database;
+    // With such a header it is not the disk that fails.
+    const bool isOdd = ready.error().kind == Error::Kind::Failed;
+    return std::unexpected(!header && isOdd ? header.error() : ready.error());
+}
+
+Result<std::unique_ptr<Database>> Database::openChecked(const QString &path,
+    std::span<const Migration> migrations, const OpenOptions &options, qint64 wholeBytes,
+    std::span<const char *const> tables)
+{
+    const auto once = [&]() -> Result<std::unique_ptr<Database>> {
+        const CheckpointGuard guard(path);
+        auto database = open(path, migrations, options);
+        if (!database)
+            return database;
+        const qint64 bytes = QFileInfo(path).size() + QFileInfo(path + "-wal"_L1).size();
+        const auto checked = bytes <= wholeBytes ? std::span<const char *const>() : tables;
+        if (auto sound = (*database)->check(migrations, checked); !sound)
+            return std::unexpected(sound.error());
+        if (auto mended = (*database)->mendHeader(path); !mended)
+            return std::unexpected(mended.error());
+        return database;
+    };
+    auto first = once();
+    if (first || first.error().kind != Error::Kind::NotADatabase)
+        return first;
+    return once();
 }
 
 Result<std::unique_ptr<Database>> Database::inMemory(std::span<const Migration> migrations)
 {
     std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
-    if (auto opened = database->openConnection(u":memory:"_s, {}); !opened)
+    if (auto opened = database->openConnection(u":memory:"_s); !opened)
         return std::unexpected(opened.error());
     if (auto migrated = database->migrate(migrations); !migrated)
         return std::unexpected(migrated.error());
@@ -88,7 +118,7 @@ Result<std::unique_ptr<Database>> Database::inMemory(std::span<const Migration> 
 Result<std::unique_ptr<Database>> Database::openDamaged(const QString &path)
 {
     std::unique_ptr<Database> database(new Database(uniqueConnectionName()));
-    if (auto opened = database->openConnection(path, {}); !opened)
+    if (auto opened = database->openConnection(path); !opened)
         return std::unexpected(opened.error());
     // The last makes SQLite read on where a schema or the file's length is not as it should be.
     for (const char *set :
@@ -99,11 +129,13 @@ Result<std::unique_ptr<Database>> Database::openDamaged(const QString &path)
     return database;
 }
 
-Result<void> Database::openConnection(const QString &name, const QString &connectOptions)
+Result<void> Database::openConnection(const QString &path, const OpenOptions &options)
 {
+    const bool isPlain = options.vfs.isEmpty();
     QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
-    connection.setDatabaseName(name);
-    connection.setConnectOptions(connectOptions);
+    connection.setDatabaseName(isPlain ? path : uriOf(path, options.vfs));
+    connection.setConnectOptions(
+        isPlain ? u"QSQLITE_BUSY_TIMEOUT=5000"_s : u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_URI"_s);
     if (!connection.open()) {
         Error error = errorOf(connection.lastError());
         if (error.kind == Error::Kind::Failed || error.kind == Error::Kind::Senseless)
@@ -258,6 +290,15 @@ Result<void> Database::check(
             return std::unexpected(Error { Error::Kind::NotADatabase, *verdict });
     }
     return {};
+}
+
+Result<void> Database::mendHeader(const QString &path)
+{
+    if (checkHeader(path))
+        return {};
+    if (auto done = checkpoint(); !done)
+        return done;
+    return checkHeader(path);
 }
 
 Result<void> Database::checkpoint()

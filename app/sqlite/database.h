@@ -29,6 +29,11 @@ public:
     /// The folder must exist. Waits up to 5 s for another process.
     static Result<std::unique_ptr<Database>> open(const QString &path,
         std::span<const Migration> migrations, const OpenOptions &options = {});
+    /// open(), then check() of all of a file that has at most `wholeBytes`, of `tables` in a larger
+    /// one. Kind NotADatabase: the damage was found twice, as a disk may also fail at reading once.
+    static Result<std::unique_ptr<Database>> openChecked(const QString &path,
+        std::span<const Migration> migrations, const OpenOptions &options, qint64 wholeBytes,
+        std::span<const char *const> tables);
     /// Touches no file: for the schema that the migrations make.
     static Result<std::unique_ptr<Database>> inMemory(std::span<const Migration> migrations);
     /// A damaged file, to read from it what can be read: no migration, and no word about what is
@@ -42,16 +47,18 @@ public:
     Result<void> execute(const char *sql);
     int schemaVersion() const { return m_schemaVersion; }
 
-    /// Kind NotADatabase unless the tables and indexes are those the migrations make, and the pages
-    /// of `tables` (of the whole file, when there are none) hang together. Reads all of these.
-    Result<void> check(
-        std::span<const Migration> migrations, std::span<const char *const> tables = {});
     /// What is in the -wal goes into the file itself.
     Result<void> checkpoint();
 
 private:
     explicit Database(QString connectionName);
-    Result<void> openConnection(const QString &name, const QString &connectOptions);
+    /// Kind NotADatabase unless the tables and indexes are those the migrations make, and the pages
+    /// of `tables` (of the whole file, when there are none) hang together. Reads all of these.
+    Result<void> check(
+        std::span<const Migration> migrations, std::span<const char *const> tables = {});
+    /// Of a database that is sound as seen through its -wal: so is the file alone then.
+    Result<void> mendHeader(const QString &path);
+    Result<void> openConnection(const QString &path, const OpenOptions &options = {});
     Result<void> setPragmas();
     Result<QString> pragma(const char *sql);
     Result<void> migrate(std::span<const Migration> migrations);

@@ -40,9 +40,25 @@ bool isHeader(const QByteArray &header)
         && word(44) <= 4 && word(56) >= 0 && word(56) <= 3;
 }
 
+/// The bytes on which each connection of SQLite keeps a shared lock while it is open in WAL mode.
+bool lockBytes(int file, short type)
+{
+    struct flock lock { };
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 QString suspectMark(const QString &path)
 {
     return path + ".suspect"_L1;
+}
+
+QString untoldMark(const QString &path)
+{
+    return path + ".untold"_L1;
 }
 
 void removeSet(const QString &path)
@@ -68,11 +84,36 @@ Result<void> checkHeader(const QString &path)
         return std::unexpected(Error { Error::Kind::CannotOpen, file.errorString() });
     const QByteArray header = file.read(headerSize);
     // The first page is written to the file itself before there is a -wal.
-    const bool isNew = header.isEmpty() && QFileInfo(path + suffixes[1]).size() == 0;
+    const bool isNew = header.isEmpty() && !hasWal(path);
     if (isNew || (header.size() == headerSize && isHeader(header)))
         return {};
     return std::unexpected(
         Error { Error::Kind::NotADatabase, u"the file does not begin as a database does"_s });
+}
+
+bool hasWal(const QString &path)
+{
+    return QFileInfo(path + suffixes[1]).size() > 0;
+}
+
+CheckpointGuard::CheckpointGuard(const QString &path)
+{
+    QFile file(path);
+    const QByteArray header = file.open(QIODevice::ReadOnly) ? file.read(headerSize) : QByteArray();
+    // A -journal left by a crash on the way to WAL has to be rolled back, which needs the lock.
+    const bool isInWalMode = hasWal(path) || (header.size() == headerSize && header[18] == 2);
+    if (!isInWalMode || QFile::exists(path + "-journal"_L1))
+        return;
+    Result<PosixFile> opened = PosixFile::open(path, O_RDWR);
+    // The checkpoint of the last to close needs the file for itself.
+    if (opened && lockBytes(opened->number(), F_RDLCK))
+        m_lock = opened->release();
+}
+
+CheckpointGuard::~CheckpointGuard()
+{
+    if (m_lock >= 0)
+        ::close(m_lock);
 }
 
 QStringList filesOf(const QString &path)
@@ -128,6 +169,16 @@ void markSuspect(const QString &path)
 bool isSuspect(const QString &path)
 {
     return QFile::exists(suspectMark(path));
+}
+
+bool isReplacementUntold(const QString &path)
+{
+    return QFile::exists(untoldMark(path));
+}
+
+void markReplacementTold(const QString &path)
+{
+    QFile::remove(untoldMark(path));
 }
 
 namespace {
@@ -199,13 +250,7 @@ Result<Replacement> Replacement::begin(const QString &path)
     Result<PosixFile> file = PosixFile::open(path, O_RDWR | O_CREAT);
     if (!file)
         return std::unexpected(file.error());
-    // Each connection of SQLite keeps a shared lock on these bytes while it is open in WAL mode.
-    struct flock lock { };
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = 0x40000000;
-    lock.l_len = 512;
-    if (::fcntl(file->number(), F_OFD_SETLK, &lock) != 0)
+    if (!lockBytes(file->number(), F_WRLCK))
         return std::unexpected(errno == EAGAIN || errno == EACCES
                 ? Error { Error::Kind::Busy, u"another program has the file open"_s }
                 : errorOfErrno());
@@ -245,6 +290,8 @@ Result<void> Replacement::commit()
             Error { Error::Kind::Failed, u"the new database has not been closed"_s });
     if (auto synced = syncFile(target()); !synced)
         return synced;
+    if (auto marked = makePrivateFile(untoldMark(m_path)); !marked)
+        return marked;
     CARILLON_CRASH_POINT("salvage.before_commit");
     if (auto renamed = renameFile(target(), salvagedName(m_path)); !renamed)
         return renamed;
@@ -266,19 +313,15 @@ Result<void> Replacement::removeAll()
     return syncFolderOf(m_path);
 }
 
-Result<bool> finishReplacement(const QString &path)
+Result<void> finishReplacement(const QString &path)
 {
-    const bool isCommitted = QFile::exists(salvagedName(path));
-    if (!isCommitted && !QFile::exists(sourceName(path)) && !QFile::exists(targetName(path)))
-        return false;
+    if (!QFile::exists(salvagedName(path)) && !QFile::exists(sourceName(path))
+        && !QFile::exists(targetName(path)))
+        return {};
     const Result<Replacement> held = Replacement::begin(path);
     if (!held)
         return std::unexpected(held.error());
-    if (!QFile::exists(salvagedName(path)))
-        return false;
-    if (auto placed = putInPlace(path); !placed)
-        return std::unexpected(placed.error());
-    return true;
+    return QFile::exists(salvagedName(path)) ? putInPlace(path) : Result<void>();
 }
 
 } // namespace carillon::sqlite

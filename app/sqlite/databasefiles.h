@@ -19,6 +19,22 @@ Result<void> makePrivateFile(const QString &path);
 /// is fine while its -wal is.
 Result<void> checkHeader(const QString &path);
 
+bool hasWal(const QString &path); ///< one with something in it
+
+/// While it lives, no connection that closes plays a -wal into the file: as long as nobody knows
+/// whether that is sound, nothing must be written over what is there. Holds nothing for a file that
+/// is not in WAL mode.
+class CheckpointGuard {
+public:
+    explicit CheckpointGuard(const QString &path);
+    CheckpointGuard(const CheckpointGuard &) = delete;
+    CheckpointGuard &operator=(const CheckpointGuard &) = delete;
+    ~CheckpointGuard();
+
+private:
+    int m_lock = -1;
+};
+
 /// Everything on the disk that belongs to this database, the copies of damaged ones too.
 QStringList filesOf(const QString &path);
 
@@ -32,6 +48,10 @@ QString newestCopy(const QString &path);
 /// Remembers that a query found damage, so that the next to open the file looks for it.
 void markSuspect(const QString &path);
 bool isSuspect(const QString &path);
+
+/// Whether a replacement has been committed that nobody has been told of.
+bool isReplacementUntold(const QString &path);
+void markReplacementTold(const QString &path);
 
 /// The way from a damaged database to a new one. Whenever it ends, by a crash too, either the old
 /// files are there or the new one is.
@@ -60,7 +80,7 @@ private:
 };
 
 /// Finishes a replacement that was committed when the process ended, and clears away one that was
-/// not. Returns whether there was a committed one. Before every open.
-Result<bool> finishReplacement(const QString &path);
+/// not. Before every open.
+Result<void> finishReplacement(const QString &path);
 
 } // namespace carillon::sqlite

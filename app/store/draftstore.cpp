@@ -19,18 +19,13 @@ constexpr const char *version1[] = {
 
 constexpr sqlite::Migration migrations[] = { { 1, version1 } };
 
+constexpr qint64 wholeCheckBytes = 64 << 20;
+constexpr const char *alwaysChecked[] = { "drafts" };
+
 Result<std::unique_ptr<sqlite::Database>> openChecked(
     const QString &path, const sqlite::OpenOptions &options)
 {
-    if (sqlite::isSuspect(path))
-        return std::unexpected(sqlite::Error {
-            sqlite::Error::Kind::NotADatabase, QStringLiteral("a query found damage") });
-    auto database = sqlite::Database::open(path, migrations, options);
-    if (!database)
-        return database;
-    if (auto sound = (*database)->check(migrations); !sound)
-        return std::unexpected(sound.error());
-    return database;
+    return sqlite::Database::openChecked(path, migrations, options, wholeCheckBytes, alwaysChecked);
 }
 
 Result<Recovery> beginAnew(const QString &path)

@@ -104,25 +104,24 @@ public:
     Result<void> run(Recovery &recovery)
     {
         readIndexes();
-        const bool whole = readTable() && idsRead().contains(m_known);
+        const bool whole = readTable() && missing().isEmpty();
         if (!whole)
             readLeaves();
-        for (const qint64 id : QSet<qint64>(m_known).subtract(idsRead()))
+        for (const qint64 id : missing())
             readPieces(id);
         if (auto done = write(recovery); !done)
             return done;
         if (whole || m_hasWholeIndex)
-            recovery.waitingLost
-                = static_cast<int>(QSet<qint64>(m_known).subtract(idsRead()).size());
+            recovery.waitingLost = static_cast<int>(missing().size());
         return keepIdsApart();
     }
 
 private:
-    QSet<qint64> idsRead() const
+    /// Ids that an index names and nobody has read.
+    QList<qint64> missing() const
     {
-        QSet<qint64> ids;
-        for (const auto &[id, row] : m_rows)
-            ids.insert(id);
+        QList<qint64> ids = m_known.values();
+        ids.removeIf([this](qint64 id) { return m_rows.contains(id); });
         return ids;
     }
     bool readIndex(const char *sql);

@@ -13,7 +13,7 @@ namespace carillon {
 sqlite::Result<Recovery> salvage(
     const QString &path, std::span<const sqlite::Migration> migrations, const QDateTime &now);
 
-/// For a replacement that was finished after a crash: as much as the new database still knows.
+/// For a replacement that ended before anybody was told: as much as the new database still knows.
 sqlite::Result<Recovery> recoveryOf(const QString &path, sqlite::Database &database);
 
 } // namespace carillon

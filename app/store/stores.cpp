@@ -4,7 +4,7 @@
 #include "sqlite/databasefiles.h"
 #include "store/salvage.h"
 
-#include <QFileInfo>
+#include <utility>
 
 namespace carillon {
 
@@ -80,18 +80,7 @@ constexpr const char *alwaysChecked[] = { "outbox", "channels" };
 Result<std::unique_ptr<sqlite::Database>> openChecked(
     const QString &path, const sqlite::OpenOptions &options)
 {
-    if (sqlite::isSuspect(path))
-        return std::unexpected(sqlite::Error {
-            sqlite::Error::Kind::NotADatabase, QStringLiteral("a query found damage") });
-    auto database = sqlite::Database::open(path, migrations, options);
-    if (!database)
-        return database;
-    const bool isSmall = QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size()
-        <= wholeCheckBytes;
-    const auto tables = isSmall ? std::span<const char *const>() : std::span(alwaysChecked);
-    if (auto sound = (*database)->check(migrations, tables); !sound)
-        return std::unexpected(sound.error());
-    return database;
+    return sqlite::Database::openChecked(path, migrations, options, wholeCheckBytes, alwaysChecked);
 }
 
 } // namespace
@@ -107,8 +96,7 @@ Stores::Stores(std::unique_ptr<sqlite::Database> database)
 Result<std::unique_ptr<Stores>> Stores::open(
     const QString &path, const sqlite::OpenOptions &options)
 {
-    const Result<bool> finished = sqlite::finishReplacement(path);
-    if (!finished)
+    if (auto finished = sqlite::finishReplacement(path); !finished)
         return std::unexpected(finished.error());
     std::optional<Recovery> recovery;
     Result<std::unique_ptr<sqlite::Database>> database = openChecked(path, options);
@@ -121,15 +109,23 @@ Result<std::unique_ptr<Stores>> Stores::open(
     }
     if (!database)
         return std::unexpected(database.error());
-    if (*finished && !recovery) {
+    if (!recovery && sqlite::isReplacementUntold(path)) {
         const auto found = recoveryOf(path, **database);
         if (!found)
             return std::unexpected(found.error());
         recovery = *found;
     }
     std::unique_ptr<Stores> stores(new Stores(std::move(*database)));
+    stores->m_path = path;
     stores->m_recovery = recovery;
     return stores;
+}
+
+std::optional<Recovery> Stores::takeRecovery()
+{
+    if (m_recovery)
+        sqlite::markReplacementTold(m_path);
+    return std::exchange(m_recovery, std::nullopt);
 }
 
 Result<void> Stores::moveToMessages(qint64 outboxId, const StoredMessage &message)

@@ -6,8 +6,6 @@
 #include "store/messagestore.h"
 #include "store/outboxstore.h"
 
-#include <utility>
-
 namespace carillon {
 
 /// The stores of one profile, in one database file.
@@ -26,13 +24,14 @@ public:
     /// The row leaves the outbox and the message enters the history in one transaction.
     sqlite::Result<void> moveToMessages(qint64 outboxId, const StoredMessage &message);
 
-    /// What opening had to do about a damaged file; once.
-    std::optional<Recovery> takeRecovery() { return std::exchange(m_recovery, std::nullopt); }
+    /// What this or an earlier opening had to do about a damaged file; once.
+    std::optional<Recovery> takeRecovery();
 
 private:
     explicit Stores(std::unique_ptr<sqlite::Database> database);
 
     std::unique_ptr<sqlite::Database> m_database;
+    QString m_path;
     std::optional<Recovery> m_recovery;
 };
 

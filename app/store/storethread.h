@@ -93,6 +93,7 @@ private:
         if (error.kind != sqlite::Error::Kind::NotADatabase)
             return;
         sqlite::markSuspect(m_path);
+        const sqlite::CheckpointGuard guard(m_path);
         m_content.reset();
     }
 

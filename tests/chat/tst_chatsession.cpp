@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/channeldirectory.h"
 #include "chat/chatbench.h"
+#include "chat/drafts.h"
 #include "chat/timeline.h"
 
 #include <QSignalSpy>
@@ -21,10 +22,14 @@ private Q_SLOTS:
     void serviceStateFollowsTheAnswers();
     void resumeRetriesWhatWaits();
     void theWatchedChannelIsLookedAtAgain();
+    void aDamagedStoreIsToldOnce();
     void oneTimelineAChannel();
     void endpointTextNamesHostAndPort();
 
 private:
+    /// A run of the program on what is in the folder.
+    void open();
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ChatBench> m_bench;
     std::unique_ptr<ChatSession> m_session;
@@ -36,6 +41,11 @@ void TestChatSession::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_service = {};
+    open();
+}
+
+void TestChatSession::open()
+{
     m_service.channels = { { m_channel, u"general"_s, {}, {}, {}, {}, {} } };
     m_bench = std::make_unique<ChatBench>(m_folder->path());
     m_bench->transport.script
@@ -127,6 +137,35 @@ void TestChatSession::theWatchedChannelIsLookedAtAgain()
     QTRY_VERIFY(m_session->outbox().items().isEmpty());
     m_service.messages.append(messageAt(m_channel, u"m-3"_s, 3));
     QTRY_COMPARE_WITH_TIMEOUT(timeline.size(), 3, 2000);
+}
+
+void TestChatSession::aDamagedStoreIsToldOnce()
+{
+    m_session->outbox().submit(m_channel, draftOf(u"x"_s));
+    m_session->drafts().set(m_channel, draftOf(u"y"_s));
+    cleanup();
+    for (const QString &name : { u"store.db"_s, u"drafts.db"_s }) {
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QCOMPARE(file.write("nonsense"), qint64(8));
+    }
+    open();
+    QList<Recovery> told;
+    connect(m_session.get(), &ChatSession::storeRecovered, this,
+        [&told](const Recovery &recovery) { told.append(recovery); });
+    m_session->start();
+    QTRY_COMPARE(told.size(), qsizetype(2));
+    std::ranges::sort(told, {}, &Recovery::of); // two files, two threads
+    QCOMPARE(told[0].of, Recovery::Of::Messages);
+    QCOMPARE(told[0].waitingKept, 1);
+    QCOMPARE(told[0].waitingLost, std::optional(0));
+    QCOMPARE(told[1].of, Recovery::Of::Drafts);
+    QTRY_COMPARE(m_session->outbox().items(m_channel).size(), qsizetype(1));
+    cleanup();
+    open();
+    const QFuture<bool> loaded = m_session->start();
+    QTRY_VERIFY(loaded.isFinished());
+    QCOMPARE(told.size(), qsizetype(2));
 }
 
 void TestChatSession::oneTimelineAChannel()

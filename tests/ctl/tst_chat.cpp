@@ -2,6 +2,7 @@
 #include "ctl/chatprocess.h"
 #include "ctl/localserve.h"
 
+#include <QDir>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void linesOfAnySize();
     void listFollowsTheSendsBeforeIt();
     void acceptedSurvivesKill();
+    void acceptedSurvivesDamage();
     void sameTokenIsSentOnce();
     void failedWaitsForAWord();
     void retryOfWhatFailed();
@@ -234,6 +236,40 @@ void TestChat::acceptedSurvivesKill()
     QCOMPARE(chat.exitCode(), 0);
 }
 
+void TestChat::acceptedSurvivesDamage()
+{
+    {
+        ChatProcess chat(
+            m_service.clientEnvironment(), options({ u"--endpoint-url"_s, deadEndpoint() }));
+        for (int i = 0; i < 5; ++i) {
+            chat.write(send(u"k%1"_s.arg(i), QString::number(i)));
+            QVERIFY(chat.next(u"Accepted"_s).isObject());
+        }
+        chat.write({ { u"Quit"_s, true } });
+        QCOMPARE(chat.exitCode(), 255);
+    }
+    const QDir folder(m_dir->path());
+    const QStringList names = folder.entryList({ u"messages-*.sqlite"_s });
+    QCOMPARE(names.size(), qsizetype(1));
+    QFile file(folder.filePath(names.first()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QCOMPARE(file.write(QByteArray(4096, 'x')), qint64(4096));
+    file.close();
+
+    ChatProcess chat(m_service.clientEnvironment(), options({ u"--drain"_s }));
+    const QJsonObject recovered = chat.next(u"Recovered"_s).toObject();
+    QCOMPARE(recovered.value(u"Of").toString(), u"Messages"_s);
+    QCOMPARE(recovered.value(u"Kept").toInt(), 5);
+    QCOMPARE(recovered.value(u"Damaged").toInt(-1), 0);
+    QCOMPARE(recovered.value(u"Lost").toInt(-1), 0);
+    QVERIFY(QFile::exists(recovered.value(u"Copies").toString()));
+    QCOMPARE(chat.next(u"Ready"_s).toObject().value(u"Waiting").toInt(), 5);
+    chat.write({ { u"RetryAll"_s, true } });
+    chat.closeInput();
+    QCOMPARE(chat.exitCode(), 0);
+    QCOMPARE(chat.output().count("{\"Sent\""), 5);
+}
+
 void TestChat::sameTokenIsSentOnce()
 {
     // A script that does not know whether it was heard says it again.
@@ -383,7 +419,7 @@ void TestChat::badStarts()
         ChatProcess chat(m_service.clientEnvironment(), options());
         chat.closeInput();
         QCOMPARE(chat.exitCode(), 0);
-        const QStringList made = QDir(m_dir->path()).entryList({ u"*.sqlite"_s });
+        const QStringList made = QDir(m_dir->path()).entryList({ u"messages-*.sqlite"_s });
         QCOMPARE(made.size(), 1);
         QVERIFY(QDir(m_dir->path()).remove(made.first()));
         QVERIFY(QDir(m_dir->path()).mkdir(made.first()));
