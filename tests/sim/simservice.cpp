@@ -34,8 +34,9 @@ QDateTime signingTime(const TransportRequest &request)
 std::optional<ChannelArn> channelIn(const TransportRequest &request)
 {
     const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
-    const QByteArray encoded = path.split('/').value(2);
-    return ChannelArn::parse(QUrl::fromPercentEncoding(encoded));
+    const auto channel
+        = ChannelArn::parse(QUrl::fromPercentEncoding(path.split('/').value(2)));
+    return channel ? std::optional(*channel) : std::nullopt;
 }
 
 } // namespace

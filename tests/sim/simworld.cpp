@@ -35,6 +35,13 @@ QString folderPattern()
 
 } // namespace
 
+/// Whether anything was delivered since one last looked.
+bool SimWorld::Deliveries::eventFilter(QObject *, QEvent *)
+{
+    any = true;
+    return false;
+}
+
 SimWorld::SimWorld(const Profile &profile, quint64 seed)
     : m_profile(profile)
     , m_network(m_clock, m_service, seed)
@@ -48,6 +55,7 @@ SimWorld::SimWorld(const Profile &profile, quint64 seed)
     , m_folder(folderPattern())
     , m_trouble(std::make_unique<QObject>())
 {
+    QCoreApplication::instance()->installEventFilter(&m_deliveries);
     m_network.weather = profile.weather;
     m_service.tokenMemoryMs = profile.tokenMemoryMs;
     const qint64 channels = m_writer.between(1, 10);
@@ -84,15 +92,19 @@ Verdict SimWorld::run()
     return verdict();
 }
 
-/// Lets the next thing happen, and all that follows from it at once.
+/// Lets the next thing happen, and all that follows from it at once. What follows is posted, so
+/// it comes one link of the chain after the other; the program may be killed between any two.
 bool SimWorld::step()
 {
     if (!m_clock.skipToNext())
         return false;
-    QCoreApplication::sendPostedEvents();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    if (m_program && !m_isHealed && m_crashes.happens(m_profile.crashAtStep))
-        endProgram(true);
+    do {
+        if (m_program && !m_isHealed && m_crashes.happens(m_profile.crashAtStep))
+            endProgram(true);
+        m_deliveries.any = false;
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    } while (m_deliveries.any);
     return true;
 }
 

@@ -31,6 +31,12 @@ public:
     Verdict run();
 
 private:
+    class Deliveries : public QObject {
+    public:
+        bool any = false;
+        bool eventFilter(QObject *receiver, QEvent *event) override;
+    };
+
     void note(const QString &what) const;
     bool step();
     void startProgram();
@@ -77,6 +83,7 @@ private:
     std::unique_ptr<QObject> m_trouble; // context of all that goes on until heal()
     std::vector<std::pair<qint64, qint64>> m_storms; // from, to
     QObject m_context;
+    Deliveries m_deliveries;
     Verdict m_verdict;
     int m_keyNumber = 0;
     int m_toWrite = 0;
