@@ -215,7 +215,7 @@ void Outbox::retry(qint64 id)
     apply(*item, *state);
     const OutboxItem now = *item;
     Q_EMIT changed(now);
-    m_lanes.setHeld(false);
+    m_lanes.release();
     hurry(now);
 }
 
@@ -230,13 +230,13 @@ void Outbox::retryAll()
 
 void Outbox::resume()
 {
-    m_lanes.setHeld(false);
+    m_lanes.release();
     m_lanes.hurryAll();
 }
 
 void Outbox::onServiceAnswered()
 {
-    m_lanes.setHeld(false);
+    m_lanes.release();
     m_lanes.onServiceAnswered();
 }
 
@@ -333,6 +333,12 @@ void Outbox::onTurn(const ChannelArn &channel)
 void Outbox::endTurn(const ChannelArn &channel)
 {
     m_lanes.finish(channel);
+    offer(channel);
+}
+
+void Outbox::endTurnWithoutCredentials(const ChannelArn &channel)
+{
+    m_lanes.finishWithoutCredentials(channel);
     offer(channel);
 }
 
@@ -461,8 +467,6 @@ void Outbox::stop(OutboxItem &item, const ApiError &error)
     apply(item, *nextState(item.state, mayPass ? SendEvent::Lost : SendEvent::Refused));
     const ChannelArn channel = item.channel;
     Q_EMIT changed(OutboxItem(item));
-    if (isOfCredentials(error.kind))
-        m_lanes.setHeld(true);
     if (error.code == storeFailedCode)
         waitForStore(channel);
     else if (isRetryable(error.kind))
@@ -470,6 +474,8 @@ void Outbox::stop(OutboxItem &item, const ApiError &error)
             error.kind == ErrorKind::Throttled ? SendLanes::Trouble::Throttled
                                                : SendLanes::Trouble::Outage,
             error.retryAfterMs);
+    else if (isOfCredentials(error.kind))
+        endTurnWithoutCredentials(channel);
     else
         endTurn(channel);
 }

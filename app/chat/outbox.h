@@ -111,6 +111,7 @@ private:
     void waitForStore(const ChannelArn &channel);
     void onTurn(const ChannelArn &channel);
     void endTurn(const ChannelArn &channel);
+    void endTurnWithoutCredentials(const ChannelArn &channel);
     bool isOldDoubt(const OutboxItem &item) const;
     void checkArrival(const OutboxItem &item);
     void judge(qint64 id, const Arrival &arrival);
