@@ -8,19 +8,15 @@
 #include "store/storethread.h"
 #include "wire/sendchannelmessage.h"
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 namespace carillon {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-/// So long ago the service may have forgotten a ClientRequestToken. A guess: how long it remembers
-/// one is not documented.
-constexpr std::chrono::milliseconds oldDoubt = 10min;
 constexpr qint64 loadAgainMs = 2000;
 
 SubmitResult refusedByStore(const sqlite::Error &error)
@@ -325,8 +321,8 @@ void Outbox::onTurn(const ChannelArn &channel)
                 otherBearerCode, u"accepted for %1"_s.arg(head->bearer.toString()), m_clock.now()));
     if (head->discardWanted)
         return dropInstead(*head);
-    if (isOldDoubt(*head))
-        return checkArrival(*head);
+    if (isOldDoubt(*head, m_version, m_client.serviceTime()))
+        return checkArrival(*head, std::nullopt);
     markAndSend(*head);
 }
 
@@ -342,24 +338,18 @@ void Outbox::endTurnWithoutCredentials(const ChannelArn &channel)
     offer(channel);
 }
 
-bool Outbox::isOldDoubt(const OutboxItem &item) const
-{
-    if (!item.firstAttemptAt.isValid())
-        return false;
-    const std::chrono::milliseconds age(item.firstAttemptAt.msecsTo(m_clock.now()));
-    return item.triedBy != m_version || age > oldDoubt || age < -oldDoubt;
-}
-
-void Outbox::checkArrival(const OutboxItem &item)
+/// Before it is sent again, or where an attempt was refused and an earlier one may have got
+/// through.
+void Outbox::checkArrival(const OutboxItem &item, const std::optional<ApiError> &refusal)
 {
     auto *check = new ArrivalCheck(item, m_client, m_store, this);
-    whenFinished(
-        check->start(), this, [this, id = item.id](const Arrival &arrival) { judge(id, arrival); });
+    whenFinished(check->start(), this,
+        [this, id = item.id, refusal](const Arrival &arrival) { judge(id, arrival, refusal); });
     Q_EMIT changed(OutboxItem(item));
     Q_EMIT summaryChanged();
 }
 
-void Outbox::judge(qint64 id, const Arrival &arrival)
+void Outbox::judge(qint64 id, const Arrival &arrival, const std::optional<ApiError> &refusal)
 {
     using Verdict = Arrival::Verdict;
     OutboxItem &item = *m_items.find(id);
@@ -368,17 +358,17 @@ void Outbox::judge(qint64 id, const Arrival &arrival)
         item.messageId = arrival.message->id;
         return confirm(item, *arrival.message);
     }
-    if (arrival.verdict == Verdict::AskAgain)
+    const bool isClosed = arrival.error && isRefusal(*arrival.error);
+    if (arrival.verdict == Verdict::AskAgain && !isClosed)
         return stop(
             item, arrival.error ? *arrival.error : storeError(arrival.storeError, m_clock.now()));
     if (item.discardWanted)
         return dropInstead(item);
-    if (arrival.verdict == Verdict::CannotTell)
-        return stop(item,
-            stoppedError(mayHaveArrivedCode,
-                u"first tried at %1; the channel's history cannot tell"_s.arg(
-                    item.firstAttemptAt.toUTC().toString(Qt::ISODate)),
-                m_clock.now()));
+    if (arrival.verdict != Verdict::NotThere)
+        return stop(
+            item, mayHaveArrivedError(item, refusal ? refusal : arrival.error, m_clock.now()));
+    if (refusal)
+        return stop(item, *refusal);
     item.firstAttemptAt = {};
     markAndSend(item);
 }
@@ -391,7 +381,7 @@ void Outbox::markAndSend(OutboxItem &item)
         m_doubted.insert(item.id);
     } else {
         m_doubted.remove(item.id);
-        item.firstAttemptAt = m_clock.now();
+        item.firstAttemptAt = m_client.serviceTime();
         item.triedBy = m_version;
     }
     ++item.attempts;
@@ -423,7 +413,10 @@ void Outbox::finish(qint64 id, const ApiResult<SendReceipt> &result)
     if (result) {
         item.messageId = result->response.messageId;
         item.durationMs = result->durationMs;
-        confirm(item, messageOf(item, result->response, m_clock.now()));
+        confirm(item, messageOf(item, result->response, m_client.serviceTime()));
+    } else if (isRefusal(result.error()) && !item.discardWanted
+        && (m_doubted.contains(id) || !hadNoEffect(result.error()))) {
+        checkArrival(item, result.error());
     } else {
         stop(item, result.error());
     }
@@ -459,12 +452,14 @@ void Outbox::stop(OutboxItem &item, const ApiError &error)
     if (hadNoEffect(error) && !m_doubted.contains(item.id)) {
         item.firstAttemptAt = {};
         item.triedBy.clear();
+    } else if (item.firstAttemptAt.isValid()) {
+        // The service's time may not have been known when it was set, and this machine's be wrong.
+        item.firstAttemptAt = std::min(item.firstAttemptAt, m_client.serviceTime());
     }
     if (item.discardWanted)
         return dropInstead(item);
     item.lastError = error;
-    const bool mayPass = isRetryable(error.kind) || isOfCredentials(error.kind);
-    apply(item, *nextState(item.state, mayPass ? SendEvent::Lost : SendEvent::Refused));
+    apply(item, *nextState(item.state, isRefusal(error) ? SendEvent::Refused : SendEvent::Lost));
     const ChannelArn channel = item.channel;
     Q_EMIT changed(OutboxItem(item));
     if (error.code == storeFailedCode)
