@@ -39,17 +39,16 @@ bool Ledger::waitsForWord() const
         m_texts, [](const auto &entry) { return entry.second.promise == Promise::Asked; });
 }
 
-void Ledger::settle(const QList<OutboxItem> &found)
+void Ledger::settle(const QSet<QString> &found)
 {
-    QSet<QString> present;
-    for (const OutboxItem &item : found)
-        present.insert(item.draft.content);
     for (auto &[words, text] : m_texts) {
-        if (text.promise == Promise::Asked && present.contains(words))
+        const bool isThere = found.contains(words);
+        const bool isOpen = text.promise == Promise::Asked || text.promise == Promise::None;
+        if (isOpen && isThere)
             accept(words);
-        else if (text.promise == Promise::Asked)
+        else if (isOpen)
             text.promise = Promise::None;
-        else if (text.promise == Promise::Kept && text.discardAsked && !present.contains(words))
+        else if (text.promise == Promise::Kept && text.discardAsked && !isThere)
             text.promise = Promise::GivenUp; // or sent
     }
 }

@@ -16,7 +16,7 @@ class Ledger {
 public:
     enum class Promise {
         Asked, ///< no word from the outbox yet
-        None, ///< not accepted: must not arrive
+        None, ///< not accepted: must not arrive, unless it turns up after a failure of the disk
         Kept, ///< accepted: arrives once, in its place
         GivenUp ///< discarded or replaced by hand: once or not at all
     };
@@ -38,9 +38,9 @@ public:
     Text &of(const QString &words) { return m_texts.at(words); }
     bool waitsForWord() const;
 
-    /// The program has been killed and what it left has been read again: now the questions that
-    /// were open have an answer.
-    void settle(const QList<OutboxItem> &found);
+    /// The program has been started again and has found the words that an earlier run left: now the
+    /// questions that were open have an answer.
+    void settle(const QSet<QString> &found);
 
     void breach(const QString &what) { m_breaches.append(what); }
     /// Against what the service holds, and what the store does.

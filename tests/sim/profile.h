@@ -18,7 +18,11 @@ enum class Blow {
     Stall, ///< the process stands still
     KeysExpire, ///< new ones come minutes later
     Wake, ///< the network is up, says the system
-    Restart, ///< orderly
+    Restart, ///< orderly, perhaps as another version
+    PowerCut, ///< soon, at some write or sync
+    DiskFull, ///< for minutes
+    DiskError, ///< once, soon
+    Damage, ///< to the body of a message, while the program is not running
     Hand ///< a person retries, replaces or discards something
 };
 

@@ -33,7 +33,7 @@ void SimDisk::post(std::function<void()> work)
 void SimDisk::doNextLater()
 {
     // Now and then the disk is busy with something else.
-    const qint64 ms = m_chance.happens(0.02) ? m_chance.between(50, 1500) : m_chance.between(0, 3);
+    const qint64 ms = m_dice.happens(0.02) ? m_dice.between(50, 1500) : m_dice.between(0, 3);
     m_clock.callAfter(ms, this, [this] { doNext(); });
 }
 

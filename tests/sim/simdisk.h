@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sim/chance.h"
 #include "store/storethread.h"
+#include "support/dice.h"
 #include "support/fakeclock.h"
 
 #include <deque>
@@ -13,9 +13,9 @@ namespace carillon::sim {
 /// milliseconds after the one before it. At a crash what has not been done is lost.
 class SimDisk : public QObject {
 public:
-    SimDisk(testing::FakeClock &clock, Chance &chance)
+    SimDisk(testing::FakeClock &clock, testing::Dice &dice)
         : m_clock(clock)
-        , m_chance(chance)
+        , m_dice(dice)
     {
     }
 
@@ -37,7 +37,7 @@ private:
     void doAll();
 
     testing::FakeClock &m_clock;
-    Chance &m_chance;
+    testing::Dice &m_dice;
     std::deque<std::function<void()>> m_work;
     bool m_crashed = false;
 };

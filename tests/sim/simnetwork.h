@@ -2,10 +2,12 @@
 #pragma once
 
 #include "client/transport.h"
-#include "sim/chance.h"
+#include "sim/manners.h"
 #include "sim/simservice.h"
+#include "support/dice.h"
 
 #include <QPromise>
+#include <QSet>
 
 #include <vector>
 
@@ -22,10 +24,11 @@ enum class Fate {
     Garbage, ///< arrives; the answer is something else
     LoginPage, ///< does not arrive; somebody says 200 and HTML
     FailsBefore, ///< does not arrive; 408 or 5xx
-    FailsAfter, ///< arrives; 5xx
+    FailsAfter, ///< arrives; 408 or 5xx
     Throttled, ///< does not arrive; 429
-    RefusedForGood, ///< 4xx: a person has to act
-    WrongDate ///< does not arrive; a 502 with the time of another decade
+    RefusedForGood, ///< does not arrive; 3xx or 4xx: a person has to act
+    Lie, ///< arrives; an answer that says it did not: 3xx, 4xx or 429
+    WrongDate ///< arrives or not; the answer has the time of another decade
 };
 
 /// How likely each fate is, of one request; the rest arrives and is answered.
@@ -35,40 +38,43 @@ using Weather = std::vector<std::pair<Fate, double>>;
 /// ended meanwhile.
 class SimNetwork : public Transport {
 public:
-    /// A request, when and where to.
-    struct Leaving {
-        qint64 ms;
-        QString path;
-        bool isSend;
-    };
-
-    SimNetwork(testing::FakeClock &clock, SimService &service, quint64 seed);
+    SimNetwork(testing::FakeClock &clock, SimService &service, Manners &manners, qint64 seed);
 
     QFuture<TransportReply> send(const TransportRequest &request) override;
 
     Weather weather;
-    const std::vector<Leaving> &left() const { return m_left; }
+    /// Whether the sender was told that it did not arrive when it did.
+    bool hasLiedAbout(const QString &token) const { return m_liedAbout.contains(token); }
     /// Requests that have not arrived yet, or will arrive once more.
-    bool isEmpty() const { return m_underWay.isEmpty(); }
+    bool isEmpty() const { return m_underWay == 0; }
 
 private:
-    using Answer = std::shared_ptr<QPromise<TransportReply>>;
+    struct Awaited {
+        QPromise<TransportReply> promise;
+        Manners::Out out;
+        bool isRefused = false; ///< the answer is that a person has to act
+    };
+    using Answer = std::shared_ptr<Awaited>;
 
-    Fate nextFate(const TransportRequest &request, bool &isSpared);
+    std::optional<Fate> nextFate();
     void deliver(const TransportRequest &request, qint64 afterMs,
         std::function<void(const TransportReply &)> then = {});
     void answerLater(const Answer &answer, const TransportReply &reply, qint64 afterMs);
     void meet(Fate fate, const TransportRequest &request, const Answer &answer);
     void meetSilence(Fate fate, const TransportRequest &request, const Answer &answer);
-    TransportReply mangled(Fate fate, TransportReply reply);
-    TransportReply otherAnswer(Fate fate);
+    TransportReply mangled(Fate fate, TransportReply reply, Awaited &awaited);
+    TransportReply otherAnswer(Fate fate, Awaited &awaited);
     TransportReply noAnswer();
+    TransportReply failure();
+    TransportReply throttling();
+    TransportReply refusalForGood(Awaited &awaited);
 
     testing::FakeClock &m_clock;
     SimService &m_service;
-    Chance m_chance;
-    std::vector<Leaving> m_left;
-    QHash<QString, int> m_underWay; // copies, by token
+    Manners &m_manners;
+    testing::Dice m_dice;
+    QSet<QString> m_liedAbout; // tokens
+    int m_underWay = 0; // copies
     QObject m_context;
 };
 

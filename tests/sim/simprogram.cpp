@@ -24,7 +24,8 @@ SimProgram::SimProgram(const Surroundings &surroundings)
     , m_store(surroundings.path, m_disk.executor())
     , m_client(surroundings.network, m_credentials, surroundings.clock, surroundings.random,
           { QUrl(u"https://service.invalid"_s), u"us-east-1"_s }, testing::userArn(u"alice"_s))
-    , outbox(m_store, m_client, surroundings.clock, surroundings.random)
+    , outbox(m_store, m_client, surroundings.clock, surroundings.random,
+          { SendLanes::longestWaitMs, surroundings.version })
 {
 }
 

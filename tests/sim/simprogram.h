@@ -29,14 +29,27 @@ private:
     aws::CredentialsPtr m_known;
 };
 
-/// What is the same for all runs of the program.
+class SimRandom : public Random {
+public:
+    explicit SimRandom(qint64 seed)
+        : m_dice(seed, "jitter")
+    {
+    }
+    double unit() override { return m_dice.unit(); }
+
+private:
+    testing::Dice m_dice;
+};
+
+/// What is there before a run of the program, and after it.
 struct Surroundings {
     testing::FakeClock &clock;
     Random &random;
     SimNetwork &network;
-    Chance &disk;
+    testing::Dice &disk;
     const KeyRing &keys;
     QString path; ///< of the database
+    QString version; ///< of the program
 };
 
 /// One run of the program: the real outbox, client, policy and store.

@@ -5,6 +5,7 @@
 #include "wire/channels.h"
 #include "wire/sendchannelmessage.h"
 
+#include <QLocale>
 #include <QUrl>
 
 #include <algorithm>
@@ -17,11 +18,6 @@ namespace {
 
 constexpr qint64 toleratedSeconds = 300;
 
-QByteArray httpDateOf(const QDateTime &moment)
-{
-    return moment.toString(Qt::RFC2822Date).replace(u"+0000"_s, u"GMT"_s).toLatin1();
-}
-
 QDateTime signingTime(const TransportRequest &request)
 {
     QDateTime moment = QDateTime::fromString(
@@ -31,15 +27,19 @@ QDateTime signingTime(const TransportRequest &request)
     return moment;
 }
 
+} // namespace
+
+QByteArray httpDateOf(const QDateTime &moment)
+{
+    return QLocale::c().toString(moment, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
+}
+
 std::optional<ChannelArn> channelIn(const TransportRequest &request)
 {
     const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
-    const auto channel
-        = ChannelArn::parse(QUrl::fromPercentEncoding(path.split('/').value(2)));
+    const auto channel = ChannelArn::parse(QUrl::fromPercentEncoding(path.split('/').value(2)));
     return channel ? std::optional(*channel) : std::nullopt;
 }
-
-} // namespace
 
 QString tokenIn(const TransportRequest &request)
 {
@@ -58,6 +58,12 @@ SimService::SimService(const testing::FakeClock &clock)
 QDateTime SimService::now() const
 {
     return m_start.addMSecs(m_clock.bootMs());
+}
+
+std::optional<qint64> SimService::arrivedAt(const QString &token) const
+{
+    const auto found = m_byToken.constFind(token);
+    return found == m_byToken.cend() ? std::nullopt : std::optional(m_effects[*found].bootMs);
 }
 
 TransportReply SimService::reply(int status, const QByteArray &body) const
@@ -126,7 +132,7 @@ TransportReply SimService::send(const TransportRequest &request, const ChannelAr
         { QString::fromUtf8(bearer), u"A"_s }, now(), {}, now(), false, MessageStatus::Sent, {},
         draft->attributes, draft->contentType, draft->targetMemberArn, {} };
     m_byToken.insert(token, m_effects.size());
-    m_effects.append({ channel.toString(), token, request.body, message });
+    m_effects.append({ channel.toString(), token, request.body, message, m_clock.bootMs() });
     return answer(message);
 }
 

@@ -6,7 +6,6 @@
 #include "support/fakeclock.h"
 
 #include <QHash>
-#include <QMap>
 
 #include <optional>
 
@@ -22,6 +21,7 @@ public:
         QString token;
         QByteArray body;
         ChannelMessage message;
+        qint64 bootMs; ///< of the clock
     };
 
     explicit SimService(const testing::FakeClock &clock);
@@ -35,7 +35,8 @@ public:
         int status, const QByteArray &name, const QByteArray &message = "no") const;
 
     const QList<Effect> &effects() const { return m_effects; }
-    bool knows(const QString &token) const { return m_byToken.contains(token); }
+    /// By Clock::bootMs(); absent: it has not.
+    std::optional<qint64> arrivedAt(const QString &token) const;
     /// Requests that came with a known token and another body: there must be none.
     int conflicts() const { return m_conflicts; }
 
@@ -55,6 +56,10 @@ private:
     int m_conflicts = 0;
 };
 
+/// As HTTP writes it.
+QByteArray httpDateOf(const QDateTime &moment);
+/// The channel it is about.
+std::optional<ChannelArn> channelIn(const TransportRequest &request);
 /// The token in the body of a send; empty in any other request.
 QString tokenIn(const TransportRequest &request);
 

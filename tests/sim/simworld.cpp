@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/simworld.h"
 
+#include "chat/sendoutcome.h"
 #include "domain/whenfinished.h"
+#include "sqlite/database.h"
+#include "sqlite/statement.h"
 #include "store/storevalues.h"
 
 #include <QCoreApplication>
 #include <QEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace carillon::sim {
 
 using namespace Qt::StringLiterals;
+using testing::Dice;
 
 namespace {
 
@@ -23,15 +28,8 @@ constexpr qint64 hourMs = 60 * minuteMs;
 constexpr qint64 drainLimitMs = minuteMs;
 constexpr qint64 paceMs = 112;
 constexpr qint64 patienceMs = 10 * minuteMs; ///< before a run that does not drain is ended
-constexpr int stormRequestsPerSecond = 2; // and channel
 
-/// In memory where the machine has such a place: what is simulated here is no disk.
-QString folderPattern()
-{
-    const QString memory = u"/dev/shm"_s;
-    const bool isThere = QFileInfo(memory).isWritable();
-    return (isThere ? memory : QDir::tempPath()) + u"/carillon-sim-XXXXXX"_s;
-}
+constexpr sqlite::Migration knownSchema[] = { { 2, {} } };
 
 } // namespace
 
@@ -42,20 +40,21 @@ bool SimWorld::Deliveries::eventFilter(QObject *, QEvent *)
     return false;
 }
 
-SimWorld::SimWorld(const Profile &profile, quint64 seed)
+SimWorld::SimWorld(const Profile &profile, qint64 seed)
     : m_profile(profile)
-    , m_network(m_clock, m_service, seed)
+    , m_network(m_clock, m_service, m_manners, seed)
     , m_keys { m_service.validKey }
-    , m_jitter(seed, "jitter")
+    , m_jitter(seed)
     , m_disk(seed, "disk")
     , m_crashes(seed, "crashes")
     , m_nemesis(seed, "nemesis")
     , m_writer(seed, "writer")
     , m_person(seed, "person")
-    , m_folder(folderPattern())
     , m_trouble(std::make_unique<QObject>())
 {
     QCoreApplication::instance()->installEventFilter(&m_deliveries);
+    m_vfs.makeDefault();
+    m_vfs.holdUnsynced();
     m_network.weather = profile.weather;
     m_service.tokenMemoryMs = profile.tokenMemoryMs;
     const qint64 channels = m_writer.between(1, 10);
@@ -99,8 +98,10 @@ bool SimWorld::step()
     if (!m_clock.skipToNext())
         return false;
     do {
-        if (m_program && !m_isHealed && m_crashes.happens(m_profile.crashAtStep))
-            endProgram(true);
+        if (m_program && m_vfs.isPowerCut())
+            endProgram(End::PowerCut);
+        else if (m_program && !m_isHealed && m_crashes.happens(m_profile.crashAtStep))
+            endProgram(End::Killed);
         m_deliveries.any = false;
         QCoreApplication::sendPostedEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
@@ -111,33 +112,58 @@ bool SimWorld::step()
 void SimWorld::startProgram()
 {
     note(u"start"_s);
+    if (m_vfs.isPowerCut()) {
+        m_vfs.reboot();
+        m_vfs.holdUnsynced();
+    }
+    if (std::exchange(m_isDamageDue, false))
+        damageARow();
     m_isLoaded = false;
-    m_program = std::make_unique<SimProgram>(Surroundings {
-        m_clock, m_jitter, m_network, m_disk, m_keys, m_folder.filePath(u"store.sqlite"_s) });
+    m_found.clear();
+    m_program = std::make_unique<SimProgram>(Surroundings { m_clock, m_jitter, m_network, m_disk,
+        m_keys, m_folder.filePath(u"store.sqlite"_s), QString::number(m_version) });
     const Outbox &outbox = m_program->outbox;
-    const auto told = [this](const OutboxItem &item) { onChanged(item); };
-    QObject::connect(&outbox, &Outbox::added, &m_program->person, told);
-    QObject::connect(&outbox, &Outbox::changed, &m_program->person, told);
-    QObject::connect(&outbox, &Outbox::removed, &m_program->person,
+    QObject *person = &m_program->person;
+    QObject::connect(
+        &outbox, &Outbox::added, person, [this](const OutboxItem &item) { onAdded(item); });
+    QObject::connect(
+        &outbox, &Outbox::changed, person, [this](const OutboxItem &item) { onChanged(item); });
+    QObject::connect(&outbox, &Outbox::removed, person,
         [this](const OutboxItem &item) { m_ledger.giveUp(item); });
-    QObject::connect(&outbox, &Outbox::storeFailed, &m_program->person,
-        [this](const QString &error) { m_ledger.breach(u"the store failed: "_s + error); });
-    whenFinished(m_program->outbox.load(), &m_program->person, [this](bool) { onLoaded(); });
+    QObject::connect(&outbox, &Outbox::storeFailed, person, [this](const QString &error) {
+        if (m_isDiskSound)
+            m_ledger.breach(u"the store failed: "_s + error);
+    });
+    whenFinished(m_program->outbox.load(), person, [this](bool done) { onLoaded(done); });
 }
 
-void SimWorld::onLoaded()
+void SimWorld::onLoaded(bool done)
+{
+    if (done)
+        return settle();
+    if (m_isDiskSound)
+        m_ledger.breach(u"what there was could not be read"_s);
+    // It goes on trying; what it has read then shows.
+    m_clock.callAfter(secondMs, &m_program->person,
+        [this] { onLoaded(m_program->outbox.summary().pause != OutboxPause::Store); });
+}
+
+void SimWorld::settle()
 {
     m_isLoaded = true;
-    m_ledger.settle(m_program->outbox.items());
+    m_ledger.settle(m_found);
 }
 
-void SimWorld::endProgram(bool killed)
+void SimWorld::endProgram(End end)
 {
-    note(killed ? u"killed"_s : u"ended"_s);
-    ++(killed ? m_verdict.kills : m_verdict.restarts);
-    if (killed)
+    note(u"end %1"_s.arg(int(end)));
+    ++(end == End::Orderly       ? m_verdict.restarts
+            : end == End::Killed ? m_verdict.kills
+                                 : m_verdict.powerCuts);
+    if (end != End::Orderly)
         m_program->crash();
     m_program.reset();
+    m_manners.programEnds();
     m_clock.callAfter(m_nemesis.between(0, 20 * secondMs), &m_context, [this] { startProgram(); });
 }
 
@@ -171,12 +197,16 @@ void SimWorld::write(const ChannelArn &channel)
     const QString words = u"text-%1"_s.arg(++m_written);
     m_ledger.ask(words, channel);
     whenFinished(m_program->outbox.submit(channel, newDraft(words)), &m_program->person,
-        [this, words](const SubmitResult &result) {
-            if (result)
-                m_ledger.accept(words);
-            else
-                m_ledger.refuse(words);
-        });
+        [this, words](const SubmitResult &result) { onAnswer(words, result); });
+}
+
+void SimWorld::onAnswer(const QString &words, const SubmitResult &result)
+{
+    note(u"%1 %2"_s.arg(words, result ? u"accepted"_s : result.error().storeError));
+    if (result)
+        m_ledger.accept(words);
+    else
+        m_ledger.refuse(words);
 }
 
 void SimWorld::replace(const OutboxItem &item)
@@ -184,12 +214,7 @@ void SimWorld::replace(const OutboxItem &item)
     const QString words = u"%1-or-%2"_s.arg(item.draft.content).arg(m_person.between(1, 1 << 30));
     m_ledger.ask(words, item.channel, item.draft.content);
     whenFinished(m_program->outbox.replace(item.id, newDraft(words)), &m_program->person,
-        [this, words](const SubmitResult &result) {
-            if (result)
-                m_ledger.accept(words);
-            else
-                m_ledger.refuse(words);
-        });
+        [this, words](const SubmitResult &result) { onAnswer(words, result); });
 }
 
 void SimWorld::planBlow()
@@ -212,7 +237,7 @@ void SimWorld::strike(Blow blow)
             m_nemesis.happens(0.5) ? m_nemesis.between(secondMs, minuteMs)
                                    : m_nemesis.between(minuteMs, 40 * minuteMs));
     case Blow::Storm:
-        m_storms.emplace_back(m_clock.monotonicMs(), m_clock.monotonicMs() + minuteMs);
+        m_manners.stormBegins(minuteMs);
         return strikeNetwork({ { Fate::Throttled, 0.9 } }, minuteMs);
     case Blow::WallJump:
         return jumpWall();
@@ -227,9 +252,15 @@ void SimWorld::strike(Blow blow)
             m_program->outbox.wake();
         return;
     case Blow::Restart:
+        m_version += m_nemesis.oneIn(4);
         if (m_program)
-            endProgram(false);
+            endProgram(End::Orderly);
         return;
+    case Blow::PowerCut:
+    case Blow::DiskFull:
+    case Blow::DiskError:
+    case Blow::Damage:
+        return strikeDisk(blow);
     case Blow::Hand:
         return meddle();
     }
@@ -239,6 +270,38 @@ void SimWorld::strikeNetwork(const Weather &weather, qint64 ms)
 {
     m_network.weather = weather;
     m_clock.callAfter(ms, m_trouble.get(), [this] { m_network.weather = m_profile.weather; });
+}
+
+void SimWorld::strikeDisk(Blow blow)
+{
+    m_isDiskSound = false;
+    switch (blow) {
+    case Blow::PowerCut:
+        return m_vfs.cutPowerAt(m_nemesis.between(1, 60), Dice(m_nemesis.below(1 << 30)));
+    case Blow::DiskFull:
+        m_vfs.setRoom(m_nemesis.below(60'000));
+        return m_clock.callAfter(m_nemesis.between(secondMs, 3 * minuteMs), m_trouble.get(),
+            [this] { m_vfs.setRoom(std::nullopt); });
+    case Blow::DiskError:
+        return m_vfs.failAt(m_nemesis.between(1, 60));
+    default:
+        m_isDamageDue = true;
+        if (m_program)
+            endProgram(End::Orderly);
+    }
+}
+
+/// Of what waits; nothing of what was promised about it changes.
+void SimWorld::damageARow()
+{
+    const auto database = sqlite::Database::open(m_folder.filePath(u"store.sqlite"_s), knownSchema);
+    if (!database)
+        return;
+    auto update
+        = (*database)->prepare("UPDATE outbox SET body = CAST(body || 'x' AS BLOB) WHERE id ="
+                               " (SELECT id FROM outbox ORDER BY id LIMIT 1 OFFSET ?)");
+    if (update)
+        update->run(m_nemesis.below(3));
 }
 
 void SimWorld::expireKeys()
@@ -262,6 +325,17 @@ void SimWorld::jumpWall()
     m_clock.jump(m_nemesis.pick(jumps) * (m_nemesis.happens(0.5) ? 1 : -1));
 }
 
+void SimWorld::onAdded(const OutboxItem &item)
+{
+    note(u"%1 is there, %2"_s.arg(item.draft.content).arg(int(item.state)));
+    if (!m_isLoaded)
+        m_found.insert(item.draft.content);
+    if (item.state != SendState::Failed)
+        return;
+    m_manners.stops(item.token.toString());
+    actLater(item);
+}
+
 void SimWorld::onChanged(const OutboxItem &item)
 {
     note(u"%1 is %2 (%3) %4"_s.arg(item.draft.content)
@@ -271,8 +345,13 @@ void SimWorld::onChanged(const OutboxItem &item)
                                  : QString()));
     if (item.state != SendState::Failed)
         return;
-    if (item.lastError->code != mayHaveArrivedCode && m_service.knows(item.token.toString()))
+    const QString token = item.token.toString();
+    const auto arrivedAt = m_service.arrivedAt(token);
+    // What arrives behind the last question nobody can know of.
+    if (item.lastError->code != mayHaveArrivedCode && arrivedAt && !m_network.hasLiedAbout(token)
+        && *arrivedAt < m_manners.lastAt(item.channel.toString()))
         m_ledger.breach(u"I5: “%1” is called failed and has arrived"_s.arg(item.draft.content));
+    m_manners.stops(token);
     actLater(item);
 }
 
@@ -290,16 +369,31 @@ void SimWorld::act(qint64 id)
     if (item == items.end())
         return;
     Ledger::Text &text = m_ledger.of(item->draft.content);
-    switch (m_person.between(0, 3)) {
+    const bool isDamaged = hasCode(*item, damagedRowCode);
+    switch (m_person.below(isDamaged ? 2 : 4)) {
     case 0:
         return replace(*item);
     case 1:
         text.discardAsked = true;
         return m_program->outbox.discard(id);
     default:
-        text.mayDouble = text.mayDouble || item->state == SendState::Failed;
+        text.mayDouble = text.mayDouble || hasCode(*item, mayHaveArrivedCode);
+        m_manners.wants(item->token.toString());
         m_program->outbox.retry(id);
     }
+}
+
+/// When all is well at last: whoever acted on a failed one while the disk was full acts again.
+void SimWorld::lookAround()
+{
+    m_clock.callAfter(5 * secondMs, &m_context, [this] {
+        const QList<OutboxItem> items = m_program ? m_program->outbox.items() : QList<OutboxItem>();
+        for (const OutboxItem &item : items) {
+            if (item.state == SendState::Failed)
+                act(item.id);
+        }
+        lookAround();
+    });
 }
 
 void SimWorld::meddle()
@@ -319,29 +413,17 @@ void SimWorld::heal()
     m_isHealed = true;
     m_trouble.reset();
     m_network.weather.clear();
+    m_vfs.setRoom(std::nullopt);
+    m_vfs.failAt(0);
+    m_vfs.cutPowerAt(0, Dice(0));
     renewKeys();
+    lookAround();
 }
 
 bool SimWorld::isDrained() const
 {
     return m_program && m_isLoaded && !m_ledger.waitsForWord()
         && m_program->outbox.items().isEmpty();
-}
-
-/// Nobody hammers at a service that refuses for its rate.
-void SimWorld::checkStorm()
-{
-    for (const auto &[from, to] : m_storms) {
-        QHash<QString, int> requests;
-        for (const SimNetwork::Leaving &leaving : m_network.left()) {
-            if (leaving.ms >= from && leaving.ms < to)
-                ++requests[leaving.path];
-        }
-        for (auto it = requests.cbegin(); it != requests.cend(); ++it) {
-            if (*it > stormRequestsPerSecond * (to - from) / secondMs)
-                m_ledger.breach(u"a storm met %1 requests of %2"_s.arg(*it).arg(it.key()));
-        }
-    }
 }
 
 Verdict SimWorld::verdict()
@@ -353,15 +435,14 @@ Verdict SimWorld::verdict()
     else if (m_verdict.drainedMs > limit)
         m_ledger.breach(u"I7: drained after %1 s only"_s.arg(m_verdict.drainedMs / secondMs));
     m_program.reset();
-    checkStorm();
     auto stores = Stores::open(m_folder.filePath(u"store.sqlite"_s));
     if (stores)
         m_ledger.check(m_service, **stores);
     else
         m_ledger.breach(u"I6: the database does not open: "_s + stores.error().text);
-    m_verdict.breaches = m_ledger.breaches();
+    m_verdict.breaches = m_ledger.breaches() + m_manners.breaches();
     m_verdict.texts = m_ledger.size();
-    m_verdict.requests = m_network.left().size();
+    m_verdict.requests = m_manners.requests();
     return m_verdict;
 }
 

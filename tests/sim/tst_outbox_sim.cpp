@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/simworld.h"
+#include "support/seeds.h"
 
 #include <QElapsedTimer>
 #include <QHashSeed>
@@ -10,21 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint64 firstSeed = 1;
-
-/// A number from the environment, for who wants more runs, others, or one again.
-quint64 numberFrom(const char *variable, quint64 otherwise)
-{
-    bool isNumber = false;
-    const quint64 number = qEnvironmentVariable(variable).toULongLong(&isNumber);
-    return isNumber ? number : otherwise;
-}
-
 /// How to have a run again.
-QString replayLine(const Profile &profile, quint64 seed)
+QString replayLine(const Profile &profile, int seed)
 {
-    return u"SIM seed=%1 profile=%2 | replay: CARILLON_SIM_SEED=%1 CARILLON_SIM_SEEDS=1 "
-           "CARILLON_SIM_TRACE=1 tst_outbox_sim runs:%2"_s.arg(seed)
+    return u"SIM seed=%1 profile=%2 | replay: CARILLON_SEED=%1 CARILLON_SIM_TRACE=1 "
+           "tst_outbox_sim runs:%2"_s.arg(seed)
                .arg(QLatin1StringView(profile.name));
 }
 
@@ -32,6 +23,7 @@ struct Sum {
     qsizetype texts = 0;
     size_t requests = 0;
     int kills = 0;
+    int powerCuts = 0;
     int restarts = 0;
     qint64 slowestMs = 0;
 
@@ -40,6 +32,7 @@ struct Sum {
         texts += verdict.texts;
         requests += verdict.requests;
         kills += verdict.kills;
+        powerCuts += verdict.powerCuts;
         restarts += verdict.restarts;
         slowestMs = std::max(slowestMs, verdict.drainedMs);
     }
@@ -48,7 +41,7 @@ struct Sum {
 } // namespace
 
 /// The real outbox, client, retry policy and store in a world of trouble, thousands of times.
-/// CARILLON_SIM_SEED is the first seed, CARILLON_SIM_SEEDS how many of each profile.
+/// CARILLON_SEEDS: how many runs of each profile; CARILLON_SEED: this one alone.
 class TestOutboxSim : public QObject {
     Q_OBJECT
 
@@ -79,11 +72,10 @@ private Q_SLOTS:
     {
         QFETCH(int, number);
         const Profile &profile = profiles()[static_cast<size_t>(number)];
-        const quint64 first = numberFrom("CARILLON_SIM_SEED", firstSeed);
-        const quint64 count = numberFrom("CARILLON_SIM_SEEDS", 30);
+        const auto [first, count] = carillon::testing::wantedSeeds(20);
         Sum sum;
         int failed = 0;
-        for (quint64 seed = first; seed < first + count; ++seed) {
+        for (int seed = first; seed < first + count; ++seed) {
             const Verdict verdict = SimWorld(profile, seed).run();
             sum.add(verdict);
             if (verdict.breaches.isEmpty())
@@ -93,11 +85,12 @@ private Q_SLOTS:
                                  << verdict.breaches.join(u'\n');
         }
         qInfo().noquote()
-            << u"%1 runs: %2 texts, %3 requests, %4 kills, %5 restarts, drained in %6 s at most"_s
+            << u"%1 runs: %2 texts, %3 requests, %4 kills, %5 power cuts, %6 restarts, drained in %7 s at most"_s
                    .arg(count)
                    .arg(sum.texts)
                    .arg(sum.requests)
                    .arg(sum.kills)
+                   .arg(sum.powerCuts)
                    .arg(sum.restarts)
                    .arg(double(sum.slowestMs) / 1e3);
         QCOMPARE(failed, 0);
