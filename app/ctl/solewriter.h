@@ -7,8 +7,8 @@
 
 namespace carillon::ctl {
 
-/// That nobody else drives the same outbox meanwhile: two programs would keep two orders of it. Held
-/// until it goes, or the program ends, however it does.
+/// That nobody else drives the same outbox meanwhile: two programs would keep two orders of it.
+/// Held until it goes, or the program ends, however it does.
 class SoleWriter {
 public:
     /// `path`: a file for nothing else, made when it is not there. The error says why not.

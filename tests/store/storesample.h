@@ -3,7 +3,7 @@
 
 #include "store/stores.h"
 #include "support/fastfolder.h"
-#include "support/seeds.h"
+#include "support/dice.h"
 
 #include <QHash>
 

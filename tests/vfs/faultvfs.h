@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support/seeds.h"
+#include "support/dice.h"
 
 #include <QByteArray>
 #include <QString>
@@ -25,13 +25,15 @@ public:
     FaultVfs &operator=(const FaultVfs &) = delete;
 
     QString name() const;
+    /// For databases that name no VFS.
+    void makeDefault();
 
     /// From now on what is written stays in memory until it is synced.
     void holdUnsynced();
     /// At the `n`-th write, sync, truncation or deletion from now (counted from 1): each unsynced
     /// sector is written, dropped or replaced by garbage, each unsynced length, creation and
     /// deletion happens or not, as the dice say. Open files are dead from then on. Files opened
-    /// later are the machine after its reboot.
+    /// later are the machine after its reboot. 0: it stays on.
     void cutPowerAt(qint64 n, Dice dice);
     bool isPowerCut() const { return m_isCut; }
     void cutPower();
