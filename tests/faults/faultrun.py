@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +22,7 @@ import evidence
 from chance import Chance
 from driver import Driver
 from plant import Plant
-from processes import Broken
+from processes import END_SECONDS, Broken
 from schedule import Life, Schedule, Workload
 
 MOST_MIB = 250
@@ -67,6 +68,7 @@ class Run:
                                 0, "", []))
         await self._until(lambda: driver.ready)
         first = driver.sample()
+        self._try_a_second()
         await self._until(lambda: driver.armed and not driver.unanswered)
         driver.healing = True
         await self.plant.set_rate(0)
@@ -78,6 +80,14 @@ class Run:
         driver.end()
         await driver.until(driver.ended)
         self._check_usage(first, last)
+
+    def _try_a_second(self):
+        """Two programs would keep two orders of one outbox."""
+        second = subprocess.run(self.plant.command(), env=self.plant.environment(), check=False,
+                                stdin=subprocess.DEVNULL, capture_output=True, timeout=END_SECONDS)
+        if second.returncode != 2 or second.stdout:
+            self.violations.append(f"I11 a second client ended with {second.returncode}, and said "
+                                   f"{second.stdout[:80]}")
 
     async def _until(self, condition):
         """While the client lives; looks after each of its lines, or of their absence."""
