@@ -43,6 +43,8 @@ class Checker:
         self.given_up = {record["token"] for record in self.of("discarded")}
         self.given_up |= {record["token"] for record in self.of("order")
                           if record["what"] in ("discard", "replace")}
+        self.refused = {record["ref"] for record in self.of("refused")}
+        self.killed = {record["life"] for record in self.of("end") if record["how"] == "kill"}
         self.message_ids = {}
         self.recovered = 0
         self.stderr, self.leaks, self.trapped, self.stubborn = stderr, leaks, trapped, stubborn
@@ -139,11 +141,9 @@ class Checker:
                 self.violation("I2", f"other token: {ref} was accepted as {token} "
                                f"and arrived as {effect['token']}")
             return
-        life = self.writes[ref]["life"]
-        killed = any(end["life"] == life and end["how"] == "kill" for end in self.of("end"))
-        if any(record["ref"] == ref for record in self.of("refused")):
+        if ref in self.refused:
             self.violation("I4", f"refused, and arrived: {ref}")
-        elif not killed:
+        elif self.writes[ref]["life"] not in self.killed:
             self.violation("I4", f"never accepted, and arrived: {ref}")
         else:
             self.recovered += 1
@@ -175,9 +175,9 @@ class Checker:
         for row in self.database["outbox"]:
             if row["state"] == "Failed" and row["token"] in self.message_ids:
                 self.violation("I5", f"failed, and arrived: token {row['token']}")
-        waiting = {row["token"] for row in self.database["outbox"]}
+        known = {row["token"] for row in self.database["outbox"]} | stored.keys() | self.given_up
         for effect in self.effects:
-            if effect["token"] not in stored.keys() | waiting | self.given_up:
+            if effect["token"] not in known:
                 self.violation("I5", f"forgotten: token {effect['token']} arrived")
 
     # I6, I7, I11, and what may never get out

@@ -8,12 +8,14 @@ A run that fails says so in one line that begins with FAULTRUN, and keeps its lo
 
 import argparse
 import asyncio
+import concurrent.futures
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -212,14 +214,22 @@ def main():
     parser.add_argument("--profile", default="outbox", help="a file of profiles/")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="so many, from --seed on")
+    parser.add_argument("--jobs", type=int, default=1, help="seeds side by side")
     parser.add_argument("--messages", type=int, help="accepted a seed; the rest in proportion")
     parser.add_argument("--kills", type=int, help="of the client, a seed")
     parser.add_argument("--keep", help="folder for the logs of a run that fails")
     parser.add_argument("--show", type=int, default=10, help="violations to print")
     arguments = parser.parse_args()
-    for seed in range(arguments.seed, arguments.seed + arguments.seeds):
-        if not run_seed(seed, arguments):
-            sys.exit(1)
+    failed = threading.Event()
+
+    def run_unless_failed(seed):
+        if not failed.is_set() and not run_seed(seed, arguments):
+            failed.set()
+
+    seeds = range(arguments.seed, arguments.seed + arguments.seeds)
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as workers:
+        list(workers.map(run_unless_failed, seeds))  # what one raises is raised here
+    sys.exit(failed.is_set())
 
 
 if __name__ == "__main__":
