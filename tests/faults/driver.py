@@ -111,7 +111,7 @@ class Driver:
         while not self.ended.done() and not self.ready:
             if any(".sqlite" in name for name in open_files(self.chat.pid)):
                 break
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
         self.end()
 
     async def until(self, done):
@@ -146,7 +146,7 @@ class Driver:
     def on_end(self, code):
         how = self.chat.how or "itself"
         self.kills += how == "kill"
-        expected = code == -9 if how == "kill" else how != "itself" and code in (0, 254, 255)
+        expected = code == -9 if how == "kill" else how != "itself" and code in (0, 1, 254, 255)
         self.log(kind="end", life=self.plan.number, how=how, code=code, expected=expected)
         if self.plan.what == "request":
             self.plant.go()  # nobody is waited for any more
@@ -193,9 +193,10 @@ class Driver:
         self.touched = time.monotonic()
         event, value = next(iter(record.items()))
         handler = getattr(self, f"on_{event.lower()}", None)
-        if not handler:
-            raise Broken(f"an unknown line: {record}")
-        handler(value)
+        if handler:
+            handler(value)
+        else:
+            self.problems.append(f"I11 an unknown line: {record}")
         self.passed("line")
         self.person.on_line()
         self.disturb()
@@ -225,8 +226,11 @@ class Driver:
 
     def on_refused(self, value):
         """A Replace may come too late; nothing else that is written may be refused."""
-        self.log(kind="refused", ref=value.get("Ref"), reason=value["Reason"])
-        self.unanswered.pop(value.get("Ref"), None)
+        ref = value.get("Ref")
+        self.log(kind="refused", ref=ref, reason=value["Reason"])
+        self.unanswered.pop(ref, None)
+        if not self.replaced.pop(ref, None):
+            self.problems.append(f"I4 refused: {ref}, {value['Reason']}")
 
     def on_state(self, row):
         row["ref"] = self.refs.get(row["ClientRequestToken"])
