@@ -94,6 +94,11 @@ QString FaultVfs::name() const
     return QString::fromLatin1(m_name);
 }
 
+void FaultVfs::makeDefault()
+{
+    sqlite3_vfs_register(&m_vfs, 1);
+}
+
 void FaultVfs::holdUnsynced()
 {
     m_isHolding = true;

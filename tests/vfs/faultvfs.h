@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support/seeds.h"
+#include "support/dice.h"
 
 #include <QByteArray>
 #include <QString>
@@ -30,6 +30,8 @@ public:
     FaultVfs &operator=(const FaultVfs &) = delete;
 
     QString name() const;
+    /// For databases that name no VFS.
+    void makeDefault();
 
     /// From now on what is written stays in memory until it is synced.
     void holdUnsynced();
