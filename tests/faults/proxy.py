@@ -223,6 +223,7 @@ class Proxy:
     async def _on_client(self, reader, writer):
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = Client(self, reader, writer)
+        client.task = asyncio.current_task()  # nobody else holds it once the connection is lost
         self.clients.add(client)
         index, self.connections = self.connections, self.connections + 1
         try:
