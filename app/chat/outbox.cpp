@@ -4,6 +4,7 @@
 #include "chat/arrivalcheck.h"
 #include "client/clock.h"
 #include "client/messagingclient.h"
+#include "crashpoint/crashpoint.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
 #include "wire/sendchannelmessage.h"
@@ -406,6 +407,7 @@ void Outbox::markAndSend(OutboxItem &item)
 void Outbox::send(qint64 id)
 {
     const OutboxItem *item = m_items.find(id);
+    CARILLON_CRASH_POINT("send.before_sign");
     whenFinished(m_client.sendChannelMessage(item->channel, item->body), this,
         [this, id](const ApiResult<SendReceipt> &result) { finish(id, result); });
 }

@@ -2,6 +2,7 @@
 #include "client/qnamtransport.h"
 
 #include "client/onceonlybody.h"
+#include "crashpoint/crashpoint.h"
 
 #include <QElapsedTimer>
 #include <QNetworkCookieJar>
@@ -207,6 +208,10 @@ QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
         auto *body = new OnceOnlyBody(request.body);
         reply = m_manager->sendCustomRequest(prepared, request.method, body);
         body->setParent(reply);
+#ifdef CARILLON_CRASH_POINTS
+        QObject::connect(reply, &QNetworkReply::requestSent, reply,
+            [] { CARILLON_CRASH_POINT("send.after_write"); });
+#endif
     }
     return (new Exchanger(reply, m_limits))->future();
 }
