@@ -71,6 +71,7 @@ class Run:
         await self._until(lambda: driver.ready)
         first = driver.sample()
         self._try_a_second()
+        await self._kill_services_left()
         await self._until(lambda: driver.armed and not driver.unanswered)
         driver.healing = True
         await self.plant.set_rate(0)
@@ -82,6 +83,11 @@ class Run:
         driver.end()
         await driver.until(driver.ended)
         self._check_usage(first, last)
+
+    async def _kill_services_left(self):
+        """Lives that were short have left some out."""
+        while self.plant.service and self.plant.service.kills < self.profile["service_kills"]:
+            await self.plant.restart_service()
 
     def _try_a_second(self):
         """Two programs would keep two orders of one outbox."""

@@ -12,7 +12,7 @@ import time
 
 import refserver
 import sigv4
-from processes import END_SECONDS, Broken, read_lines, usage_of
+from processes import END_SECONDS, Broken, quiet_port, read_lines, usage_of
 
 START_SECONDS = 60
 
@@ -33,7 +33,7 @@ class LocalService:
         self.program, self.folder, self.on_end = program, folder, on_end
         self.world = folder / "world.json"
         self.world.write_text(json.dumps(world(channels)), encoding="utf-8")
-        self.port = 0
+        self.port = quiet_port()
         self.kills = 0
         self.process = None
         self.credentials = None
@@ -61,7 +61,6 @@ class LocalService:
             if process.poll() is not None or time.monotonic() > end:
                 raise Broken(f"the service does not start: {process.poll()}")
             await asyncio.sleep(0.002)
-        self.port = int(port_file.read_text(encoding="ascii"))
 
     def _on_end(self, process):
         if process is self.process:

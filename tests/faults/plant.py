@@ -87,7 +87,7 @@ class Plant:
             self.version += 1
             self._later(self._rotate(by_name=bool(parameter)))
         elif name == "service":
-            self._later(self._restart_service())
+            self._later(self.restart_service())
 
     def set_clock(self, ms):
         """Off by so much from the next look on."""
@@ -98,7 +98,7 @@ class Plant:
     async def _rotate(self, by_name):
         """The keys so far have expired, or nobody knows them any more."""
         if self.service:
-            await self._restart_service()
+            await self.restart_service()
         else:
             await self._tell_credentials(by_name)
 
@@ -107,7 +107,7 @@ class Plant:
         expired = [self.key(version)[0] for version in range(self.version)]
         await self.server.order(Credentials={key_id: secrets}, Expired=expired if by_name else [])
 
-    async def _restart_service(self):
+    async def restart_service(self):
         async with self.busy:
             self.service.kill()
             await self._start_service()

@@ -3,9 +3,12 @@
 a program, is told when it comes."""
 
 import asyncio
+import contextlib
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +19,18 @@ HERE = Path(__file__).parent
 
 class Broken(Exception):
     """The run cannot go on."""
+
+
+def quiet_port():
+    """Free, and never given to an outgoing connection: whoever leaves it for a moment finds it free
+    again."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
+        first_given = int(file.read().split()[0])
+    while True:
+        port = random.randrange(2048, max(first_given, 4096))
+        with contextlib.suppress(OSError), socket.socket() as tried:
+            tried.bind(("127.0.0.1", port))
+            return port
 
 
 class Lines(asyncio.Protocol):

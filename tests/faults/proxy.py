@@ -28,6 +28,7 @@ import http1
 import resign
 from chance import Chance, Choice
 from faultkinds import FAULTS, answer_bytes
+from processes import quiet_port
 from refserver import read_orders, token_of
 
 HOLD_SECONDS = 5
@@ -182,13 +183,17 @@ class Proxy:
         self.hold = None
         self.go = asyncio.Event()
         self.server = None
+        self.refusals = 0  # at the moment
 
     async def start(self):
         trap = await asyncio.start_server(self._on_trap, "127.0.0.1", 0)
         self.trap_port = trap.sockets[0].getsockname()[1]
-        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", 0)
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = quiet_port()
+        await self._listen()
         return trap
+
+    async def _listen(self):
+        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", self.port)
 
     # --- the way to the service
 
@@ -218,6 +223,7 @@ class Proxy:
     async def _on_client(self, reader, writer):
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = Client(self, reader, writer)
+        client.task = asyncio.current_task()  # nobody else holds it once the connection is lost
         self.clients.add(client)
         index, self.connections = self.connections, self.connections + 1
         try:
@@ -309,11 +315,14 @@ class Proxy:
                             "by": self.by_kind}}
 
     async def _refuse(self, seconds):
+        self.refusals += 1
         self.server.close()
         for client in list(self.clients):
             client.end(reset=True)
         await asyncio.sleep(seconds)
-        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", self.port)
+        self.refusals -= 1
+        if not self.refusals:
+            await self._listen()
 
 
 def tell(line):
