@@ -116,8 +116,8 @@ void SimWorld::startProgram()
         m_vfs.reboot();
         m_vfs.holdUnsynced();
     }
-    if (std::exchange(m_isDamageDue, false))
-        damageARow();
+    if (m_isDamageDue)
+        m_isDamageDue = !damageARow();
     m_isLoaded = false;
     m_found.clear();
     m_program = std::make_unique<SimProgram>(Surroundings { m_clock, m_jitter, m_network, m_disk,
@@ -224,8 +224,16 @@ void SimWorld::planBlow()
     m_clock.callAfter(m_nemesis.between(secondMs, 90 * secondMs), m_trouble.get(), [this] {
         ++m_verdict.blows;
         strike(m_nemesis.pick(m_profile.blows));
+        checkWait();
         planBlow();
     });
+}
+
+/// Whatever has just happened, and whatever the wall's clock says.
+void SimWorld::checkWait()
+{
+    if (m_program && m_program->outbox.summary().nextTryMs > SendLanes::longestWaitMs)
+        m_ledger.breach(u"I7: the next try is more than a minute away"_s);
 }
 
 void SimWorld::strike(Blow blow)
@@ -291,17 +299,16 @@ void SimWorld::strikeDisk(Blow blow)
     }
 }
 
-/// Of what waits; nothing of what was promised about it changes.
-void SimWorld::damageARow()
+/// Of what waits; nothing of what was promised about it changes. False where nothing waits.
+bool SimWorld::damageARow()
 {
     const auto database = sqlite::Database::open(m_folder.filePath(u"store.sqlite"_s), knownSchema);
     if (!database)
-        return;
+        return false;
     auto update
         = (*database)->prepare("UPDATE outbox SET body = CAST(body || 'x' AS BLOB) WHERE id ="
-                               " (SELECT id FROM outbox ORDER BY id LIMIT 1 OFFSET ?)");
-    if (update)
-        update->run(m_nemesis.below(3));
+                               " (SELECT id FROM outbox ORDER BY id LIMIT 1) RETURNING id");
+    return update && update->run() && update->next();
 }
 
 void SimWorld::expireKeys()

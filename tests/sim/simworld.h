@@ -52,10 +52,11 @@ private:
     void replace(const OutboxItem &item);
 
     void planBlow();
+    void checkWait();
     void strike(Blow blow);
     void strikeNetwork(const Weather &weather, qint64 ms);
     void strikeDisk(Blow blow);
-    void damageARow();
+    bool damageARow();
     void expireKeys();
     void renewKeys();
     void jumpWall();
