@@ -248,7 +248,13 @@ void SimWorld::strike(Blow blow)
         m_manners.stormBegins(minuteMs);
         return strikeNetwork({ { Fate::Throttled, 0.9 } }, minuteMs);
     case Blow::WallJump:
-        return jumpWall();
+        // Once, and while what comes of it is still under way; often where nobody is reached.
+        if (m_nemesis.oneIn(2))
+            strikeNetwork({ { Fate::Refused, 1.0 } }, minuteMs);
+        for (int i = 0; i < 4; ++i)
+            m_clock.callAfter(i * m_nemesis.between(secondMs, 15 * secondMs), m_trouble.get(),
+                [this] { jumpWall(); });
+        return;
     case Blow::Suspend:
         return m_clock.suspend(m_nemesis.between(secondMs, 12 * hourMs));
     case Blow::Stall:
@@ -322,7 +328,7 @@ void SimWorld::renewKeys()
 {
     m_keys.id = m_service.validKey;
     if (m_program)
-        m_program->outbox.resume();
+        m_program->renewKeys();
 }
 
 void SimWorld::jumpWall()
@@ -330,6 +336,7 @@ void SimWorld::jumpWall()
     static const std::vector<qint64> jumps { 5 * minuteMs, 16 * minuteMs, 24 * hourMs,
         10 * 365 * 24 * hourMs };
     m_clock.jump(m_nemesis.pick(jumps) * (m_nemesis.happens(0.5) ? 1 : -1));
+    checkWait();
 }
 
 void SimWorld::onAdded(const OutboxItem &item)
