@@ -106,6 +106,10 @@ bool SimWorld::step()
         QCoreApplication::sendPostedEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     } while (m_deliveries.any);
+    if (m_jumpsDue > 0 && m_program && !m_isHealed && m_program->outbox.summary().nextTryMs) {
+        --m_jumpsDue;
+        jumpWall();
+    }
     return true;
 }
 
@@ -248,13 +252,8 @@ void SimWorld::strike(Blow blow)
         m_manners.stormBegins(minuteMs);
         return strikeNetwork({ { Fate::Throttled, 0.9 } }, minuteMs);
     case Blow::WallJump:
-        // Once, and while what comes of it is still under way; often where nobody is reached.
-        if (m_nemesis.oneIn(2))
-            strikeNetwork({ { Fate::Refused, 1.0 } }, minuteMs);
-        for (int i = 0; i < 4; ++i)
-            m_clock.callAfter(i * m_nemesis.between(secondMs, 15 * secondMs), m_trouble.get(),
-                [this] { jumpWall(); });
-        return;
+        m_jumpsDue = 3; // while something waits
+        return jumpWall();
     case Blow::Suspend:
         return m_clock.suspend(m_nemesis.between(secondMs, 12 * hourMs));
     case Blow::Stall:

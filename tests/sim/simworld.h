@@ -97,6 +97,7 @@ private:
     Verdict m_verdict;
     int m_keyNumber = 0;
     int m_version = 0;
+    int m_jumpsDue = 0;
     int m_toWrite = 0;
     int m_written = 0;
     bool m_isLoaded = false;
