@@ -60,6 +60,12 @@ public:
     ~SimProgram() = default;
 
     void crash() { m_disk.crash(); }
+    /// A person says that there are new ones.
+    void renewKeys()
+    {
+        m_credentials.invalidate();
+        outbox.resume();
+    }
 
 private:
     SimDisk m_disk;

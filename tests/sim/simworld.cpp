@@ -106,6 +106,10 @@ bool SimWorld::step()
         QCoreApplication::sendPostedEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     } while (m_deliveries.any);
+    if (m_jumpsDue > 0 && m_program && !m_isHealed && m_program->outbox.summary().nextTryMs) {
+        --m_jumpsDue;
+        jumpWall();
+    }
     return true;
 }
 
@@ -116,8 +120,8 @@ void SimWorld::startProgram()
         m_vfs.reboot();
         m_vfs.holdUnsynced();
     }
-    if (std::exchange(m_isDamageDue, false))
-        damageARow();
+    if (m_isDamageDue)
+        m_isDamageDue = !damageARow();
     m_isLoaded = false;
     m_found.clear();
     m_program = std::make_unique<SimProgram>(Surroundings { m_clock, m_jitter, m_network, m_disk,
@@ -224,8 +228,16 @@ void SimWorld::planBlow()
     m_clock.callAfter(m_nemesis.between(secondMs, 90 * secondMs), m_trouble.get(), [this] {
         ++m_verdict.blows;
         strike(m_nemesis.pick(m_profile.blows));
+        checkWait();
         planBlow();
     });
+}
+
+/// Whatever has just happened, and whatever the wall's clock says.
+void SimWorld::checkWait()
+{
+    if (m_program && m_program->outbox.summary().nextTryMs > SendLanes::longestWaitMs)
+        m_ledger.breach(u"I7: the next try is more than a minute away"_s);
 }
 
 void SimWorld::strike(Blow blow)
@@ -240,6 +252,7 @@ void SimWorld::strike(Blow blow)
         m_manners.stormBegins(minuteMs);
         return strikeNetwork({ { Fate::Throttled, 0.9 } }, minuteMs);
     case Blow::WallJump:
+        m_jumpsDue = 3; // while something waits
         return jumpWall();
     case Blow::Suspend:
         return m_clock.suspend(m_nemesis.between(secondMs, 12 * hourMs));
@@ -291,17 +304,16 @@ void SimWorld::strikeDisk(Blow blow)
     }
 }
 
-/// Of what waits; nothing of what was promised about it changes.
-void SimWorld::damageARow()
+/// Of what waits; nothing of what was promised about it changes. False where nothing waits.
+bool SimWorld::damageARow()
 {
     const auto database = sqlite::Database::open(m_folder.filePath(u"store.sqlite"_s), knownSchema);
     if (!database)
-        return;
+        return false;
     auto update
         = (*database)->prepare("UPDATE outbox SET body = CAST(body || 'x' AS BLOB) WHERE id ="
-                               " (SELECT id FROM outbox ORDER BY id LIMIT 1 OFFSET ?)");
-    if (update)
-        update->run(m_nemesis.below(3));
+                               " (SELECT id FROM outbox ORDER BY id LIMIT 1) RETURNING id");
+    return update && update->run() && update->next();
 }
 
 void SimWorld::expireKeys()
@@ -315,7 +327,7 @@ void SimWorld::renewKeys()
 {
     m_keys.id = m_service.validKey;
     if (m_program)
-        m_program->outbox.resume();
+        m_program->renewKeys();
 }
 
 void SimWorld::jumpWall()
@@ -323,6 +335,7 @@ void SimWorld::jumpWall()
     static const std::vector<qint64> jumps { 5 * minuteMs, 16 * minuteMs, 24 * hourMs,
         10 * 365 * 24 * hourMs };
     m_clock.jump(m_nemesis.pick(jumps) * (m_nemesis.happens(0.5) ? 1 : -1));
+    checkWait();
 }
 
 void SimWorld::onAdded(const OutboxItem &item)

@@ -52,10 +52,11 @@ private:
     void replace(const OutboxItem &item);
 
     void planBlow();
+    void checkWait();
     void strike(Blow blow);
     void strikeNetwork(const Weather &weather, qint64 ms);
     void strikeDisk(Blow blow);
-    void damageARow();
+    bool damageARow();
     void expireKeys();
     void renewKeys();
     void jumpWall();
@@ -96,6 +97,7 @@ private:
     Verdict m_verdict;
     int m_keyNumber = 0;
     int m_version = 0;
+    int m_jumpsDue = 0;
     int m_toWrite = 0;
     int m_written = 0;
     bool m_isLoaded = false;

@@ -72,7 +72,7 @@ private Q_SLOTS:
     {
         QFETCH(int, number);
         const Profile &profile = profiles()[static_cast<size_t>(number)];
-        const auto [first, count] = carillon::testing::wantedSeeds(20);
+        const auto [first, count] = carillon::testing::wantedSeeds(10);
         Sum sum;
         int failed = 0;
         for (int seed = first; seed < first + count; ++seed) {
