@@ -22,7 +22,8 @@ int secondsLeft(qint64 ms)
 
 QString nextTryText(qint64 ms)
 {
-    return ms > 0 ? Words::tr("Next try in %1 s.").arg(secondsLeft(ms)) : Words::tr("Next try now.");
+    return ms > 0 ? Words::tr("Next try in %1 s.").arg(secondsLeft(ms))
+                  : Words::tr("Next try now.");
 }
 
 Countdown::Countdown(QObject *parent)

@@ -74,8 +74,8 @@ QStringList whileAllIsWell(const OutboxSummary &summary)
 {
     QStringList parts;
     if (summary.inFlight > 0)
-        parts += counted(summary.inFlight, Words::tr("Sending 1 message."),
-            Words::tr("Sending %1 messages."));
+        parts += counted(
+            summary.inFlight, Words::tr("Sending 1 message."), Words::tr("Sending %1 messages."));
     if (summary.unconfirmed > 0)
         parts += counted(summary.unconfirmed, Words::tr("1 message is not confirmed."),
             Words::tr("%1 messages are not confirmed."));
@@ -119,8 +119,8 @@ QString outboxSentence(const OutboxSummary &summary, ServiceState state)
     else
         parts = whileAllIsWell(summary);
     if (summary.failed > 0)
-        parts += counted(summary.failed, Words::tr("1 message needs you."),
-            Words::tr("%1 messages need you."));
+        parts += counted(
+            summary.failed, Words::tr("1 message needs you."), Words::tr("%1 messages need you."));
     if (parts.isEmpty())
         return Words::tr("Nothing waiting");
     if (summary.nextTryMs && waiting > 0)

@@ -33,7 +33,7 @@ QString kept(const Recovery &recovery)
 {
     const QString history
         = counted(recovery.messagesKept, Words::tr("1 message of the history was saved;"),
-            Words::tr("%1 messages of the history were saved;"))
+              Words::tr("%1 messages of the history were saved;"))
         + u' ' + Words::tr("what is missing comes from the service again.");
     if (recovery.waitingKept == 0)
         return history;
@@ -111,9 +111,8 @@ RecoveryNotice::RecoveryNotice(const Recovery &recovery, QWidget *parent)
     column->addSpacing(4);
     column->addLayout(buttons);
 
-    connect(show, &QPushButton::clicked, this, [path] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
-    });
+    connect(show, &QPushButton::clicked, this,
+        [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
     connect(
         copy, &QPushButton::clicked, this, [path] { QGuiApplication::clipboard()->setText(path); });
     connect(dismiss, &QPushButton::clicked, this, &QWidget::deleteLater);

@@ -76,7 +76,7 @@ void paintStateColumn(QPainter &painter, const TimelineEntry &entry, const Entry
     if (!layout.state.isNull())
         paintText(painter, layout.state, fonts.small, stateColour(entry, colours),
             paint.copied ? QCoreApplication::translate("carillon::ui::TimelineView", "Copied")
-                   : stateText(entry));
+                         : stateText(entry));
     if (!layout.id.isNull())
         paintText(
             painter, layout.id, fonts.mono, colours.muted, shortMessageId(messageIdOf(entry)));

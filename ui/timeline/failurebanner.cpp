@@ -50,8 +50,7 @@ ErrorText textOf(const OutboxItem &item, FailureBanner::Purpose purpose)
 
 } // namespace
 
-FailureBanner::FailureBanner(
-    Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent)
+FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent)
     : QFrame(parent)
     , m_text(textOf(item, purpose))
     , m_nextTry(new PlainLabel(this))
@@ -113,8 +112,7 @@ void FailureBanner::setNextTry(const std::optional<qint64> &ms)
         return;
     m_nextTry->setPlainText(nextTryText(*ms));
     // As wide as it gets: the buttons stay where they are from second to second.
-    m_nextTry->setMinimumWidth(
-        qMax(m_nextTry->minimumWidth(), m_nextTry->sizeHint().width()));
+    m_nextTry->setMinimumWidth(qMax(m_nextTry->minimumWidth(), m_nextTry->sizeHint().width()));
     m_nextTry->setMinimumHeight(findChild<QPushButton *>()->sizeHint().height());
 }
 

@@ -21,8 +21,7 @@ class FailureBanner : public QFrame {
 public:
     enum class Purpose { Explain, ConfirmDiscard };
 
-    FailureBanner(
-        Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent = nullptr);
+    FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent = nullptr);
 
     const ErrorText &text() const { return m_text; }
     int heightFor(int width) const;

@@ -256,8 +256,7 @@ void TimelineView::keepAnchor()
 void TimelineView::showBanners()
 {
     for (const Placed &placed : std::as_const(m_placed))
-        m_banners->show(
-            placed.key, placed.entry, placed.layout->banner.translated(0, placed.top));
+        m_banners->show(placed.key, placed.entry, placed.layout->banner.translated(0, placed.top));
     m_banners->endShow();
 }
 

@@ -101,8 +101,8 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
         viewport()->update();
     }
     const QPoint inRow = point - QPoint(0, placed ? placed->top : 0);
-    const bool onLink = placed
-        && (placed->layout->id.contains(inRow) || placed->layout->discard.contains(inRow));
+    const bool onLink
+        = placed && (placed->layout->id.contains(inRow) || placed->layout->discard.contains(inRow));
     viewport()->setCursor(onLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
     QAbstractItemView::mouseMoveEvent(event);
 }
@@ -146,9 +146,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
     QMenu *menu = menuFor(row);
     if (!menu)
         return;
-    const QPoint at = byKey
-        ? viewport()->mapToGlobal(visualRect(model()->index(row, 0)).center())
-        : event->globalPos();
+    const QPoint at = byKey ? viewport()->mapToGlobal(visualRect(model()->index(row, 0)).center())
+                            : event->globalPos();
     menu->popup(at);
 }
 
