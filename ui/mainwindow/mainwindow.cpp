@@ -205,8 +205,9 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
     qDeleteAll(m_notices->findChildren<RecoveryNotice *>());
     if (session) {
         m_trouble->hide();
-        connect(session, &ChatSession::storeRecovered, this,
-            [this](const Recovery &recovery) { m_notices->add(new RecoveryNotice(recovery)); });
+        connect(session, &ChatSession::storeRecovered, this, [this](const Recovery &recovery) {
+            m_notices->add(new RecoveryNotice(m_theme, recovery));
+        });
         m_channelModel = std::make_unique<ChannelListModel>(session->channels());
         m_channels->setModel(m_channelModel.get());
         ChannelDirectory *channels = &session->channels();

@@ -3,6 +3,7 @@
 
 #include "ui/common/flowlayout.h"
 #include "ui/common/plainlabel.h"
+#include "ui/common/theme.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -66,18 +67,17 @@ QString notKept(const Recovery &recovery)
 
 } // namespace
 
-QString recoverySentence(const Recovery &recovery)
+RecoveryText describeRecovery(const Recovery &recovery)
 {
     if (recovery.of == Recovery::Of::Drafts)
-        return Words::tr("The file with what you were writing was damaged and has been begun anew. "
-                         "Texts that were in a compose box are not saved; messages you sent are "
-                         "in a file of their own and are all there.");
-    return u"%1 %2 %3"_s.arg(
-        Words::tr("The file with this profile's messages was damaged and has been repaired."),
-        notKept(recovery), kept(recovery));
+        return { Words::tr("The file with what you were writing was damaged and is begun anew."),
+            Words::tr("Texts that were in a compose box are not saved. Messages you sent are in a "
+                      "file of their own, and all there.") };
+    return { Words::tr("The file with this profile's messages was damaged and has been repaired."),
+        notKept(recovery) + u' ' + kept(recovery) };
 }
 
-RecoveryNotice::RecoveryNotice(const Recovery &recovery, QWidget *parent)
+RecoveryNotice::RecoveryNotice(Theme &theme, const Recovery &recovery, QWidget *parent)
     : QFrame(parent)
 {
     setObjectName(u"recoveryNotice"_s);
@@ -89,10 +89,17 @@ RecoveryNotice::RecoveryNotice(const Recovery &recovery, QWidget *parent)
         made->setTextInteractionFlags(Qt::TextSelectableByMouse);
         return made;
     };
-    auto *sentence = label(recoverySentence(recovery));
+    const RecoveryText text = describeRecovery(recovery);
+    auto *sentence = label(text.sentence);
+    QFont bold = theme.textFont();
+    bold.setBold(true);
+    sentence->setFont(bold);
+    sentence->setProperty("tone", u"caution"_s);
+    auto *rest = label(text.rest);
     auto *where = label(tr("A copy of the file as it was: %1").arg(path));
+    where->setFont(theme.smallFont());
     where->setProperty("tone", u"muted"_s);
-    setAccessibleName(recoverySentence(recovery));
+    setAccessibleName(text.sentence + u' ' + text.rest);
 
     auto *show = new QPushButton(tr("Show the folder"), this);
     auto *copy = new QPushButton(tr("Copy the path"), this);
@@ -105,10 +112,11 @@ RecoveryNotice::RecoveryNotice(const Recovery &recovery, QWidget *parent)
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
-    column->setSpacing(4);
+    column->setSpacing(2);
     column->addWidget(sentence);
+    column->addWidget(rest);
     column->addWidget(where);
-    column->addSpacing(4);
+    column->addSpacing(6);
     column->addLayout(buttons);
 
     connect(show, &QPushButton::clicked, this,

@@ -7,15 +7,21 @@
 
 namespace carillon::ui {
 
-/// What was damaged, what was saved of it and what was not.
-QString recoverySentence(const Recovery &recovery);
+class Theme;
+
+struct RecoveryText {
+    QString sentence; ///< what was damaged
+    QString rest; ///< what of it was saved, and what not
+};
+
+RecoveryText describeRecovery(const Recovery &recovery);
 
 /// Tells of a file that was found damaged, and where its copy is. Goes when it is dismissed.
 class RecoveryNotice : public QFrame {
     Q_OBJECT
 
 public:
-    explicit RecoveryNotice(const Recovery &recovery, QWidget *parent = nullptr);
+    RecoveryNotice(Theme &theme, const Recovery &recovery, QWidget *parent = nullptr);
 };
 
 } // namespace carillon::ui

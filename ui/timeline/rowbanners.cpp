@@ -15,6 +15,17 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
+namespace {
+
+/// Not at once: this may run inside a click on one of its buttons.
+void dismiss(FailureBanner *banner)
+{
+    banner->hide();
+    banner->deleteLater();
+}
+
+} // namespace
+
 RowBanners::RowBanners(Theme &theme, QWidget &viewport, QObject *parent)
     : QObject(parent)
     , m_theme(theme)
@@ -115,12 +126,9 @@ void RowBanners::show(const QString &key, const TimelineEntry &entry, const QRec
 
 void RowBanners::endShow()
 {
-    // Not at once: this may run inside a click on one of their buttons.
     for (auto it = m_all.cbegin(); it != m_all.cend(); ++it) {
-        if (!m_shown.contains(it.key())) {
-            it->banner->hide();
-            it->banner->deleteLater();
-        }
+        if (!m_shown.contains(it.key()))
+            dismiss(it->banner);
     }
     m_all = std::exchange(m_shown, {});
     m_countdown.follow(tellAll());
@@ -129,7 +137,7 @@ void RowBanners::endShow()
 void RowBanners::clear()
 {
     for (const Shown &each : std::as_const(m_all))
-        each.banner->deleteLater();
+        dismiss(each.banner);
     m_all.clear();
     m_shown.clear();
 }

@@ -89,6 +89,11 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         return;
     }
     QAbstractItemView::keyPressEvent(event);
+    // The row that became current with the focus is not selected yet, and a key that would lead to
+    // it does not select it.
+    const bool moves = (event->key() >= Qt::Key_Home && event->key() <= Qt::Key_PageDown);
+    if (moves && currentIndex().isValid() && selectedRow() < 0)
+        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
 }
 
 void TimelineView::mouseMoveEvent(QMouseEvent *event)
