@@ -66,6 +66,7 @@ private Q_SLOTS:
     void upInAnEmptyBoxEditsTheLast();
     void walksTheHistory();
     void editsAndComesBack();
+    void editedWordsAreUnsentWordsToo();
     void everyControlHasAName();
 
 private:
@@ -661,6 +662,20 @@ void TestComposeBox::editsAndComesBack()
     QVERIFY(!m_box->editedId());
     QVERIFY(child<QWidget>(u"editBanner"_s)->isHidden());
     QCOMPARE(m_box->draft().content, u"unfinished"_s);
+}
+
+void TestComposeBox::editedWordsAreUnsentWordsToo()
+{
+    MessageDraft failed;
+    failed.content = u"refused"_s;
+    m_box->beginEdit(7, failed);
+    QCOMPARE(m_box->unsentDraft(), MessageDraft()); // they are in the outbox as they are
+    type(u" no more"_s);
+    QCOMPARE(m_box->unsentDraft().content, u"refused no more"_s);
+    QSignalSpy changed(m_box.get(), &ComposeBox::draftChanged);
+    m_box->cancelEdit();
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(m_box->unsentDraft(), MessageDraft());
 }
 
 void TestComposeBox::everyControlHasAName()
