@@ -298,8 +298,8 @@ void ComposeBox::offerRepairs(qsizetype size, qsizetype limit)
         = over && size <= maxSplitBytes ? splitToFit(m_editor->text(), limit).size() : 0;
     m_trim->setVisible(over);
     m_split->setVisible(pieces > 1);
-    m_split->setText(tr("Split into %1 messages").arg(pieces));
-    m_split->setAccessibleName(m_split->text());
+    m_split->setText(tr("Split into %1").arg(pieces)); // beside the counters
+    m_split->setAccessibleName(tr("Split into %1 messages").arg(pieces));
     showHint();
 }
 

@@ -9,7 +9,9 @@
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -303,6 +305,38 @@ private Q_SLOTS:
         QVERIFY(!layout.discard.isNull());
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
             layout.discard.translated(view.visualRect(rows.index(0)).topLeft()).center());
+        QCOMPARE(view.findChildren<FailureBanner *>().size(), 1);
+    }
+
+    void theMenuOffersWhatTheRowCan()
+    {
+        FakeRows rows;
+        rows.rows = { receivedEntry(0, u"theirs"_s, u"Bob"_s),
+            outgoingEntry(7, u"mine"_s, SendState::Queued) };
+        TimelineView view(m_theme);
+        show(view, rows);
+        view.setFocus();
+        const auto actionsOf = [&view](int key) {
+            QTest::keyClick(&view, Qt::Key(key));
+            QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint());
+            QCoreApplication::sendEvent(&view, &event);
+            auto *menu = view.findChild<QMenu *>();
+            return menu ? menu->actions() : QList<QAction *>();
+        };
+        const auto labels = [](const QList<QAction *> &actions) {
+            QStringList texts;
+            for (const QAction *action : actions)
+                texts += action->text();
+            return texts;
+        };
+        QCOMPARE(labels(actionsOf(Qt::Key_Home)),
+            (QStringList { u"Copy the text"_s, u"Copy the MessageId"_s }));
+        view.findChild<QMenu *>()->actions()[0]->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"theirs"_s);
+        delete view.findChild<QMenu *>();
+        const QList<QAction *> mine = actionsOf(Qt::Key_End);
+        QCOMPARE(labels(mine), (QStringList { u"Copy the text"_s, u"Discard…"_s }));
+        mine.last()->trigger();
         QCOMPARE(view.findChildren<FailureBanner *>().size(), 1);
     }
 
