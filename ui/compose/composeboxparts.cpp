@@ -107,6 +107,10 @@ void ComposeBox::addShortcuts()
 
 void ComposeBox::showHint()
 {
+    // The links stand beside the counters.
+    const bool roomy = width() >= roomyWidth;
+    m_contentCounter->setBarVisible(roomy);
+    m_metadataCounter->setBarVisible(roomy && m_trim->isHidden());
     // It is no use on a line of its own.
     const int needed = m_contentCounter->sizeHint().width() + countersGap
         + m_metadataCounter->sizeHint().width() + countersGap + m_hint->sizeHint().width();
@@ -138,9 +142,6 @@ void ComposeBox::dress()
 void ComposeBox::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool roomy = width() >= roomyWidth;
-    m_contentCounter->setBarVisible(roomy);
-    m_metadataCounter->setBarVisible(roomy);
     showHint();
 }
 

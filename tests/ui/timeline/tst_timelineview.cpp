@@ -318,7 +318,7 @@ private Q_SLOTS:
         view.setFocus();
         const auto actionsOf = [&view](int key) {
             QTest::keyClick(&view, Qt::Key(key));
-            QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint());
+            QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
             QCoreApplication::sendEvent(&view, &event);
             auto *menu = view.findChild<QMenu *>();
             return menu ? menu->actions() : QList<QAction *>();
