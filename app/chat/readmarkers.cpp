@@ -107,7 +107,7 @@ void ReadMarkers::setLookedAt(const std::optional<ChannelArn> &channel)
 void ReadMarkers::markRead(const ChannelArn &channel)
 {
     const auto entry = m_directory.entry(channel);
-    QDateTime readAt = m_client.serverTime();
+    QDateTime readAt = m_client.serviceTime();
     if (entry && entry->channel.lastMessageAt > readAt)
         readAt = entry->channel.lastMessageAt;
     learn(channel, readAt);

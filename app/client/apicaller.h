@@ -36,7 +36,7 @@ public:
     const AppInstanceUserArn &bearer() const { return m_bearer; }
     const Endpoint &endpoint() const { return m_context.signer.endpoint(); }
     /// What time it is at the service, as far as its answers have told; UTC.
-    QDateTime serverTime() const { return m_context.serverClock.now(); }
+    QDateTime serviceTime() const { return m_context.serverClock.now(); }
 
     /// `parse` takes an ApiAnswer and gives an optional T, or whether it is readable where T is
     /// void. An answer that it cannot read is one that confirms nothing.

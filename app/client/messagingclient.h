@@ -37,6 +37,8 @@ public:
 
     const AppInstanceUserArn &bearer() const { return m_caller.bearer(); }
     const Endpoint &endpoint() const { return m_caller.endpoint(); }
+    /// UTC, by the service\'s clock as far as it is known, else by this machine\'s.
+    QDateTime serviceTime() const { return m_caller.serviceTime(); }
 
     /// `body` as made by wire::sendChannelMessageBody(); it leaves as these bytes.
     QFuture<ApiResult<SendReceipt>> sendChannelMessage(
@@ -54,8 +56,6 @@ public:
 
     /// For clients of other parts of the API, on behalf of the same user.
     ApiCaller &caller() { return m_caller; }
-    /// What time it is at the service, as far as its answers have told; UTC.
-    QDateTime serverTime() const { return m_caller.serverTime(); }
 
 Q_SIGNALS:
     /// After every attempt that reached the network, whatever its outcome.

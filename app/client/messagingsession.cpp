@@ -171,7 +171,7 @@ void MessagingSession::connectTo(const QString &host, const aws::CredentialsResu
         retry(Verdict::Soon, std::move(why));
     });
     const wire::ConnectQuery query { m_client.bearer(), randomIdentifierText(), m_prefetch };
-    m_socket->open(m_signer.url(host, query, **credentials, m_client.serverTime()));
+    m_socket->open(m_signer.url(host, query, **credentials, m_client.serviceTime()));
 }
 
 void MessagingSession::watchSocket()
