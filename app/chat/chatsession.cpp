@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/chatsession.h"
 
+#include "chat/channeladmin.h"
 #include "chat/channeldirectory.h"
 #include "chat/drafts.h"
 #include "chat/livefeed.h"
 #include "chat/outbox.h"
 #include "chat/readmarkers.h"
 #include "chat/timeline.h"
+#include "client/channelclient.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
 #include "domain/whenfinished.h"
@@ -57,7 +59,9 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_store(store)
     , m_client(client)
     , m_outbox(new Outbox(store, client, clock, random, outboxOptions, this))
+    , m_channelClient(std::make_unique<ChannelClient>(client.caller()))
     , m_channels(new ChannelDirectory(store, client, this))
+    , m_admin(new ChannelAdmin(*m_channelClient, *m_channels, this))
     , m_drafts(new Drafts(drafts, clock, this))
     , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
     , m_live(live)
@@ -129,6 +133,11 @@ QString ChatSession::endpointText() const
 ChannelDirectory &ChatSession::channels()
 {
     return *m_channels;
+}
+
+ChannelAdmin &ChatSession::admin()
+{
+    return *m_admin;
 }
 
 Outbox &ChatSession::outbox()

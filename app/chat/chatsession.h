@@ -13,10 +13,13 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace carillon {
 
+class ChannelAdmin;
+class ChannelClient;
 class ChannelDirectory;
 class Clock;
 class DraftThread;
@@ -52,6 +55,7 @@ public:
     /// Host and port requests go to, for the status bar.
     QString endpointText() const;
     ChannelDirectory &channels();
+    ChannelAdmin &admin();
     Outbox &outbox();
     Drafts &drafts();
     /// Made on first use; kept as long as the session.
@@ -101,7 +105,9 @@ private:
     StoreThread &m_store;
     MessagingClient &m_client;
     Outbox *m_outbox; // children of this
+    std::unique_ptr<ChannelClient> m_channelClient;
     ChannelDirectory *m_channels;
+    ChannelAdmin *m_admin;
     Drafts *m_drafts;
     ReadMarkers *m_markers;
     LiveFeed *m_feed = nullptr;

@@ -37,7 +37,7 @@ public:
 
     const AppInstanceUserArn &bearer() const { return m_caller.bearer(); }
     const Endpoint &endpoint() const { return m_caller.endpoint(); }
-    /// UTC, by the service\'s clock as far as it is known, else by this machine\'s.
+    /// UTC, by the service's clock as far as it is known, else by this machine's.
     QDateTime serviceTime() const { return m_caller.serviceTime(); }
 
     /// `body` as made by wire::sendChannelMessageBody(); it leaves as these bytes.

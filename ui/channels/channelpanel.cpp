@@ -34,6 +34,7 @@ ChannelPanel::ChannelPanel(const Theme &theme, QWidget *parent)
     , m_list(new QListView(this))
     , m_state(new QLabel(this))
     , m_tryAgain(new QPushButton(tr("Try again"), this))
+    , m_new(new QPushButton(tr("+ New channel"), this))
     , m_open(new QPushButton(tr("+ Open a channel by ARN"), this))
 {
     setMinimumWidth(metrics::sideWidth);
@@ -55,6 +56,9 @@ ChannelPanel::ChannelPanel(const Theme &theme, QWidget *parent)
     m_tryAgain->setObjectName(u"tryAgain"_s);
     m_tryAgain->setProperty("kind", u"link"_s);
     m_tryAgain->setAccessibleName(tr("Try to load the channels again"));
+    m_new->setObjectName(u"newChannel"_s);
+    m_new->setProperty("kind", u"link"_s);
+    m_new->setAccessibleName(tr("Create a channel"));
     m_open->setObjectName(u"openByArn"_s);
     m_open->setProperty("kind", u"link"_s);
     m_open->setAccessibleName(tr("Open a channel by ARN"));
@@ -75,6 +79,8 @@ void ChannelPanel::build()
     below->addWidget(m_tryAgain, 0, Qt::AlignLeft);
     auto *foot = new QVBoxLayout;
     foot->setContentsMargins(edge, 0, edge, 8);
+    foot->setSpacing(0);
+    foot->addWidget(m_new, 0, Qt::AlignLeft);
     foot->addWidget(m_open, 0, Qt::AlignLeft);
     auto *head = new QVBoxLayout;
     head->setContentsMargins(edge, 0, edge, 0);
@@ -108,6 +114,7 @@ void ChannelPanel::build()
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, changed);
     connect(m_filter, &QAbstractItemModel::layoutChanged, this, changed);
     connect(m_tryAgain, &QPushButton::clicked, this, &ChannelPanel::refreshRequested);
+    connect(m_new, &QPushButton::clicked, this, &ChannelPanel::newChannelRequested);
     connect(m_open, &QPushButton::clicked, this, &ChannelPanel::openByArn);
     connect(&m_theme, &Theme::changed, this, &ChannelPanel::dress);
 }

@@ -50,6 +50,7 @@ Q_SIGNALS:
     void channelChosen(const QString &arn);
     void channelRequested(const carillon::ChannelArn &channel);
     void refreshRequested();
+    void newChannelRequested();
 
 private:
     void build();
@@ -71,6 +72,7 @@ private:
     QListView *m_list;
     QLabel *m_state;
     QPushButton *m_tryAgain;
+    QPushButton *m_new;
     QPushButton *m_open;
     QPointer<OpenChannelDialog> m_dialog;
 };

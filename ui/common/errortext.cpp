@@ -224,8 +224,9 @@ ErrorText sendingText(const ApiError &error)
 }
 
 /// Reading again does no harm, so it is always worth offering, and nothing may have arrived.
-ErrorText loadingText(const ApiError &error)
+ErrorText loadingText(const ApiError &error, ErrorContext context)
 {
+    const bool changing = context == ErrorContext::Changing;
     ErrorText text = sendingText(error);
     const QString again = Words::tr("Try again in a moment.");
     switch (error.kind) {
@@ -251,7 +252,13 @@ ErrorText loadingText(const ApiError &error)
         text.remedy = again;
         break;
     case ErrorKind::Forbidden:
-        text.sentence = Words::tr("You may not see this.");
+        text.sentence
+            = changing ? Words::tr("You may not do this.") : Words::tr("You may not see this.");
+        text.remedy = Words::tr("A moderator of the channel may, or an administrator.");
+        break;
+    case ErrorKind::Conflict:
+        text.sentence = Words::tr("It is so already, or was changed at the same time.");
+        text.remedy = Words::tr("Look again before trying once more.");
         break;
     default:
         break;
@@ -322,7 +329,7 @@ ErrorText describeError(const ApiError &error, ErrorContext context)
         text = *own;
         facts.code.clear(); // the words say it better
     } else {
-        text = context == ErrorContext::Loading ? loadingText(error) : sendingText(error);
+        text = context == ErrorContext::Sending ? sendingText(error) : loadingText(error, context);
     }
     text.facts = factsOf(facts);
     return text;

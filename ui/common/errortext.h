@@ -32,7 +32,7 @@ struct ErrorText {
 };
 
 /// What was being done: only a message may have arrived without our knowing.
-enum class ErrorContext { Sending, Loading };
+enum class ErrorContext { Sending, Loading, Changing };
 
 /// Of a message that was being sent when the program ended: there is no error to describe.
 ErrorText describeInterruption();

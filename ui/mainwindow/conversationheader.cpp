@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -16,6 +17,9 @@ ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_listButton(new QPushButton(this))
+    , m_join(new QPushButton(tr("Join"), this))
+    , m_people(new QPushButton(tr("People"), this))
+    , m_more(new QPushButton(this))
     , m_title(new PlainLabel(this))
     , m_facts(new PlainLabel(this))
 {
@@ -28,6 +32,16 @@ ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
     m_listButton->setToolTip(tr("Show the channel list"));
     m_listButton->hide();
     connect(m_listButton, &QPushButton::clicked, this, &ConversationHeader::listRequested);
+
+    m_join->setObjectName(u"joinChannel"_s);
+    m_join->setProperty("kind", u"primary"_s);
+    m_join->setAccessibleName(tr("Join this channel"));
+    connect(m_join, &QPushButton::clicked, this, &ConversationHeader::joinRequested);
+    m_people->setObjectName(u"showPeople"_s);
+    m_people->setProperty("kind", u"quiet"_s);
+    m_people->setToolTip(tr("Who is in this channel"));
+    connect(m_people, &QPushButton::clicked, this, &ConversationHeader::peopleRequested);
+    makeMenu();
 
     m_title->setAccessibleName(tr("Channel"));
     m_facts->setAccessibleName(tr("About this channel"));
@@ -46,9 +60,29 @@ ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
     row->setSpacing(12);
     row->addWidget(m_listButton);
     row->addLayout(texts, 1);
+    row->addWidget(m_join);
+    row->addWidget(m_people);
+    row->addWidget(m_more);
 
     connect(&m_theme, &Theme::changed, this, &ConversationHeader::restyle);
     restyle();
+    clear();
+}
+
+void ConversationHeader::makeMenu()
+{
+    m_more->setObjectName(u"channelMenu"_s);
+    m_more->setProperty("kind", u"quiet"_s);
+    m_more->setAccessibleName(tr("More about this channel"));
+    auto *menu = new QMenu(m_more);
+    connect(menu->addAction(tr("Name, mode and metadata…")), &QAction::triggered, this,
+        &ConversationHeader::editRequested);
+    m_leave = menu->addAction(tr("Leave the channel"));
+    connect(m_leave, &QAction::triggered, this, &ConversationHeader::leaveRequested);
+    menu->addSeparator();
+    connect(menu->addAction(tr("Delete the channel…")), &QAction::triggered, this,
+        &ConversationHeader::deleteRequested);
+    m_more->setMenu(menu);
 }
 
 void ConversationHeader::restyle()
@@ -58,6 +92,7 @@ void ConversationHeader::restyle()
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, m_theme.colours().muted);
     m_facts->setPalette(muted);
+    m_more->setIcon(m_theme.icon(u"dots"_s, m_theme.colours().muted));
     m_listButton->setIcon(m_theme.icon(u"menu"_s, m_theme.colours().text));
 }
 
@@ -70,12 +105,18 @@ void ConversationHeader::setChannel(const Channel &channel, bool member)
     if (!member)
         facts.prepend(tr("you are not a member"));
     m_facts->setPlainText(facts.join(u" · "_s));
+    m_join->setVisible(!member);
+    m_leave->setEnabled(member);
+    m_people->show();
+    m_more->show();
 }
 
 void ConversationHeader::clear()
 {
     m_title->setPlainText({});
     m_facts->setPlainText({});
+    for (QPushButton *button : { m_join, m_people, m_more })
+        button->hide();
 }
 
 void ConversationHeader::setListButtonVisible(bool visible)

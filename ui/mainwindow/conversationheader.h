@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 
 namespace carillon::ui {
@@ -26,12 +27,22 @@ public:
 
 Q_SIGNALS:
     void listRequested();
+    void peopleRequested();
+    void joinRequested();
+    void editRequested();
+    void leaveRequested();
+    void deleteRequested();
 
 private:
+    void makeMenu();
     void restyle();
 
     Theme &m_theme;
     QPushButton *m_listButton;
+    QPushButton *m_join;
+    QPushButton *m_people;
+    QPushButton *m_more;
+    QAction *m_leave = nullptr;
     PlainLabel *m_title;
     PlainLabel *m_facts;
 };

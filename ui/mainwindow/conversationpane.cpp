@@ -58,6 +58,13 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(m_compose);
 
     connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
+    connect(
+        m_header, &ConversationHeader::peopleRequested, this, &ConversationPane::peopleRequested);
+    connect(m_header, &ConversationHeader::joinRequested, this, &ConversationPane::joinRequested);
+    connect(m_header, &ConversationHeader::editRequested, this, &ConversationPane::editRequested);
+    connect(m_header, &ConversationHeader::leaveRequested, this, &ConversationPane::leaveRequested);
+    connect(
+        m_header, &ConversationHeader::deleteRequested, this, &ConversationPane::deleteRequested);
     connect(m_view, &TimelineView::actionRequested, this, &ConversationPane::act);
     connect(m_view, &TimelineView::olderNeeded, this, [this] {
         if (m_timeline)
@@ -160,6 +167,7 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     m_compose->setEnabledForSending(true, {});
     m_session->setWatched(channel);
     m_compose->setFocus();
+    Q_EMIT channelChanged();
 }
 
 void ConversationPane::describeChannel()

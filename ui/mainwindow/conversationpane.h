@@ -49,6 +49,13 @@ public:
 
 Q_SIGNALS:
     void listRequested();
+    void peopleRequested();
+    void joinRequested();
+    void editRequested();
+    void leaveRequested();
+    void deleteRequested();
+    /// Another channel, or none.
+    void channelChanged();
     void previousChannelRequested();
     void nextChannelRequested();
     void credentialsRequested();

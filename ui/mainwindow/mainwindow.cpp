@@ -13,7 +13,9 @@
 #include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
+#include "ui/mainwindow/channelcommands.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/mainwindow/peopledrawer.h"
 #include "ui/mainwindow/recoverynotice.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/timeline/timelineview.h"
@@ -109,10 +111,49 @@ QWidget *MainWindow::makeSide()
     return m_side;
 }
 
+QWidget *MainWindow::makeConversation(QWidget *page)
+{
+    m_conversation = new ConversationPane(m_theme, page);
+    m_people = new PeopleDrawer(m_theme, page);
+    m_area = new QWidget(page);
+    auto *row = new QHBoxLayout(m_area);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_conversation, 1);
+    row->addWidget(m_people);
+    connect(m_conversation, &ConversationPane::peopleRequested, m_people, &PeopleDrawer::toggle);
+    connect(m_conversation, &ConversationPane::channelChanged, this,
+        [this] { m_people->setChannel(m_conversation->channel()); });
+    connect(m_people, &PeopleDrawer::toggled, this, &MainWindow::adaptDrawer);
+    connect(m_people, &PeopleDrawer::left, this, [this](const ChannelArn &channel) {
+        if (m_session)
+            m_session->channels().remove(channel);
+    });
+    return m_area;
+}
+
+void MainWindow::makeCommands()
+{
+    m_commands = new ChannelCommands(m_theme, this);
+    connect(m_commands, &ChannelCommands::channelMade, this, &MainWindow::openChannel);
+    connect(m_commands, &ChannelCommands::troubled, this, &MainWindow::showTrouble);
+    connect(m_channels, &ChannelPanel::newChannelRequested, m_commands, &ChannelCommands::create);
+    const auto onOpenOne = [this](auto signal, auto command) {
+        connect(m_conversation, signal, m_commands, [this, command] {
+            if (const auto channel = m_conversation->channel())
+                (m_commands->*command)(*channel);
+        });
+    };
+    onOpenOne(&ConversationPane::joinRequested, &ChannelCommands::join);
+    onOpenOne(&ConversationPane::editRequested, &ChannelCommands::edit);
+    onOpenOne(&ConversationPane::leaveRequested, &ChannelCommands::leave);
+    onOpenOne(&ConversationPane::deleteRequested, &ChannelCommands::remove);
+}
+
 QWidget *MainWindow::makeMain()
 {
     auto *page = new QWidget(this);
-    m_conversation = new ConversationPane(m_theme, page);
+    QWidget *conversation = makeConversation(page);
     m_status = new StatusLine(m_theme, page);
     m_notices = new NoticeStack(page);
     m_trouble = new NoticeBar(m_theme, m_notices);
@@ -125,7 +166,7 @@ QWidget *MainWindow::makeMain()
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_notices);
-    right->addWidget(m_conversation, 1);
+    right->addWidget(conversation, 1);
 
     m_row = new QHBoxLayout;
     m_row->setSpacing(0);
@@ -139,6 +180,7 @@ QWidget *MainWindow::makeMain()
     column->addLayout(m_row, 1);
     column->addWidget(new Separator(m_theme, Qt::Horizontal, page));
     column->addWidget(m_status);
+    makeCommands();
 
     connect(m_conversation, &ConversationPane::listRequested, this, [this] { setListShown(true); });
     connect(m_conversation, &ConversationPane::previousChannelRequested, m_channels,
@@ -167,6 +209,7 @@ void MainWindow::makeShortcuts()
         setListShown(true);
         m_channels->focusFilter();
     });
+    key(QKeySequence::New, [this] { m_commands->create(); });
     key(QKeySequence(u"Ctrl+R"_s), [this] { m_conversation->retryStopped(); });
     key(QKeySequence(u"Ctrl+Shift+C"_s),
         [this] { m_conversation->timelineView().copyMessageId(); });
@@ -193,6 +236,8 @@ void MainWindow::setProfile(const Profile &profile)
 void MainWindow::setSession(ChatSession *session, const QString &activity)
 {
     m_conversation->setSession(session);
+    m_people->setSession(session);
+    m_commands->setSession(session);
     m_status->setSession(session);
     m_status->setActivity(activity);
     m_channels->setModel(nullptr);
@@ -273,7 +318,14 @@ void MainWindow::adaptWidth()
     if (narrow == m_narrow)
         return;
     m_narrow = narrow;
+    adaptDrawer();
     setListShown(!narrow || !m_conversation->channel());
+}
+
+/// In a narrow window the people take the conversation's place.
+void MainWindow::adaptDrawer()
+{
+    m_conversation->setVisible(m_people->isHidden() || !m_narrow);
 }
 
 void MainWindow::setListShown(bool shown)
@@ -285,7 +337,7 @@ void MainWindow::setListShown(bool shown)
     m_side->setMaximumWidth(alone ? QWIDGETSIZE_MAX : metrics::sideWidth);
     m_row->setStretch(m_row->indexOf(m_side), alone ? 1 : 0);
     m_row->setStretch(m_row->count() - 1, alone ? 0 : 1);
-    m_conversation->setVisible(!m_narrow || !shown);
+    m_area->setVisible(!m_narrow || !shown);
 }
 
 } // namespace carillon::ui

@@ -21,10 +21,12 @@ class ProfileStore;
 
 namespace carillon::ui {
 
+class ChannelCommands;
 class ChannelPanel;
 class ConversationPane;
 class NoticeBar;
 class NoticeStack;
+class PeopleDrawer;
 class ProfileSwitcher;
 class StatusLine;
 class Theme;
@@ -66,11 +68,14 @@ private:
     QWidget *makeFirstStart();
     QWidget *makeSide();
     QWidget *makeMain();
+    QWidget *makeConversation(QWidget *page);
+    void makeCommands();
     void makeShortcuts();
     void restyle();
     void showPage();
     void adaptWidth();
     void setListShown(bool shown);
+    void adaptDrawer();
     void chooseFirstChannel();
 
     Theme &m_theme;
@@ -88,7 +93,10 @@ private:
     NoticeStack *m_notices = nullptr;
     QPointer<QWidget> m_notice;
     NoticeBar *m_trouble = nullptr;
+    QWidget *m_area = nullptr; ///< conversation and people
     ConversationPane *m_conversation = nullptr;
+    PeopleDrawer *m_people = nullptr;
+    ChannelCommands *m_commands = nullptr;
     StatusLine *m_status = nullptr;
     bool m_narrow = false;
 };

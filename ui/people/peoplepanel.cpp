@@ -35,7 +35,7 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     , m_ban(new QPushButton(this))
 {
     setObjectName(u"peoplePanel"_s);
-    setFixedWidth(panelWidth);
+    setMinimumWidth(panelWidth);
     m_close->setProperty("kind", u"quiet"_s);
     m_close->setAccessibleName(tr("Close the list of people"));
     m_close->setToolTip(tr("Close"));
@@ -52,6 +52,7 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     m_ban->setObjectName(u"banPerson"_s);
     m_ban->setProperty("kind", u"danger"_s);
     m_notice->hide();
+    setFocusProxy(m_list);
     build();
     connect(m_close, &QPushButton::clicked, this, &PeoplePanel::closeRequested);
     connect(m_add, &AddPeople::addRequested, this, &PeoplePanel::add);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/channelcommands.h"
+
+#include "chat/channeladmin.h"
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "domain/whenfinished.h"
+#include "ui/channels/channeldialog.h"
+#include "ui/common/errortext.h"
+#include "ui/common/plainlabel.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+QString troubleText(const QString &failed, const ApiError &error)
+{
+    const ErrorText text = describeError(error, ErrorContext::Changing);
+    QStringList parts { failed, text.sentence };
+    if (!error.message.isEmpty() && !text.sentence.contains(error.message))
+        parts.append(error.message);
+    parts.append(text.remedy);
+    return parts.join(u' ') + u'\n' + text.facts;
+}
+
+} // namespace
+
+ChannelCommands::ChannelCommands(Theme &theme, QWidget *window)
+    : QObject(window)
+    , m_theme(theme)
+    , m_window(window)
+{
+}
+
+void ChannelCommands::setSession(ChatSession *session)
+{
+    if (m_dialog)
+        m_dialog->close();
+    m_session = session;
+}
+
+QString ChannelCommands::nameOf(const ChannelArn &channel) const
+{
+    const auto entry = m_session->channels().entry(channel);
+    return entry ? entry->channel.name : channel.channelId();
+}
+
+ChannelDialog *ChannelCommands::open(ChannelDialog *dialog)
+{
+    if (m_dialog)
+        m_dialog->close();
+    m_dialog = dialog;
+    dialog->show();
+    return dialog;
+}
+
+void ChannelCommands::create()
+{
+    if (!m_session)
+        return;
+    ChannelDialog *dialog
+        = open(new ChannelDialog(m_theme, m_session->profile().user.appInstance(), m_window));
+    connect(
+        dialog, &ChannelDialog::createRequested, this, [this, dialog](const NewChannel &wanted) {
+            whenFinished(m_session->admin().create(wanted), dialog,
+                [this, dialog](const ApiResult<ChannelArn> &made) {
+                    if (!made)
+                        return dialog->showFailure(
+                            troubleText(tr("The channel was not created."), made.error()));
+                    dialog->close();
+                    Q_EMIT channelMade(*made);
+                });
+        });
+}
+
+void ChannelCommands::edit(const ChannelArn &channel)
+{
+    const auto entry = m_session ? m_session->channels().entry(channel) : std::nullopt;
+    if (!entry)
+        return;
+    ChannelDialog *dialog = open(new ChannelDialog(m_theme, entry->channel, m_window));
+    connect(dialog, &ChannelDialog::changeRequested, this,
+        [this, dialog](const ChannelArn &which, const ChannelChange &what) {
+            whenFinished(m_session->admin().change(which, what), dialog,
+                [dialog](const ApiResult<void> &done) {
+                    if (done)
+                        dialog->close();
+                    else
+                        dialog->showFailure(
+                            troubleText(tr("The channel was not changed."), done.error()));
+                });
+        });
+}
+
+void ChannelCommands::watch(const QFuture<ApiResult<void>> &future, const QString &failed)
+{
+    whenFinished(future, m_session.data(), [this, failed](const ApiResult<void> &done) {
+        if (!done)
+            Q_EMIT troubled(troubleText(failed, done.error()));
+    });
+}
+
+void ChannelCommands::join(const ChannelArn &channel)
+{
+    if (m_session)
+        watch(
+            m_session->admin().join(channel), tr("You have not joined “%1”.").arg(nameOf(channel)));
+}
+
+void ChannelCommands::leave(const ChannelArn &channel)
+{
+    if (m_session)
+        watch(m_session->admin().leave(channel),
+            tr("You are still a member of “%1”.").arg(nameOf(channel)));
+}
+
+void ChannelCommands::remove(const ChannelArn &channel)
+{
+    if (!m_session)
+        return;
+    auto *question = new QMessageBox(QMessageBox::Warning, tr("Delete the channel"),
+        tr("Delete “%1” with all its messages, for everybody? This cannot be undone.")
+            .arg(displayText(nameOf(channel))),
+        QMessageBox::Cancel, m_window);
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setWindowModality(Qt::WindowModal);
+    QPushButton *yes = question->addButton(tr("Delete it"), QMessageBox::DestructiveRole);
+    yes->setProperty("kind", u"danger"_s);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(yes, &QPushButton::clicked, this, [this, channel] {
+        if (m_session)
+            watch(m_session->admin().remove(channel),
+                tr("“%1” was not deleted.").arg(nameOf(channel)));
+    });
+    question->open();
+}
+
+} // namespace carillon::ui

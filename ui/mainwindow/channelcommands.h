@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/apierror.h"
+#include "domain/arn.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPointer>
+
+class QWidget;
+
+namespace carillon {
+class ChatSession;
+}
+
+namespace carillon::ui {
+
+class ChannelDialog;
+class Theme;
+
+/// What is done to channels as a whole from the window: asks what has to be asked, has it done, and
+/// says what did not work.
+class ChannelCommands : public QObject {
+    Q_OBJECT
+
+public:
+    /// Dialogs belong to `window`.
+    ChannelCommands(Theme &theme, QWidget *window);
+
+    /// Null: nothing can be done. What is open is closed.
+    void setSession(ChatSession *session);
+
+    void create();
+    void edit(const ChannelArn &channel);
+    void join(const ChannelArn &channel);
+    void leave(const ChannelArn &channel);
+    /// After a question: it takes everybody's messages with it.
+    void remove(const ChannelArn &channel);
+
+Q_SIGNALS:
+    void channelMade(const carillon::ChannelArn &channel);
+    /// As a sentence.
+    void troubled(const QString &sentence);
+
+private:
+    ChannelDialog *open(ChannelDialog *dialog);
+    void watch(const QFuture<ApiResult<void>> &future, const QString &failed);
+    QString nameOf(const ChannelArn &channel) const;
+
+    Theme &m_theme;
+    QWidget *m_window;
+    QPointer<ChatSession> m_session;
+    QPointer<ChannelDialog> m_dialog;
+};
+
+} // namespace carillon::ui
