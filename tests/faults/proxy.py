@@ -5,6 +5,7 @@ writes what it did to proxy.log, one JSON object a line.
 
 Orders come on standard input, one JSON object a line; it ends with it:
   {"Upstream": PORT}                      where requests go from now on
+  {"Resign": {"ID": ["SECRET", "TOKEN"]}} requests are made out to the upstream, and signed so
   {"Rate": 0.3}                           the share of exchanges that meet a fault; 0 heals
   {"Hold": {"After": N, "Stage": "…"}}    stop at the Nth request from now on when it was "received",
                                           "forwarded" or "answered", say {"Held": …}, go on at
@@ -24,6 +25,7 @@ import sys
 import time
 
 import http1
+import resign
 from chance import Chance, Choice
 from faultkinds import FAULTS, answer_bytes
 from refserver import read_orders, token_of
@@ -59,7 +61,10 @@ class Exchange:
         if self._request is None:
             self._request = await self.client.read_request()
             body = self._request.body
-            self.record.update(start=self._request.start, token=token_of(body), body=body.decode())
+            headers = self._request.headers
+            self.record.update(start=self._request.start, token=token_of(body), body=body.decode(),
+                               attempt=headers.get("amz-sdk-request"),
+                               invocation=headers.get("amz-sdk-invocation-id"))
             await self.proxy.stage("received", self)
         return self._request
 
@@ -129,7 +134,7 @@ class Client:
         try:
             if not self.upstream:
                 self.upstream = await self.proxy.connect()
-            return await exchange_on(self.upstream, request)
+            return await self.proxy.exchange_on(self.upstream, request)
         except (OSError, EOFError) as error:
             self.close_upstream()
             raise Gone from error
@@ -161,14 +166,6 @@ class Client:
         self.upstream = None
 
 
-async def exchange_on(streams, request):
-    streams[1].write(request.bytes)
-    answer = await http1.read_message(streams[0])
-    if answer is None:
-        raise EOFError
-    return answer
-
-
 class Proxy:
     def __init__(self, chance, weights, patience_ms, log):
         self.chance = chance
@@ -177,6 +174,7 @@ class Proxy:
         self.log = log
         self.rate = 0.0
         self.upstream_port = 0
+        self.credentials = {}
         self.port = self.trap_port = 0
         self.requests = self.connections = self.trapped = 0
         self.by_kind = {}
@@ -197,11 +195,19 @@ class Proxy:
     async def connect(self):
         return await asyncio.open_connection("127.0.0.1", self.upstream_port)
 
+    async def exchange_on(self, streams, request):
+        streams[1].write(request.bytes if not self.credentials else resign.for_host(
+            request, f"127.0.0.1:{self.upstream_port}", self.credentials))
+        answer = await http1.read_message(streams[0])
+        if answer is None:
+            raise EOFError
+        return answer
+
     async def call_apart(self, request):
         try:
             streams = await self.connect()
             try:
-                return await exchange_on(streams, request)
+                return await self.exchange_on(streams, request)
             finally:
                 streams[1].close()
         except (OSError, EOFError) as error:
@@ -243,7 +249,8 @@ class Proxy:
             exchange.record["gone"] = True
             raise
         finally:
-            self.log.write(json.dumps(exchange.record) + "\n")
+            if not self.log.closed:
+                self.log.write(json.dumps(exchange.record) + "\n")
 
     def _kind(self, number):
         if self.hold and self.hold["After"] == 1:
@@ -282,6 +289,8 @@ class Proxy:
             self.upstream_port = order["Upstream"]
             for client in self.clients:
                 client.close_upstream()
+        if "Resign" in order:
+            self.credentials = order["Resign"]
         if "Rate" in order:
             self.rate = order["Rate"]
         if "Hold" in order:
@@ -295,6 +304,7 @@ class Proxy:
             asyncio.get_running_loop().create_task(self._refuse(order["Refuse"] / 1000))
         self.log.flush()
         return {"Figures": {"requests": self.requests, "connections": self.connections,
+                            "open": len(self.clients),
                             "faults": sum(self.by_kind.values()), "trapped": self.trapped,
                             "by": self.by_kind}}
 

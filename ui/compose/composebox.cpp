@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/composebox.h"
 
+#include "crashpoint/crashpoint.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
@@ -220,6 +221,7 @@ void ComposeBox::submit(const MessageDraft &draft)
 
 void ComposeBox::accepted()
 {
+    CARILLON_CRASH_POINT("ui.before_clear");
     setPending(false);
     m_history.push(m_lastSubmitted);
     const bool wasEdited = m_editedId.has_value();
