@@ -34,6 +34,7 @@ public:
         return static_cast<qint64>(m_engine() % static_cast<std::uint64_t>(end));
     }
     bool oneIn(int chances) { return below(chances) == 0; }
+    std::mt19937_64 &engine() { return m_engine; }
 
 private:
     std::mt19937_64 m_engine;
