@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/catchup.h"
 
+#include "chat/messagemerge.h"
 #include "client/messagingclient.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
@@ -55,10 +56,9 @@ void CatchUp::askForPage(const std::optional<QString> &nextToken)
 void CatchUp::take(const wire::ListChannelMessagesPage &page)
 {
     m_missed.messages.append(page.messages);
-    // Before the newest: others may have its very time.
-    const bool joined = m_newest.isValid()
-        ? !page.messages.isEmpty() && page.messages.last().createdAt < m_newest
-        : true; // older ones are for whoever reads on
+    const bool joined = m_newest.isValid() ? !page.messages.isEmpty()
+            && page.messages.last().createdAt < m_newest.addMSecs(-longestDetourMs)
+                                           : true; // older ones are for whoever reads on
     if (joined || !page.nextToken)
         return end(std::move(m_missed));
     if (++m_pages < mostPages)

@@ -10,6 +10,10 @@ struct StoredMessage;
 
 // What becomes of a message that is told more than once: by lists, by events, by our own send.
 
+/// What was told by an event may have overtaken others by so much, and those be lost with the
+/// connection.
+inline constexpr qint64 longestDetourMs = 10'000;
+
 /// The order of a channel: by time of creation, then by id.
 bool isBefore(const ChannelMessage &a, const ChannelMessage &b);
 

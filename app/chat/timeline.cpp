@@ -92,7 +92,7 @@ void Timeline::readStore()
                 for (const StoredMessage &stored : *page) {
                     entries.append(entryOf(stored));
                     if (isFromService(stored))
-                        m_settled.insert(stored.message.id);
+                        completeUntil(stored.message.createdAt.addMSecs(-longestDetourMs));
                 }
                 merge(std::move(entries));
             }
@@ -101,6 +101,12 @@ void Timeline::readStore()
             else
                 setLoadState(LoadState::Idle);
         });
+}
+
+void Timeline::completeUntil(const QDateTime &time)
+{
+    if (!m_completeUntil.isValid() || time > m_completeUntil)
+        m_completeUntil = time;
 }
 
 void Timeline::keepInStore(QList<ChannelMessage> messages)
@@ -126,6 +132,9 @@ void Timeline::startRefresh()
 {
     m_refreshing = true;
     m_refreshAgain = false;
+    // Events may have shown some before any list was there: nothing is to be missing among them.
+    if (m_history > 0 && !m_completeUntil.isValid())
+        m_completeUntil = m_entries.first().message->createdAt;
     // A quiet look for news is not worth a spinner.
     if (!m_refreshed || m_loadState == LoadState::Failed)
         setLoadState(LoadState::Loading);
@@ -156,9 +165,10 @@ void Timeline::takeNewer(const Page &page)
         return;
     }
     QList<TimelineEntry> entries;
-    bool joined = m_settled.isEmpty();
+    const bool isFirst = !m_completeUntil.isValid();
+    bool joined = isFirst;
     for (const ChannelMessage &message : page->messages) {
-        joined = joined || m_settled.contains(message.id);
+        joined = joined || message.createdAt < m_completeUntil;
         entries.append(entryOf({ message, {} }));
     }
     m_gathered.append(page->messages);
@@ -167,15 +177,18 @@ void Timeline::takeNewer(const Page &page)
         askNewer(page->nextToken);
         return;
     }
-    if (m_settled.isEmpty())
+    if (isFirst)
         m_olderToken = page->nextToken;
     if (!page->nextToken)
         m_serviceExhausted = true;
-    for (const ChannelMessage &message : std::as_const(m_gathered))
-        m_settled.insert(message.id);
+    if (!m_gathered.isEmpty())
+        completeUntil(m_gathered.first().createdAt);
     keepInStore(std::exchange(m_gathered, {}));
     if (m_refreshAgain)
         return startRefresh();
+    for (const ChannelMessage &message : std::as_const(m_told))
+        completeUntil(message.createdAt.addMSecs(-longestDetourMs));
+    keepInStore(std::exchange(m_told, {}));
     m_refreshing = false;
     m_refreshed = true;
     m_caughtUp = m_live;
@@ -209,10 +222,8 @@ void Timeline::loadOlder()
                 return;
             }
             QList<TimelineEntry> entries;
-            for (const StoredMessage &stored : *page) {
+            for (const StoredMessage &stored : *page)
                 entries.append(entryOf(stored));
-                m_settled.insert(stored.message.id);
-            }
             merge(std::move(entries));
             finishOlder(LoadState::Idle);
         });
@@ -246,10 +257,8 @@ void Timeline::takeOlder(const Page &page)
     }
     QList<TimelineEntry> entries;
     const qsizetype before = m_history;
-    for (const ChannelMessage &message : page->messages) {
+    for (const ChannelMessage &message : page->messages)
         entries.append(entryOf({ message, {} }));
-        m_settled.insert(message.id);
-    }
     merge(std::move(entries));
     keepInStore(page->messages);
     m_olderToken = page->nextToken;

@@ -78,6 +78,7 @@ private:
     void takeOlder(const Page &page);
     void finishOlder(LoadState state);
     void setLoadState(LoadState state, const std::optional<ApiError> &error = {});
+    void completeUntil(const QDateTime &time);
     void keepInStore(QList<ChannelMessage> messages);
 
     TimelineEntry entryOf(const StoredMessage &stored) const;
@@ -108,8 +109,9 @@ private:
         m_entries; // m_history messages by (createdAt, id), then what is on its way
     qsizetype m_history = 0;
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
-    QSet<MessageId> m_settled; // below these nothing is missing
-    QList<ChannelMessage> m_gathered; // pages of a refresh that has not reached a settled message
+    QDateTime m_completeUntil; // what was made before this and after the first entry is known
+    QList<ChannelMessage> m_gathered; // pages of a refresh that has not come down to that
+    QList<ChannelMessage> m_told; // by events, while a refresh is wanted
     QSet<MessageId> m_deleted; // a list that was on its way may still name them
     QHash<MessageId, ChannelMessage>
         m_awaited; // ours by their words, told before the answer to their sending

@@ -11,7 +11,8 @@ void Timeline::goLive()
 {
     m_live = true;
     m_caughtUp = false;
-    // A page that was asked for before may lack what was missed since.
+    // What another session told, and a page that was asked for then, end before what was missed.
+    m_told.clear();
     m_refreshAgain = m_refreshing;
     if (!m_refreshing)
         refresh();
@@ -26,7 +27,8 @@ void Timeline::apply(const wire::Event &event)
     const bool isNew = event.type == wire::EventType::CreateChannelMessage
         || event.type == wire::EventType::PendingCreateChannelMessage;
     // One from before the first entry would stand there as if nothing were between them.
-    const bool outside = !row && m_history > 0 && isBefore(told, *m_entries.first().message);
+    const bool outside = !row && m_history > 0 && m_completeUntil.isValid()
+        && told.createdAt < m_completeUntil && isBefore(told, *m_entries.first().message);
     if (isTransientControl(told) || (!row && (!isNew || outside))) {
         m_store.run([told](Stores &stores) { return stores.messages.update(told); });
         return;
@@ -37,10 +39,10 @@ void Timeline::apply(const wire::Event &event)
     if (message.persistence != MessagePersistence::Persistent)
         return;
     if (!m_caughtUp || !m_live) {
-        m_gathered.append(message);
+        m_told.append(message);
         return;
     }
-    m_settled.insert(message.id);
+    completeUntil(message.createdAt.addMSecs(-longestDetourMs));
     keepInStore({ message });
 }
 

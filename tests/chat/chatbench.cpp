@@ -123,22 +123,21 @@ TransportReply ListingService::messagesPage(const QByteArray &text) const
 {
     const wire::ListChannelMessagesQuery query = *wire::decodeListChannelMessagesQuery(text);
     // The token names the message that the page ends before.
-    QList<ChannelMessage> found = messages;
-    std::reverse(found.begin(), found.end());
-    if (query.notBefore.isValid())
-        found.removeIf([&](const ChannelMessage &m) { return m.createdAt < query.notBefore; });
-    if (query.notAfter.isValid())
-        found.removeIf([&](const ChannelMessage &m) { return m.createdAt > query.notAfter; });
-    if (query.nextToken) {
-        const auto at = std::ranges::find(
-            found, *query.nextToken, [](const ChannelMessage &m) { return m.id.toString(); });
-        found.erase(found.begin(), at + 1);
-    }
     const qsizetype limit = query.maxResults.value_or(50);
+    QList<ChannelMessage> found;
     std::optional<QString> nextToken;
-    if (found.size() > limit) {
-        found.erase(found.begin() + limit, found.end());
-        nextToken = found.last().id.toString();
+    bool begun = !query.nextToken;
+    for (qsizetype i = messages.size() - 1; i >= 0 && !nextToken; --i) {
+        const ChannelMessage &message = messages[i];
+        if ((query.notAfter.isValid() && message.createdAt > query.notAfter)
+            || (query.notBefore.isValid() && message.createdAt < query.notBefore))
+            continue;
+        if (begun && found.size() == limit)
+            nextToken = found.last().id.toString();
+        else if (begun)
+            found.append(message);
+        else
+            begun = message.id.toString() == *query.nextToken;
     }
     return messagesReply(found, nextToken);
 }

@@ -3,6 +3,7 @@
 
 #include <QByteArrayView>
 
+#include <algorithm>
 #include <iterator>
 
 namespace carillon::testing {
@@ -30,6 +31,12 @@ public:
     template <class List> const auto &pick(const List &list)
     {
         return list[static_cast<size_t>(below(static_cast<qint64>(std::size(list))))];
+    }
+    template <class List> void shuffle(List &list)
+    {
+        for (auto left = std::size(list); left > 1; --left)
+            std::iter_swap(std::begin(list) + static_cast<std::ptrdiff_t>(left - 1),
+                std::begin(list) + static_cast<std::ptrdiff_t>(below(static_cast<qint64>(left))));
     }
 
 private:
