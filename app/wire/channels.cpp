@@ -38,16 +38,6 @@ std::optional<Channel> parseChannel(const QJsonObject &object)
         timestampFromJson(object.value(u"LastMessageTimestamp")) };
 }
 
-QJsonObject summaryToJson(const Channel &channel)
-{
-    QJsonObject object { { u"Name"_s, channel.name }, { u"ChannelArn"_s, channel.arn.toString() },
-        { u"Mode"_s, toText(channel.mode) }, { u"Privacy"_s, toText(channel.privacy) } };
-    if (!channel.metadata.isEmpty())
-        object.insert(u"Metadata"_s, channel.metadata);
-    insertTimestamp(object, u"LastMessageTimestamp"_s, channel.lastMessageAt);
-    return object;
-}
-
 std::optional<ChannelMessage> parseMessage(const ChannelArn &channel, const QJsonObject &object)
 {
     const auto id = MessageId::parse(object.value(u"MessageId").toString());
@@ -80,30 +70,6 @@ std::optional<ChannelMessage> parseMessage(const ChannelArn &channel, const QJso
         .targetMemberArn = parseTarget(object.value(u"Target")),
         .subChannelId = optionalText(object, u"SubChannelId"),
     };
-}
-
-/// Shape ChannelMessageSummary: no ChannelArn, Persistence or SubChannelId.
-QJsonObject messageToJson(const ChannelMessage &message)
-{
-    QJsonObject sender { { u"Arn"_s, message.sender.arn } };
-    if (!message.sender.name.isEmpty())
-        sender.insert(u"Name"_s, message.sender.name);
-    QJsonObject object { { u"MessageId"_s, message.id.toString() },
-        { u"Type"_s, toText(message.type) }, { u"Redacted"_s, message.redacted },
-        { u"Sender"_s, sender },
-        { u"Status"_s, statusToJson(message.status, message.statusDetail) } };
-    if (!message.redacted)
-        object.insert(u"Content"_s, message.content);
-    insertText(object, u"Metadata"_s, message.metadata);
-    insertTimestamp(object, u"CreatedTimestamp"_s, message.createdAt);
-    insertTimestamp(object, u"LastEditedTimestamp"_s, message.lastEditedAt);
-    insertTimestamp(object, u"LastUpdatedTimestamp"_s, message.lastUpdatedAt);
-    if (!message.attributes.isEmpty())
-        object.insert(u"MessageAttributes"_s, attributesToJson(message.attributes));
-    insertText(object, u"ContentType"_s, message.contentType);
-    if (message.targetMemberArn)
-        object.insert(u"Target"_s, targetToJson(*message.targetMemberArn));
-    return object;
 }
 
 QString sortOrderText(SortOrder order)
@@ -172,7 +138,7 @@ std::optional<Channel> parseDescribeChannelResponse(QByteArrayView body)
 
 QByteArray encodeDescribeChannelResponse(const Channel &channel, const QString &createdByArn)
 {
-    QJsonObject object = summaryToJson(channel);
+    QJsonObject object = channelSummaryToJson(channel);
     insertTimestamp(object, u"CreatedTimestamp"_s, channel.createdAt);
     insertTimestamp(object, u"LastUpdatedTimestamp"_s, channel.createdAt);
     if (!createdByArn.isEmpty())
@@ -234,7 +200,7 @@ QByteArray encodeListChannelMessagesResponse(const ListChannelMessagesPage &page
 {
     QJsonArray messages;
     for (const ChannelMessage &message : page.messages)
-        messages.append(messageToJson(message));
+        messages.append(messageSummaryToJson(message));
     QJsonObject object { { u"ChannelArn"_s, page.channelArn }, { u"ChannelMessages"_s, messages } };
     insertText(object, u"NextToken"_s, page.nextToken);
     return toJson(object);
@@ -293,8 +259,9 @@ QByteArray encodeListMembershipsResponse(const ListMembershipsPage &page)
         };
         insertTimestamp(summary, u"ReadMarkerTimestamp"_s, membership.readMarkerAt);
         insertText(summary, u"SubChannelId"_s, membership.subChannelId);
-        memberships.append(QJsonObject { { u"ChannelSummary"_s, summaryToJson(membership.channel) },
-            { u"AppInstanceUserMembershipSummary"_s, summary } });
+        memberships.append(
+            QJsonObject { { u"ChannelSummary"_s, channelSummaryToJson(membership.channel) },
+                { u"AppInstanceUserMembershipSummary"_s, summary } });
     }
     QJsonObject object { { u"ChannelMemberships"_s, memberships } };
     insertText(object, u"NextToken"_s, page.nextToken);
