@@ -11,13 +11,16 @@ namespace carillon::localservice {
 
 /// One operation of the model: how a request for it looks.
 struct Route {
+    enum class Api { Messaging, Identity };
+    Api api;
     const char *operation; ///< e.g. `SendChannelMessage`
     const char *method;
     const char *pattern; ///< `/channels/{channelArn}/messages`
     const char *fixedQuery; ///< `scope=…` or `operation=…`, or empty
 };
 
-/// All 51 operations of chime-sdk-messaging 2021-05-15 (botocore 1.43.11), served or not.
+/// All 51 operations of chime-sdk-messaging 2021-05-15 and the 27 of chime-sdk-identity 2021-04-20
+/// that the former does not have as well (botocore 1.43.11), served or not.
 std::span<const Route> allRoutes();
 
 struct RouteMatch {
