@@ -10,6 +10,7 @@
 #include "localservice/membershiphandlers.h"
 #include "localservice/messageedithandlers.h"
 #include "localservice/messagehandlers.h"
+#include "localservice/operationrates.h"
 #include "localservice/preferencehandlers.h"
 #include "localservice/resourcehandlers.h"
 #include "localservice/responses.h"
@@ -112,7 +113,8 @@ HttpResponse MessagingService::answer(const HttpRequest &request)
     }
     if (!serves(route->operation)) {
         return frontDoorError(501, "UnknownOperationException"_ba,
-            "The local service does not offer " + route->operation);
+            "The local service does not offer " + route->operation + ": "
+                + routeNamed(route->operation)->notServed);
     }
     if (const auto refusal = closed())
         return *refusal;
@@ -166,9 +168,7 @@ QString MessagingService::bearerOf(const HttpRequest &request)
 
 std::optional<HttpResponse> MessagingService::throttled(const Call &call)
 {
-    const bool isSend = call.route.operation == "SendChannelMessage";
-    const QString channel = isSend ? QString::fromUtf8(call.route.label("channelArn")) : QString();
-    const auto waitMs = m_quotas.take(call.bearer, channel, m_uptime.elapsed());
+    const auto waitMs = m_quotas.take(chargesOf(call), m_uptime.elapsed());
     if (!waitMs)
         return std::nullopt;
     return errorResponse(ErrorKind::Throttled, u"Rate exceeded"_s, *waitMs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/router.h"
 
+#include <algorithm>
 #include <array>
 
 namespace carillon::localservice {
@@ -24,6 +25,9 @@ constexpr auto ban = "/channels/{channelArn}/bans/{memberArn}";
 constexpr auto flows = "/channel-flows";
 constexpr auto flow = "/channel-flows/{channelFlowArn}";
 constexpr auto streaming = "/app-instances/{appInstanceArn}/streaming-configurations";
+
+constexpr auto noPush = "device endpoints need Amazon Pinpoint";
+constexpr auto noLex = "AppInstanceBots need Amazon Lex";
 
 constexpr auto instances = "/app-instances";
 constexpr auto instance = "/app-instances/{appInstanceArn}";
@@ -90,7 +94,8 @@ constexpr std::array<Route, 78> routes { {
     { messaging, "DescribeChannelFlow", "GET", flow, "" },
     { messaging, "UpdateChannelFlow", "PUT", flow, "" },
     { messaging, "DeleteChannelFlow", "DELETE", flow, "" },
-    { messaging, "GetMessagingSessionEndpoint", "GET", "/endpoints/messaging-session", "" },
+    { messaging, "GetMessagingSessionEndpoint", "GET", "/endpoints/messaging-session", "",
+        "messaging sessions over WebSocket are not served" },
     { messaging, "GetMessagingStreamingConfigurations", "GET", streaming, "" },
     { messaging, "PutMessagingStreamingConfigurations", "PUT", streaming, "" },
     { messaging, "DeleteMessagingStreamingConfigurations", "DELETE", streaming, "" },
@@ -116,16 +121,16 @@ constexpr std::array<Route, 78> routes { {
     { identity, "UpdateAppInstanceUser", "PUT", user, "" },
     { identity, "DeleteAppInstanceUser", "DELETE", user, "" },
     { identity, "PutAppInstanceUserExpirationSettings", "PUT", userExpiration, "" },
-    { identity, "RegisterAppInstanceUserEndpoint", "POST", endpoints, "" },
-    { identity, "ListAppInstanceUserEndpoints", "GET", endpoints, "" },
-    { identity, "DescribeAppInstanceUserEndpoint", "GET", endpoint, "" },
-    { identity, "UpdateAppInstanceUserEndpoint", "PUT", endpoint, "" },
-    { identity, "DeregisterAppInstanceUserEndpoint", "DELETE", endpoint, "" },
-    { identity, "CreateAppInstanceBot", "POST", bots, "" },
-    { identity, "ListAppInstanceBots", "GET", bots, "" },
-    { identity, "DescribeAppInstanceBot", "GET", bot, "" },
-    { identity, "UpdateAppInstanceBot", "PUT", bot, "" },
-    { identity, "DeleteAppInstanceBot", "DELETE", bot, "" },
+    { identity, "RegisterAppInstanceUserEndpoint", "POST", endpoints, "", noPush },
+    { identity, "ListAppInstanceUserEndpoints", "GET", endpoints, "", noPush },
+    { identity, "DescribeAppInstanceUserEndpoint", "GET", endpoint, "", noPush },
+    { identity, "UpdateAppInstanceUserEndpoint", "PUT", endpoint, "", noPush },
+    { identity, "DeregisterAppInstanceUserEndpoint", "DELETE", endpoint, "", noPush },
+    { identity, "CreateAppInstanceBot", "POST", bots, "", noLex },
+    { identity, "ListAppInstanceBots", "GET", bots, "", noLex },
+    { identity, "DescribeAppInstanceBot", "GET", bot, "", noLex },
+    { identity, "UpdateAppInstanceBot", "PUT", bot, "", noLex },
+    { identity, "DeleteAppInstanceBot", "DELETE", bot, "", noLex },
 } };
 
 } // namespace
@@ -133,6 +138,18 @@ constexpr std::array<Route, 78> routes { {
 std::span<const Route> allRoutes()
 {
     return routes;
+}
+
+const Route *routeNamed(QByteArrayView operation)
+{
+    const auto it = std::ranges::find_if(
+        routes, [&](const Route &route) { return operation == QByteArrayView(route.operation); });
+    return it == routes.end() ? nullptr : &*it;
+}
+
+QByteArray toText(Route::Api api)
+{
+    return api == messaging ? "chime-sdk-messaging" : "chime-sdk-identity";
 }
 
 } // namespace carillon::localservice

@@ -351,6 +351,12 @@ private Q_SLOTS:
         QCOMPARE(contents(u"echo"_s, alice).size(), before + 5); // beep, typing, for bob: no echo
     }
 
+    void servesWhatTheRoutesSay()
+    {
+        for (const Route &route : allRoutes())
+            QVERIFY2(m_service->serves(route.operation) == !route.notServed, route.operation);
+    }
+
     void namesWhatItDoesNotServe()
     {
         const auto unserved = get("/endpoints/messaging-session", {});
