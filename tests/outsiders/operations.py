@@ -3,8 +3,9 @@
 the operations that were answered with success.
 
 Debian's botocore is older than the API. models/ holds what its models lack of botocore 1.43.11's
-(five operations, and members such as Target and ExpirationSettings), in the form in which botocore
-itself adds to a model: it still signs, writes and reads every request."""
+(five operations, and members such as Target and ExpirationSettings) and what all botocores lack: which
+lists its paginators can walk. In the form in which botocore itself adds to a model: it still signs,
+writes and reads every request."""
 
 import os
 import subprocess
@@ -67,19 +68,13 @@ class Operations(unittest.TestCase):
         return answer
 
     def pages(self, operation, member, client=None, size=2, **parameters):
-        """All items of a list, through NextToken (botocore has no paginators for these APIs),
-        so many a page; no page is larger."""
-        client = client or self.chime
-        parameters["MaxResults"] = size
-        items, token = [], None
-        while True:
-            more = {"NextToken": token} if token else {}
-            page = getattr(client, operation)(**parameters, **more)
+        """All items of a list, through botocore's paginator, so many a page; no page is larger."""
+        paginator = (client or self.chime).get_paginator(operation)
+        items = []
+        for page in paginator.paginate(**parameters, PaginationConfig={"PageSize": size}):
             self.assertLessEqual(len(page[member]), size)
             items += page[member]
-            token = page.get("NextToken")
-            if not token:
-                return items
+        return items
 
     # --- what a test begins with
 
