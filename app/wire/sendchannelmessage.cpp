@@ -21,9 +21,10 @@ void readPushNotification(MemberReader &reader, MessageDraft &draft)
     if (!push)
         return;
     draft.pushNotification.emplace();
-    draft.pushNotification->title = push->requiredText(u"Title");
-    draft.pushNotification->body = push->requiredText(u"Body");
-    push->choose(draft.pushNotification->type, u"Type", parsePushType, u"DEFAULT, VOIP"_s);
+    draft.pushNotification->title = push->text(u"Title").value_or(QString());
+    draft.pushNotification->body = push->text(u"Body").value_or(QString());
+    if (!push->value(u"Type").isUndefined())
+        push->choose(draft.pushNotification->type, u"Type", parsePushType, u"DEFAULT, VOIP"_s);
 }
 
 void readStructures(MemberReader &reader, MessageDraft &draft)
@@ -43,6 +44,11 @@ void readStructures(MemberReader &reader, MessageDraft &draft)
         if (!draft.targetMemberArn)
             reader.fail(u"Target", u"Member must be a list of one structure with a MemberArn"_s);
     }
+}
+
+bool isAbsent(const QJsonValue &member)
+{
+    return member.isUndefined() || member.isNull();
 }
 
 QString memberOf(DraftField field)
@@ -160,7 +166,15 @@ std::expected<MessageDraft, Violation> decodeSendChannelMessageBody(QByteArrayVi
     readStructures(reader, draft);
     if (reader.failure())
         return std::unexpected(*reader.failure());
-    const auto problems = checkDraft(draft);
+    auto problems = checkDraft(draft);
+    // A draft of ours always has both; the model can do without.
+    const auto push = reader.value(u"PushNotification");
+    problems.removeIf([&](const DraftProblem &problem) {
+        return problem.rule == DraftRule::Empty
+            && ((problem.field == DraftField::PushNotificationTitle && isAbsent(push["Title"_L1]))
+                || (problem.field == DraftField::PushNotificationBody
+                    && isAbsent(push["Body"_L1])));
+    });
     if (!problems.isEmpty())
         return std::unexpected(
             violation(memberOf(problems.first().field), ruleOf(problems.first())));

@@ -43,6 +43,15 @@ class Messages(Operations):
         self.refused("BadRequestException", self.chime.get_channel_message, ChannelArn=GENERAL,
                      MessageId="a b", ChimeBearer=ALICE)
 
+    def test_a_push_notification_may_be_partial(self):
+        for push in ({"Title": "t", "Body": "b", "Type": "VOIP"}, {"Title": "t"}, {}):
+            self.send(PushNotification=push)
+        for push in ({"Title": "t" * 51}, {"Body": "b" * 151}, {"Type": "LOUD"}):
+            self.refused("BadRequestException", self.chime.send_channel_message,
+                         ChannelArn=GENERAL, Content="x", Type="STANDARD",
+                         Persistence="PERSISTENT", ClientRequestToken="token", ChimeBearer=ALICE,
+                         PushNotification=push)
+
     def test_status_is_for_the_sender(self):
         sent = self.send()["MessageId"]
         where = {"ChannelArn": GENERAL, "MessageId": sent}
