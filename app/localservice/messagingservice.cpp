@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/messagingservice.h"
 
+#include "crashpoint/crashpoint.h"
 #include "localservice/callbackhandlers.h"
 #include "localservice/channelhandlers.h"
 #include "localservice/channellisthandlers.h"
@@ -209,9 +210,13 @@ HttpResponse MessagingService::run(const Operation &operation, Call call)
     HttpResponse response;
     if (call.request.method == "GET")
         return operation.perform(call);
-    const auto done = m_store.atomically([&] { response = operation.perform(call); });
+    const auto done = m_store.atomically([&] {
+        response = operation.perform(call);
+        CARILLON_CRASH_POINT("service.before_commit");
+    });
     if (!done)
         return storeErrorResponse(done.error());
+    CARILLON_CRASH_POINT("service.after_commit_before_reply");
     if (!events.isEmpty()) {
         if (m_events)
             m_events->happened(events);
