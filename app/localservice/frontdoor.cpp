@@ -90,9 +90,13 @@ bool FrontDoor::isOurHost(QByteArrayView host) const
         name.chop(port.size());
     else if (m_port != 80) // the port HTTP leaves out
         return false;
-    // Legacy clients of the API put `messaging-` before whatever host they are given.
-    if (name.startsWith("messaging-"))
-        name.remove(0, 10);
+    // Legacy clients of the API put one of these before whatever host they are given.
+    for (const QByteArrayView prefix : { "messaging-", "identity-" }) {
+        if (name.startsWith(prefix)) {
+            name.remove(0, prefix.size());
+            break;
+        }
+    }
     if (name == "127.0.0.1" || name == "localhost" || name == "[::1]")
         return true;
     return name.endsWith(".localhost") && !name.startsWith('.')

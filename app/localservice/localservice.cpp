@@ -154,7 +154,7 @@ Started<Running> ServiceHost::running()
     running.endpoint.setPort(m_front->port());
     running.region = m_region;
     running.credentials = m_options.credentials;
-    for (const WorldUser &user : *users)
+    for (const UserRecord &user : *users)
         running.users.append({ user.arn, user.name });
     return running;
 }
@@ -168,7 +168,8 @@ Started<Running> ServiceHost::start()
         return std::unexpected(opened.error());
     if (!m_options.credentials)
         m_options.credentials = randomCredentials();
-    m_service = std::make_unique<MessagingService>(*m_store, m_options.quotas);
+    m_service = std::make_unique<MessagingService>(
+        *m_store, ServiceOptions { .quotas = m_options.quotas });
     m_admin = std::make_unique<Admin>(*m_store, *m_service, *world, m_options.quotas);
     m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
         [credentials = m_options.credentials](QByteArrayView accessKeyId) {

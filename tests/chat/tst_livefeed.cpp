@@ -430,8 +430,8 @@ void TestLiveFeed::theListOfChannelsFollows()
     QCOMPARE(entry(u"general"_s)->channel.name, u"Lobby"_s);
     tell(EventType::DeleteChannel, renamed);
     QVERIFY(!entry(u"general"_s));
-    const MessageSender alice { userArn(u"alice"_s).toString(), u"Alice"_s };
-    const MessageSender bob { userArn(u"bob"_s).toString(), u"Bob"_s };
+    const Identity alice { userArn(u"alice"_s).toString(), u"Alice"_s };
+    const Identity bob { userArn(u"bob"_s).toString(), u"Bob"_s };
     wire::MembershipChange change { channelArn(u"news"_s), { bob }, alice, false, {}, {}, {} };
     QList<ChannelArn> changed;
     connect(&m_live->session, &ChatSession::membershipChanged, this,

@@ -54,7 +54,7 @@ PLACES = (
     *(Place(point, "damaged", 1, 1) for point in SALVAGING),
     Place("checkpoint", "damaged", 2, 1),
     *(Place(point, "damaged-twice", 7, 4) for point in SALVAGING),
-    Place("migrate", "service-start", 8, 4),
+    Place("migrate", "service-start", 54, 16),
     # The same store and client as below `chat`: here it is about who tells the person what.
     Place("ui.before_clear", "window", 1, 1, ends=("exit",)),
 )

@@ -105,15 +105,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("host");
         QTest::addColumn<bool>("ours");
-        for (const char *host : { "127.0.0.1:8080", "localhost:8080", "LocalHost:8080",
-                 "[::1]:8080", "messaging-127.0.0.1:8080", "messaging-localhost:8080",
-                 "chime.localhost:8080", "messaging-chime.localhost:8080" })
+        for (const char *host :
+            { "127.0.0.1:8080", "localhost:8080", "LocalHost:8080", "[::1]:8080",
+                "messaging-127.0.0.1:8080", "messaging-localhost:8080", "chime.localhost:8080",
+                "messaging-chime.localhost:8080", "identity-127.0.0.1:8080" })
             QTest::newRow(host) << QByteArray(host) << true;
         for (const char *host : { "", "127.0.0.1", "127.0.0.1:8081", "127.0.0.1:80", "localhost",
                  "evil.example:8080", "127.0.0.1.evil.example:8080", "localhost.evil.example:8080",
                  "evillocalhost:8080", ".localhost:8080", "a@b.localhost:8080", "0.0.0.0:8080",
                  "127.0.0.1:8080:8080", "127.0.0.1:08080", "127.0.0.1:8080.evil", "127.0.0.2:8080",
-                 "messaging-evil.example:8080", "a b.localhost:8080" })
+                 "messaging-evil.example:8080", "identity-messaging-localhost:8080",
+                 "a b.localhost:8080" })
             QTest::addRow("not %s", host) << QByteArray(host) << false;
     }
     void hosts()

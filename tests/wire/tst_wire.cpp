@@ -170,7 +170,7 @@ void TestWire::brokenBodiesAreNamed_data()
     row("two targets", "Target", R"([{"MemberArn":"a"},{"MemberArn":"b"}])", u"target"_s);
     row("target without an ARN", "Target", R"([{}])", u"target"_s);
     row("target is no ARN", "Target", R"([{"MemberArn":"bob"}])", u"target.1.member.memberArn"_s);
-    row("push without a body", "PushNotification", R"({"Title":"t","Type":"VOIP"})",
+    row("push with an empty body", "PushNotification", R"({"Title":"t","Body":"","Type":"VOIP"})",
         u"pushNotification.body"_s);
     row("push of a wrong type", "PushNotification", R"({"Title":"t","Body":"b","Type":"SMS"})",
         u"pushNotification.type"_s);
