@@ -6,6 +6,7 @@
 #include "ctl/stopsignal.h"
 #include "domain/whenfinished.h"
 #include "localservice/localservice.h"
+#include "localservice/router.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -13,6 +14,7 @@
 #include <QFile>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTextStream>
 
 #include <expected>
 
@@ -38,6 +40,8 @@ void addOptions(QCommandLineParser &parser)
         { u"seed"_s, u"JSON file with the world to start with."_s, u"FILE"_s },
         { u"ephemeral"_s, u"Keep nothing after the end."_s },
         { u"no-quotas"_s, u"Do not throttle."_s },
+        { u"operations"_s,
+            u"List the operations of the API and whether they are served; then end."_s },
     });
 }
 
@@ -98,6 +102,19 @@ bool writePortFile(const QString &path, int port)
         && file.write(QByteArray::number(port) + '\n') > 0 && file.commit();
 }
 
+/// One operation a line: its API, its name, and `served` or the reason why it is not.
+int listOperations()
+{
+    QTextStream out(stdout);
+    for (const localservice::Route &route : localservice::allRoutes()) {
+        out << localservice::toText(route.api) << '\t' << route.operation << '\t'
+            << (route.notServed ? QByteArray("not served: ") + route.notServed
+                                : QByteArray("served"))
+            << '\n';
+    }
+    return Done;
+}
+
 } // namespace
 
 int serve(const QStringList &arguments)
@@ -110,6 +127,8 @@ int serve(const QStringList &arguments)
         return fail(BadUsage, u"serve takes no argument '%1'"_s.arg(more.first()));
     if (parser.isSet(u"help"_s))
         parser.showHelp(Done);
+    if (parser.isSet(u"operations"_s))
+        return listOperations();
     const auto options = optionsOf(parser);
     if (!options)
         return fail(BadUsage, options.error());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/admin.h"
 
+#include "localservice/callbackhandlers.h"
 #include "localservice/frontdoor.h"
 #include "localservice/responses.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -44,6 +46,8 @@ HttpResponse Admin::answer(const HttpRequest &request)
         return jsonResponse(200, R"({"Status":"OK"})"_ba);
     if (request.method == "GET" && what == "state")
         return state();
+    if (request.method == "GET" && what == "callbacks")
+        return callbacks();
     if (request.method == "POST")
         return post(what, request.body);
     return frontDoorError(404, "UnknownOperationException"_ba,
@@ -107,6 +111,17 @@ HttpResponse Admin::reset()
     m_service.setCredentialsExpired(false);
     m_service.quotas().setEnabled(m_quotas);
     return state();
+}
+
+HttpResponse Admin::callbacks()
+{
+    try {
+        return jsonResponse(200,
+            QJsonDocument(QJsonObject { { u"Callbacks"_s, waitingCallbacks(m_store.tables()) } })
+                .toJson(QJsonDocument::Compact));
+    } catch (const StoreFailure &failure) {
+        return storeErrorResponse(failure.error);
+    }
 }
 
 HttpResponse Admin::state() const

@@ -12,6 +12,10 @@ namespace carillon::localservice {
 ///
 ///   GET  /_carillon/health       `{"Status": "OK"}`; needs no signature, has no effect
 ///   GET  /_carillon/state        the state
+///   GET  /_carillon/callbacks    `{"Callbacks": [{"EventType": "CHANNEL_MESSAGE_EVENT",
+///                                "CallbackId": "…", "ChannelMessage": {…}}]}`: what the service
+///                                would hand to the Lambda functions of channel flows, and waits
+///                                for ChannelFlowCallback to answer
 ///   POST /_carillon/faults       `{"Operation": "SendChannelMessage", "Error":
 ///                                "ServiceFailureException", "Times": 1, "Effect": false,
 ///                                "DelayMs": 0}` queues trouble; see FaultPlan::parse()
@@ -36,6 +40,7 @@ private:
     HttpResponse addFault(const QByteArray &body);
     HttpResponse setSwitch(QByteArrayView what, const QByteArray &body);
     HttpResponse reset();
+    HttpResponse callbacks();
     HttpResponse state() const;
 
     ServiceStore &m_store;

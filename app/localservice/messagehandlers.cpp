@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/messagehandlers.h"
 
+#include "localservice/answers.h"
+#include "localservice/messages.h"
+#include "localservice/page.h"
 #include "localservice/responses.h"
+#include "wire/channels.h"
+#include "wire/members.h"
+#include "wire/objects.h"
 #include "wire/sendchannelmessage.h"
 
 namespace carillon::localservice {
@@ -9,8 +15,6 @@ namespace carillon::localservice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int largestPage = 50;
 
 std::optional<qint64> millisecondsOf(const QDateTime &time)
 {
@@ -28,113 +32,126 @@ MessagePosition decoded(const QByteArray &text)
     return { text.first(colon).toLongLong(), text.sliced(colon + 1).toLongLong() };
 }
 
-HttpResponse noSubChannels()
+/// Everything a page token depends on but the size of the page and the caller.
+QStringList listName(const MessagesQuery &query)
 {
-    return errorResponse(
-        ErrorKind::BadRequest, u"SubChannelId is only for elastic channels; this is none"_s);
+    const auto bound
+        = [](const std::optional<qint64> &ms) { return ms ? QString::number(*ms) : u"-"_s; };
+    return { query.channel.toString(), query.subChannelId, query.ascending ? u"up"_s : u"down"_s,
+        bound(query.notBeforeMs), bound(query.notAfterMs) };
 }
 
-/// Everything a page token depends on but the size of the page.
-QByteArray listName(const Call &call, const MessagesQuery &query)
+std::optional<QString> subChannelAskedFor(const Call &call)
 {
-    const auto bound = [](const std::optional<qint64> &ms) {
-        return ms ? QByteArray::number(*ms) : QByteArray("-");
-    };
-    return QByteArrayList { call.route.operation, query.channel.toString().toUtf8(),
-        query.viewerArn.toUtf8(), query.ascending ? "up"_ba : "down"_ba, bound(query.notBeforeMs),
-        bound(query.notAfterMs) }
-        .join('\0');
+    return Parameters(call).text("sub-channel-id", wire::shapes::subChannelId);
 }
 
 } // namespace
 
-/// Why this caller may not send this message to this channel.
-std::optional<HttpResponse> MessageHandlers::refusalOf(const Call &call, const MessageDraft &draft)
+Operations MessageHandlers::operations()
 {
-    const auto access = readableChannel(m_store, call);
-    if (!access)
-        return access.error();
-    const ChannelArn &channel = access->record.channel.arn;
-    if (!access->isMember)
-        return forbidden(call, channel.toString());
-    if (draft.subChannelId)
-        return noSubChannels();
-    if (draft.targetMemberArn) {
-        const auto isMember = m_store.isMember(channel, *draft.targetMemberArn);
-        if (!isMember)
-            return storeErrorResponse(isMember.error());
-        if (!*isMember)
-            return errorResponse(
-                ErrorKind::BadRequest, u"The target is not a member of the channel"_s);
-    }
-    return std::nullopt;
+    using Self = MessageHandlers;
+    return {
+        operation("SendChannelMessage", this, &Self::sendChannelMessage),
+        operation("GetChannelMessage", this, &Self::getChannelMessage),
+        operation("GetChannelMessageStatus", this, &Self::getChannelMessageStatus),
+        operation("ListChannelMessages", this, &Self::listChannelMessages),
+    };
+}
+
+/// Refuses a message that this caller may not send to this channel.
+void MessageHandlers::checkDestination(
+    const Call &call, const ChannelAccess &access, const MessageDraft &draft)
+{
+    const QString subChannel = subChannelFor(m_tables, call, access, draft.subChannelId);
+    if (!m_tables.members.find(access.arn(), call.bearer, subChannel))
+        forbid(call, access.arn());
+    if (draft.targetMemberArn
+        && !m_tables.members.find(access.arn(), *draft.targetMemberArn, subChannel))
+        refuse(ErrorKind::BadRequest, u"The target is not a member of the channel"_s);
 }
 
 HttpResponse MessageHandlers::sendChannelMessage(const Call &call)
 {
-    const auto channel = channelOf(call);
-    if (!channel)
-        return channel.error();
+    const ChannelArn channel = channelArnOf(call);
     const auto draft = wire::decodeSendChannelMessageBody(call.request.body);
     if (!draft)
-        return violationResponse(draft.error());
-    if (const auto refusal = refusalOf(call, *draft))
-        return *refusal;
+        throw Refusal { violationResponse(draft.error()) };
+    const ChannelAccess access = joined(m_tables, call);
+    checkDestination(call, access, *draft);
 
-    const MessageToAccept message { *channel, call.bearer.toString(), *draft, call.nowMs };
-    const auto acceptance = m_store.accept(message);
-    if (!acceptance)
-        return storeErrorResponse(acceptance.error());
-    if (acceptance->kind == Acceptance::Kind::TokenReused) {
-        return errorResponse(ErrorKind::Conflict,
+    const bool pending = access.record.flowArn && draft->type == MessageType::Standard;
+    const MessageToAccept message { channel, call.bearer, *draft, call.nowMs, pending };
+    const Acceptance acceptance = acceptMessage(m_tables, *call.events, message);
+    if (acceptance.kind == Acceptance::Kind::TokenReused) {
+        refuse(ErrorKind::Conflict,
             u"The ClientRequestToken was already used for a message with other content"_s);
     }
-    if (acceptance->kind == Acceptance::Kind::New)
-        m_echoBot.answer(message);
+    return sentAnswer(message, acceptance.messageId);
+}
+
+HttpResponse MessageHandlers::sentAnswer(const MessageToAccept &message, const QString &messageId)
+{
+    // What is not stored was sent, or was sent and then deleted.
+    const auto stored = m_tables.messages.find(message.channel, messageId);
     return jsonResponse(201,
-        wire::encodeSendChannelMessageResponse({ channel->toString(),
-            *MessageId::parse(acceptance->messageId), MessageStatus::Sent, {}, {} }));
+        wire::encodeSendChannelMessageResponse({ message.channel.toString(),
+            *MessageId::parse(messageId), stored ? stored->message.status : MessageStatus::Sent, {},
+            message.draft.subChannelId }));
+}
+
+HttpResponse MessageHandlers::getChannelMessage(const Call &call)
+{
+    const QString id = labelOf(call, "messageId", wire::shapes::messageId);
+    const auto wanted = subChannelAskedFor(call);
+    const ChannelAccess access = readable(m_tables, call);
+    const QString subChannel = subChannelFor(m_tables, call, access, wanted);
+    const auto stored = m_tables.messages.find(access.record.channel.arn, id);
+    if (!stored || !isVisibleTo(call.bearer, stored->message)
+        || stored->message.subChannelId.value_or(QString()) != subChannel)
+        refuse(ErrorKind::NotFound, u"There is no such message in the channel"_s);
+    return answer({ { u"ChannelMessage"_s, messageJson(stored->message) } });
+}
+
+HttpResponse MessageHandlers::getChannelMessageStatus(const Call &call)
+{
+    const QString id = labelOf(call, "messageId", wire::shapes::messageId);
+    const auto wanted = subChannelAskedFor(call);
+    const ChannelAccess access = readable(m_tables, call);
+    subChannelFor(m_tables, call, access, wanted);
+    const auto stored = m_tables.messages.find(access.record.channel.arn, id);
+    if (!stored || stored->message.sender.arn != call.bearer)
+        forbid(call, access.arn());
+    const bool pending = m_tables.messages.callbackOf(id).has_value();
+    return answer({ { u"Status"_s,
+        wire::statusToJson(pending ? MessageStatus::Pending : stored->message.status, {}) } });
 }
 
 HttpResponse MessageHandlers::listChannelMessages(const Call &call)
 {
-    const auto access = readableChannel(m_store, call);
-    if (!access)
-        return access.error();
     const auto wanted = wire::decodeListChannelMessagesQuery(call.request.query);
     if (!wanted)
-        return violationResponse(wanted.error());
-    if (wanted->subChannelId)
-        return noSubChannels();
-
-    MessagesQuery query { access->record.channel.arn, call.bearer.toString(),
+        throw Refusal { violationResponse(wanted.error()) };
+    const ChannelAccess access = readable(m_tables, call);
+    MessagesQuery query { access.record.channel.arn, call.bearer,
         wanted->sortOrder == wire::SortOrder::Ascending, millisecondsOf(wanted->notBefore),
-        millisecondsOf(wanted->notAfter), {}, wanted->maxResults.value_or(largestPage) };
-    const QByteArray list = listName(call, query);
-    if (wanted->nextToken && !wanted->nextToken->isEmpty()) {
-        const auto position = m_pageTokens.read(list, *wanted->nextToken);
-        if (!position)
-            return errorResponse(ErrorKind::BadRequest, u"Invalid NextToken"_s);
-        query.after = decoded(*position);
-    }
-    return page(query, list);
-}
+        millisecondsOf(wanted->notAfter), {}, 0,
+        subChannelFor(m_tables, call, access, wanted->subChannelId) };
+    const Page page(m_pageTokens, call, Parameters(call), listName(query));
+    if (!page.position().isEmpty())
+        query.after = decoded(page.position());
+    query.limit = page.limit();
 
-HttpResponse MessageHandlers::page(const MessagesQuery &query, const QByteArray &list)
-{
-    MessagesQuery oneMore = query;
-    ++oneMore.limit;
-    const auto found = m_store.messages(oneMore);
-    if (!found)
-        return storeErrorResponse(found.error());
-    wire::ListChannelMessagesPage page;
-    page.channelArn = query.channel.toString();
-    for (const StoredMessage &stored :
-        found->first(std::min<qsizetype>(query.limit, found->size())))
-        page.messages.append(stored.message);
-    if (found->size() > query.limit)
-        page.nextToken = m_pageTokens.make(list, encoded(found->at(query.limit - 1).position));
-    return jsonResponse(200, wire::encodeListChannelMessagesResponse(page));
+    const auto found = m_tables.messages.page(query);
+    QJsonArray messages;
+    for (const StoredMessage &stored : found.first(std::min<qsizetype>(page.size(), found.size())))
+        messages.append(wire::messageSummaryToJson(stored.message));
+    QJsonObject result { { u"ChannelArn"_s, access.arn() }, { u"ChannelMessages"_s, messages } };
+    if (found.size() > page.size())
+        result.insert(u"NextToken"_s, page.tokenAfter(encoded(found.at(page.size() - 1).position)));
+    if (wanted->subChannelId)
+        result.insert(u"SubChannelId"_s, *wanted->subChannelId);
+    return answer(result);
 }
 
 } // namespace carillon::localservice

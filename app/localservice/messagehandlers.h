@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "localservice/call.h"
-#include "localservice/echobot.h"
-#include "localservice/pagetokens.h"
+#include "localservice/access.h"
+#include "localservice/handlercontext.h"
 
 namespace carillon::localservice {
 
-/// Operations on messages.
+/// Operations that send messages and read them.
 class MessageHandlers {
 public:
-    explicit MessageHandlers(ServiceStore &store)
-        : m_store(store)
-        , m_pageTokens(store.pageKey())
-        , m_echoBot(store)
+    explicit MessageHandlers(const HandlerContext &context)
+        : m_tables(context.tables)
+        , m_pageTokens(context.pageTokens)
     {
     }
 
-    HttpResponse sendChannelMessage(const Call &call);
-    HttpResponse listChannelMessages(const Call &call);
+    Operations operations();
 
 private:
-    std::optional<HttpResponse> refusalOf(const Call &call, const MessageDraft &draft);
-    HttpResponse page(const MessagesQuery &query, const QByteArray &list);
+    HttpResponse sendChannelMessage(const Call &call);
+    HttpResponse getChannelMessage(const Call &call);
+    HttpResponse getChannelMessageStatus(const Call &call);
+    HttpResponse listChannelMessages(const Call &call);
 
-    ServiceStore &m_store;
+    void checkDestination(const Call &call, const ChannelAccess &access, const MessageDraft &draft);
+    HttpResponse sentAnswer(const MessageToAccept &message, const QString &messageId);
+
+    Tables &m_tables;
     PageTokens m_pageTokens;
-    EchoBot m_echoBot;
 };
 
 } // namespace carillon::localservice

@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/messagingservice.h"
 
+#include "localservice/callbackhandlers.h"
+#include "localservice/channelhandlers.h"
+#include "localservice/channellisthandlers.h"
+#include "localservice/flowhandlers.h"
 #include "localservice/frontdoor.h"
+#include "localservice/instancehandlers.h"
+#include "localservice/membershiphandlers.h"
+#include "localservice/messageedithandlers.h"
+#include "localservice/messagehandlers.h"
+#include "localservice/operationrates.h"
+#include "localservice/preferencehandlers.h"
+#include "localservice/resourcehandlers.h"
 #include "localservice/responses.h"
+#include "localservice/rolehandlers.h"
+#include "localservice/sessionhandlers.h"
+#include "localservice/userhandlers.h"
 #include "wire/errors.h"
 
 #include <QDateTime>
@@ -11,26 +25,86 @@ namespace carillon::localservice {
 
 using namespace Qt::StringLiterals;
 
-MessagingService::MessagingService(ServiceStore &store, bool quotas)
+namespace {
+
+constexpr qint64 hourMs = 3600 * 1000;
+
+} // namespace
+
+/// One handler class a resource, and every operation they have between them.
+class MessagingService::Handlers {
+public:
+    Handlers(const HandlerContext &context, const QString &region)
+        : m_channels(context)
+        , m_channelLists(context)
+        , m_memberships(context)
+        , m_preferences(context)
+        , m_moderators(context)
+        , m_bans(context)
+        , m_messages(context)
+        , m_messageEdits(context)
+        , m_flows(context)
+        , m_callbacks(context)
+        , m_streaming(context)
+        , m_tags(context)
+        , m_instances(context, region)
+        , m_users(context)
+    {
+        for (const Operations &operations :
+            { m_channels.operations(), m_channelLists.operations(), m_memberships.operations(),
+                m_preferences.operations(), m_moderators.operations(), m_bans.operations(),
+                m_messages.operations(), m_messageEdits.operations(), m_flows.operations(),
+                m_callbacks.operations(), m_streaming.operations(), m_tags.operations(),
+                m_instances.operations(), m_users.operations(), m_sessions.operations() }) {
+            for (const Operation &operation : operations)
+                m_operations.insert(operation.name, operation);
+        }
+    }
+
+    /// Null for an operation that is not served.
+    const Operation *find(const QByteArray &name) const
+    {
+        const auto it = m_operations.constFind(name);
+        return it == m_operations.cend() ? nullptr : &*it;
+    }
+
+private:
+    ChannelHandlers m_channels;
+    ChannelListHandlers m_channelLists;
+    MembershipHandlers m_memberships;
+    PreferenceHandlers m_preferences;
+    ModeratorHandlers m_moderators;
+    BanHandlers m_bans;
+    MessageHandlers m_messages;
+    MessageEditHandlers m_messageEdits;
+    FlowHandlers m_flows;
+    CallbackHandlers m_callbacks;
+    StreamingHandlers m_streaming;
+    TagHandlers m_tags;
+    InstanceHandlers m_instances;
+    UserHandlers m_users;
+    SessionHandlers m_sessions;
+    QHash<QByteArray, Operation> m_operations;
+};
+
+MessagingService::MessagingService(ServiceStore &store, const ServiceOptions &options)
     : m_store(store)
-    , m_channels(store)
-    , m_memberships(store)
-    , m_messages(store)
-    , m_quotas(quotas)
+    , m_handlers(std::make_unique<Handlers>(
+          HandlerContext { store.tables(), PageTokens(store.pageKey()), options.limits },
+          store.region().value_or(QString())))
+    , m_events(options.events)
+    , m_echoBot(store, options.events)
+    , m_quotas(options.quotas)
+    , m_tidiedAtMs(QDateTime::currentMSecsSinceEpoch())
 {
     m_uptime.start();
-    m_handlers = {
-        { "DescribeChannel"_ba,
-            [this](const Call &call) { return m_channels.describeChannel(call); } },
-        { "ListChannelMembershipsForAppInstanceUser"_ba,
-            [this](const Call &call) {
-                return m_memberships.listChannelMembershipsForAppInstanceUser(call);
-            } },
-        { "SendChannelMessage"_ba,
-            [this](const Call &call) { return m_messages.sendChannelMessage(call); } },
-        { "ListChannelMessages"_ba,
-            [this](const Call &call) { return m_messages.listChannelMessages(call); } },
-    };
+}
+
+MessagingService::~MessagingService() = default;
+
+bool MessagingService::serves(const QByteArray &operation) const
+{
+    return m_handlers->find(operation) != nullptr;
 }
 
 HttpResponse MessagingService::answer(const HttpRequest &request)
@@ -40,10 +114,24 @@ HttpResponse MessagingService::answer(const HttpRequest &request)
         return frontDoorError(404, "UnknownOperationException"_ba,
             "No operation matches " + request.method + ' ' + request.path);
     }
-    if (!m_handlers.contains(route->operation)) {
+    if (!serves(route->operation)) {
         return frontDoorError(501, "UnknownOperationException"_ba,
-            "The local service does not offer " + route->operation);
+            "The local service does not offer " + route->operation + ": "
+                + routeNamed(route->operation)->notServed);
     }
+    if (const auto refusal = closed())
+        return *refusal;
+    try {
+        return answerServed(request, *route);
+    } catch (const Refusal &refusal) {
+        return refusal.response;
+    } catch (const StoreFailure &failure) {
+        return storeErrorResponse(failure.error);
+    }
+}
+
+std::optional<HttpResponse> MessagingService::closed() const
+{
     if (m_draining) {
         return errorResponse(
             ErrorKind::ServiceUnavailable, u"The service is about to stop and takes no requests"_s);
@@ -53,62 +141,85 @@ HttpResponse MessagingService::answer(const HttpRequest &request)
             u"The client is not currently authorized to make the request: its credentials have "
             "expired"_s);
     }
-    return answerServed(request, *route);
+    return std::nullopt;
 }
 
 HttpResponse MessagingService::answerServed(const HttpRequest &request, const RouteMatch &route)
 {
-    const auto bearer = bearerOf(request);
-    if (!bearer)
-        return bearer.error();
-    const Call call { request, route, *bearer, QDateTime::currentMSecsSinceEpoch() };
+    const Operation &operation = *m_handlers->find(route.operation);
+    const bool hasBearer = operation.caller == Operation::Caller::Bearer;
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const Call call { request, route, hasBearer ? bearerOf(request) : QString(), nowMs, nullptr };
     if (const auto refusal = throttled(call))
         return *refusal;
-    return perform(call);
+    tidyNowAndThen(nowMs);
+    return perform(operation, call);
 }
 
 /// The user or bot the caller acts as, who must be one of ours.
-Answered<AppInstanceUserArn> MessagingService::bearerOf(const HttpRequest &request)
+QString MessagingService::bearerOf(const HttpRequest &request)
 {
     const auto arn
         = AppInstanceUserArn::parse(QString::fromUtf8(request.header(wire::bearerHeader)));
-    if (arn) {
-        const auto known = m_store.isUser(arn->toString());
-        if (!known)
-            return std::unexpected(storeErrorResponse(known.error()));
-        if (*known)
-            return *arn;
+    if (!arn || !m_store.tables().users.find(arn->toString())) {
+        refuse(ErrorKind::Forbidden,
+            u"An invalid app instance user ARN was supplied for the x-amz-chime-bearer HTTP "
+            "header"_s);
     }
-    return std::unexpected(errorResponse(ErrorKind::Forbidden,
-        u"An invalid app instance user ARN was supplied for the x-amz-chime-bearer HTTP header"_s));
+    return arn->toString();
 }
 
 std::optional<HttpResponse> MessagingService::throttled(const Call &call)
 {
-    const bool isSend = call.route.operation == "SendChannelMessage";
-    const QString channel = isSend ? QString::fromUtf8(call.route.label("channelArn")) : QString();
-    const auto waitMs = m_quotas.take(call.bearer.toString(), channel, m_uptime.elapsed());
+    const auto waitMs = m_quotas.take(chargesOf(call), m_uptime.elapsed());
     if (!waitMs)
         return std::nullopt;
     return errorResponse(ErrorKind::Throttled, u"Rate exceeded"_s, *waitMs);
 }
 
-/// The operation, with the trouble that was ordered for it.
-HttpResponse MessagingService::perform(const Call &call)
+/// What has had its time goes within the hour, without a clock of its own.
+void MessagingService::tidyNowAndThen(qint64 nowMs)
 {
-    const Handler &handler = *m_handlers.constFind(call.route.operation);
+    if (nowMs - m_tidiedAtMs < hourMs)
+        return;
+    m_tidiedAtMs = nowMs;
+    if (const auto tidied = m_store.tidy(nowMs); !tidied)
+        throw StoreFailure { tidied.error() };
+}
+
+/// The operation, with the trouble that was ordered for it.
+HttpResponse MessagingService::perform(const Operation &operation, const Call &call)
+{
     const auto fault = m_faults.take(QString::fromLatin1(call.route.operation));
     if (!fault)
-        return handler(call);
+        return run(operation, call);
 
     const bool asUsual = !fault->error && !fault->drop;
     HttpResponse response;
     if (asUsual || fault->effect)
-        response = handler(call);
+        response = run(operation, call);
     if (fault->error)
         response = errorResponse(*fault->error, u"This failure was asked for"_s);
     response.dropConnection = fault->drop;
     response.delayMs = fault->delayMs;
+    return response;
+}
+
+HttpResponse MessagingService::run(const Operation &operation, Call call)
+{
+    QList<Event> events;
+    call.events = &events;
+    HttpResponse response;
+    if (call.request.method == "GET")
+        return operation.perform(call);
+    const auto done = m_store.atomically([&] { response = operation.perform(call); });
+    if (!done)
+        return storeErrorResponse(done.error());
+    if (!events.isEmpty()) {
+        if (m_events)
+            m_events->happened(events);
+        m_echoBot.happened(events);
+    }
     return response;
 }
 

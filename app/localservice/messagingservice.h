@@ -1,28 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "localservice/channelhandlers.h"
+#include "localservice/call.h"
+#include "localservice/echobot.h"
 #include "localservice/faultplan.h"
-#include "localservice/membershiphandlers.h"
-#include "localservice/messagehandlers.h"
+#include "localservice/handlercontext.h"
 #include "localservice/quotas.h"
 
 #include <QElapsedTimer>
+#include <QHash>
 
-#include <functional>
+#include <memory>
 
 namespace carillon::localservice {
 
-/// The API behind the front door: from a request whose signature is good to its answer. Knows no
+struct ServiceOptions {
+    bool quotas = true; ///< the published rates
+    ObjectLimits limits = {};
+    Events *events = nullptr; ///< told of all that happens; null: nobody is
+};
+
+/// The APIs behind the front door: from a request whose signature is good to its answer. Knows no
 /// socket and no thread; used by the thread that opened the store.
 ///
 /// Order: route (404, or 501 for an operation of the model that is not served), draining (503),
-/// expired credentials (401), bearer (403), quotas (429), injected faults, the operation itself.
+/// expired credentials (401), bearer (403), quotas (429), injected faults, the operation itself:
+/// one that may change something is one transaction. What happened is told after its commit.
 class MessagingService {
 public:
-    MessagingService(ServiceStore &store, bool quotas);
+    MessagingService(ServiceStore &store, const ServiceOptions &options);
+    ~MessagingService();
 
     HttpResponse answer(const HttpRequest &request);
+    /// False for an operation of the model that is answered with 501.
+    bool serves(const QByteArray &operation) const;
 
     // What the admin paths turn.
     FaultPlan &faults() { return m_faults; }
@@ -33,21 +44,24 @@ public:
     void setCredentialsExpired(bool expired) { m_credentialsExpired = expired; }
 
 private:
-    using Handler = std::function<HttpResponse(const Call &)>;
+    class Handlers;
 
+    std::optional<HttpResponse> closed() const;
     HttpResponse answerServed(const HttpRequest &request, const RouteMatch &route);
-    Answered<AppInstanceUserArn> bearerOf(const HttpRequest &request);
+    QString bearerOf(const HttpRequest &request);
     std::optional<HttpResponse> throttled(const Call &call);
-    HttpResponse perform(const Call &call);
+    HttpResponse perform(const Operation &operation, const Call &call);
+    HttpResponse run(const Operation &operation, Call call);
+    void tidyNowAndThen(qint64 nowMs);
 
     ServiceStore &m_store;
-    ChannelHandlers m_channels;
-    MembershipHandlers m_memberships;
-    MessageHandlers m_messages;
-    QHash<QByteArray, Handler> m_handlers; ///< by operation
+    std::unique_ptr<Handlers> m_handlers;
+    Events *m_events;
+    EchoBot m_echoBot;
     FaultPlan m_faults;
     Quotas m_quotas;
     QElapsedTimer m_uptime;
+    qint64 m_tidiedAtMs;
     bool m_draining = false;
     bool m_credentialsExpired = false;
 };

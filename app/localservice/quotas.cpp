@@ -13,31 +13,31 @@ constexpr qsizetype maxIdleBuckets = 1024;
 
 } // namespace
 
-double TokenBuckets::tokensAt(const Bucket &bucket, qint64 nowMs) const
+double TokenBuckets::tokensAt(const Bucket &bucket, qint64 nowMs)
 {
     const double seconds
         = static_cast<double>(std::max<qint64>(0, nowMs - bucket.filledAtMs)) / 1e3;
-    return std::min(m_rate.burst, bucket.tokens + seconds * m_rate.perSecond);
+    return std::min(bucket.rate.burst, bucket.tokens + seconds * bucket.rate.perSecond);
 }
 
 void TokenBuckets::forgetFull(qint64 nowMs)
 {
     m_buckets.removeIf(
-        [&](const auto &entry) { return tokensAt(entry.value(), nowMs) >= m_rate.burst; });
+        [&](const auto &entry) { return tokensAt(*entry, nowMs) >= entry->rate.burst; });
 }
 
-std::optional<int> TokenBuckets::take(const QString &key, qint64 nowMs)
+std::optional<int> TokenBuckets::take(const Charge &charge, qint64 nowMs)
 {
     if (m_buckets.size() > maxIdleBuckets)
         forgetFull(nowMs);
-    auto it = m_buckets.find(key);
+    auto it = m_buckets.find(charge.key);
     if (it == m_buckets.end())
-        it = m_buckets.insert(key, Bucket { m_rate.burst, nowMs });
+        it = m_buckets.insert(charge.key, Bucket { charge.rate, charge.rate.burst, nowMs });
     Bucket &bucket = *it;
     bucket.tokens = tokensAt(bucket, nowMs);
     bucket.filledAtMs = std::max(bucket.filledAtMs, nowMs);
     if (bucket.tokens < 1)
-        return static_cast<int>(std::ceil((1 - bucket.tokens) / m_rate.perSecond * 1e3));
+        return static_cast<int>(std::ceil((1 - bucket.tokens) / bucket.rate.perSecond * 1e3));
     bucket.tokens -= 1;
     return std::nullopt;
 }
@@ -50,17 +50,18 @@ void Quotas::setEnabled(bool enabled)
 
 void Quotas::reset()
 {
-    m_bearers.clear();
-    m_channels.clear();
+    m_buckets.clear();
 }
 
-std::optional<int> Quotas::take(const QString &bearer, const QString &channel, qint64 nowMs)
+std::optional<int> Quotas::take(const QList<Charge> &charges, qint64 nowMs)
 {
     if (!m_enabled)
         return std::nullopt;
-    if (const auto wait = m_bearers.take(bearer, nowMs))
-        return wait;
-    return channel.isEmpty() ? std::nullopt : m_channels.take(channel, nowMs);
+    for (const Charge &charge : charges) {
+        if (const auto wait = m_buckets.take(charge, nowMs))
+            return wait;
+    }
+    return std::nullopt;
 }
 
 } // namespace carillon::localservice

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QHash>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -14,36 +15,33 @@ struct Rate {
     double burst;
 };
 
-/// The published rates (Amazon Chime SDK endpoints and quotas, us-east-1).
-inline constexpr Rate perBearerRate { 10, 10 }; ///< all messaging APIs of one AppInstanceUser
-inline constexpr Rate perChannelSendRate { 30, 30 }; ///< send, update, redact, delete together
+/// One token from one bucket. A key always comes with the same rate.
+struct Charge {
+    QString key;
+    Rate rate;
+};
 
 /// One token bucket a key. Time is given in, in milliseconds of a clock that never goes back.
 class TokenBuckets {
 public:
-    explicit TokenBuckets(Rate rate)
-        : m_rate(rate)
-    {
-    }
-
     /// Takes a token; where there is none, the milliseconds until there will be one.
-    std::optional<int> take(const QString &key, qint64 nowMs);
+    std::optional<int> take(const Charge &charge, qint64 nowMs);
     void clear() { m_buckets.clear(); }
     qsizetype size() const { return m_buckets.size(); }
 
 private:
     struct Bucket {
+        Rate rate;
         double tokens;
         qint64 filledAtMs;
     };
-    double tokensAt(const Bucket &bucket, qint64 nowMs) const;
+    static double tokensAt(const Bucket &bucket, qint64 nowMs);
     void forgetFull(qint64 nowMs);
 
-    Rate m_rate;
     QHash<QString, Bucket> m_buckets;
 };
 
-/// Both published rates, which can be switched off.
+/// The rates that requests are charged for, which can be switched off.
 class Quotas {
 public:
     explicit Quotas(bool enabled)
@@ -55,13 +53,12 @@ public:
     void setEnabled(bool enabled);
     void reset();
 
-    /// Nothing: go ahead. Otherwise the milliseconds to wait. `channel` empty: not a send.
-    std::optional<int> take(const QString &bearer, const QString &channel, qint64 nowMs);
+    /// Nothing: go ahead. Otherwise the milliseconds to wait for the first that has no token.
+    std::optional<int> take(const QList<Charge> &charges, qint64 nowMs);
 
 private:
     bool m_enabled;
-    TokenBuckets m_bearers { perBearerRate };
-    TokenBuckets m_channels { perChannelSendRate };
+    TokenBuckets m_buckets;
 };
 
 } // namespace carillon::localservice

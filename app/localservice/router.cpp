@@ -2,87 +2,12 @@
 #include "localservice/router.h"
 
 #include <algorithm>
-#include <array>
 
 namespace carillon::localservice {
 
 namespace {
 
 using Segments = QList<QByteArray>;
-
-constexpr auto channels = "/channels";
-constexpr auto channel = "/channels/{channelArn}";
-constexpr auto messages = "/channels/{channelArn}/messages";
-constexpr auto message = "/channels/{channelArn}/messages/{messageId}";
-constexpr auto memberships = "/channels/{channelArn}/memberships";
-constexpr auto membership = "/channels/{channelArn}/memberships/{memberArn}";
-constexpr auto preferences = "/channels/{channelArn}/memberships/{memberArn}/preferences";
-constexpr auto moderators = "/channels/{channelArn}/moderators";
-constexpr auto moderator = "/channels/{channelArn}/moderators/{channelModeratorArn}";
-constexpr auto bans = "/channels/{channelArn}/bans";
-constexpr auto ban = "/channels/{channelArn}/bans/{memberArn}";
-constexpr auto flows = "/channel-flows";
-constexpr auto flow = "/channel-flows/{channelFlowArn}";
-constexpr auto streaming = "/app-instances/{appInstanceArn}/streaming-configurations";
-
-constexpr std::array<Route, 51> routes { {
-    { "SendChannelMessage", "POST", messages, "" },
-    { "ListChannelMessages", "GET", messages, "" },
-    { "UpdateChannelMessage", "PUT", message, "" },
-    { "DeleteChannelMessage", "DELETE", message, "" },
-    { "RedactChannelMessage", "POST", message, "operation=redact" },
-    { "GetChannelMessage", "GET", message, "" },
-    { "GetChannelMessageStatus", "GET", message, "scope=message-status" },
-    { "ListChannels", "GET", channels, "" },
-    { "ListChannelMembershipsForAppInstanceUser", "GET", channels,
-        "scope=app-instance-user-memberships" },
-    { "ListChannelsModeratedByAppInstanceUser", "GET", channels,
-        "scope=app-instance-user-moderated-channels" },
-    { "ListChannelsAssociatedWithChannelFlow", "GET", channels, "scope=channel-flow-associations" },
-    { "CreateChannel", "POST", channels, "" },
-    { "SearchChannels", "POST", channels, "operation=search" },
-    { "DescribeChannel", "GET", channel, "" },
-    { "DescribeChannelMembershipForAppInstanceUser", "GET", channel,
-        "scope=app-instance-user-membership" },
-    { "DescribeChannelModeratedByAppInstanceUser", "GET", channel,
-        "scope=app-instance-user-moderated-channel" },
-    { "UpdateChannel", "PUT", channel, "" },
-    { "DeleteChannel", "DELETE", channel, "" },
-    { "ChannelFlowCallback", "POST", channel, "operation=channel-flow-callback" },
-    { "ListChannelMemberships", "GET", memberships, "" },
-    { "CreateChannelMembership", "POST", memberships, "" },
-    { "BatchCreateChannelMembership", "POST", memberships, "operation=batch-create" },
-    { "DescribeChannelMembership", "GET", membership, "" },
-    { "DeleteChannelMembership", "DELETE", membership, "" },
-    { "GetChannelMembershipPreferences", "GET", preferences, "" },
-    { "PutChannelMembershipPreferences", "PUT", preferences, "" },
-    { "UpdateChannelReadMarker", "PUT", "/channels/{channelArn}/readMarker", "" },
-    { "PutChannelExpirationSettings", "PUT", "/channels/{channelArn}/expiration-settings", "" },
-    { "ListSubChannels", "GET", "/channels/{channelArn}/subchannels", "" },
-    { "AssociateChannelFlow", "PUT", "/channels/{channelArn}/channel-flow", "" },
-    { "DisassociateChannelFlow", "DELETE", "/channels/{channelArn}/channel-flow/{channelFlowArn}",
-        "" },
-    { "CreateChannelModerator", "POST", moderators, "" },
-    { "ListChannelModerators", "GET", moderators, "" },
-    { "DescribeChannelModerator", "GET", moderator, "" },
-    { "DeleteChannelModerator", "DELETE", moderator, "" },
-    { "CreateChannelBan", "POST", bans, "" },
-    { "ListChannelBans", "GET", bans, "" },
-    { "DescribeChannelBan", "GET", ban, "" },
-    { "DeleteChannelBan", "DELETE", ban, "" },
-    { "CreateChannelFlow", "POST", flows, "" },
-    { "ListChannelFlows", "GET", flows, "" },
-    { "DescribeChannelFlow", "GET", flow, "" },
-    { "UpdateChannelFlow", "PUT", flow, "" },
-    { "DeleteChannelFlow", "DELETE", flow, "" },
-    { "GetMessagingSessionEndpoint", "GET", "/endpoints/messaging-session", "" },
-    { "GetMessagingStreamingConfigurations", "GET", streaming, "" },
-    { "PutMessagingStreamingConfigurations", "PUT", streaming, "" },
-    { "DeleteMessagingStreamingConfigurations", "DELETE", streaming, "" },
-    { "ListTagsForResource", "GET", "/tags", "" },
-    { "TagResource", "POST", "/tags", "operation=tag-resource" },
-    { "UntagResource", "POST", "/tags", "operation=untag-resource" },
-} };
 
 QByteArray decoded(QByteArrayView text)
 {
@@ -147,11 +72,6 @@ std::optional<RouteMatch> matchOne(const Route &route, const Segments &wire)
 
 } // namespace
 
-std::span<const Route> allRoutes()
-{
-    return routes;
-}
-
 QByteArray RouteMatch::label(QByteArrayView name) const
 {
     const auto it = std::ranges::find_if(
@@ -164,7 +84,7 @@ std::optional<RouteMatch> matchRoute(
 {
     const Segments wire = segmentsOf(path);
     const QByteArray selector = selectorOf(query);
-    for (const Route &route : routes) {
+    for (const Route &route : allRoutes()) {
         if (method != QByteArrayView(route.method) || selector != route.fixedQuery)
             continue;
         if (auto match = matchOne(route, wire))

@@ -11,14 +11,21 @@ namespace carillon::localservice {
 
 /// One operation of the model: how a request for it looks.
 struct Route {
+    enum class Api { Messaging, Identity };
+    Api api;
     const char *operation; ///< e.g. `SendChannelMessage`
     const char *method;
     const char *pattern; ///< `/channels/{channelArn}/messages`
     const char *fixedQuery; ///< `scope=…` or `operation=…`, or empty
+    /// Why the service does not serve it, e.g. `needs Amazon Lex`; null where it does.
+    const char *notServed = nullptr;
 };
 
-/// All 51 operations of chime-sdk-messaging 2021-05-15 (botocore 1.43.11), served or not.
+/// All 51 operations of chime-sdk-messaging 2021-05-15 and the 27 of chime-sdk-identity 2021-04-20
+/// that the former does not have as well (botocore 1.43.11), served or not.
 std::span<const Route> allRoutes();
+const Route *routeNamed(QByteArrayView operation); ///< null where there is none
+QByteArray toText(Route::Api api); ///< `chime-sdk-messaging` or `chime-sdk-identity`
 
 struct RouteMatch {
     QByteArray operation;

@@ -104,6 +104,7 @@ private:
     void readChannel(const Node &node);
     WorldMessage readMessage(const Node &node, const WorldChannel &channel) const;
     QString userArn(const Node &id) const;
+    QStringList userArns(const Node &ids) const;
 
     World m_world;
     QHash<QString, QString> m_userArns; ///< by Id
@@ -117,9 +118,21 @@ QString WorldReader::userArn(const Node &id) const
     return *it;
 }
 
+QStringList WorldReader::userArns(const Node &ids) const
+{
+    QStringList arns;
+    for (const Node &id : ids.items()) {
+        const QString arn = userArn(id);
+        if (arns.contains(arn))
+            id.fail(u"is there twice"_s);
+        arns.append(arn);
+    }
+    return arns;
+}
+
 void WorldReader::readUser(const Node &node)
 {
-    node.expectObject({ "Id"_L1, "Name"_L1, "Bot"_L1, "Echo"_L1 });
+    node.expectObject({ "Id"_L1, "Name"_L1, "Bot"_L1, "Echo"_L1, "Admin"_L1 });
     const QString id = node["Id"_L1].filledText();
     if (m_userArns.contains(id))
         node["Id"_L1].fail(u"'%1' is there twice"_s.arg(id));
@@ -130,6 +143,7 @@ void WorldReader::readUser(const Node &node)
         node["Id"_L1].fail(u"'%1' cannot be part of an ARN"_s.arg(id));
     user.name = node["Name"_L1].filledText();
     user.echoes = node["Echo"_L1].flag();
+    user.administers = node["Admin"_L1].flag();
     m_userArns.insert(id, user.arn);
     m_world.users.append(user);
 }
@@ -174,7 +188,7 @@ ChannelPrivacy privacyOf(const Node &node)
 void WorldReader::readChannel(const Node &node)
 {
     node.expectObject({ "Id"_L1, "Name"_L1, "Mode"_L1, "Privacy"_L1, "Metadata"_L1, "CreatedBy"_L1,
-        "SecondsAgo"_L1, "Members"_L1, "Messages"_L1 });
+        "SecondsAgo"_L1, "Members"_L1, "Moderators"_L1, "Messages"_L1 });
     WorldChannel channel;
     channel.arn = m_world.appInstanceArn + "/channel/"_L1 + node["Id"_L1].filledText();
     if (!ChannelArn::parse(channel.arn))
@@ -189,12 +203,9 @@ void WorldReader::readChannel(const Node &node)
     channel.metadata = node["Metadata"_L1].textOr(u""_s);
     channel.createdByArn = userArn(node["CreatedBy"_L1]);
     channel.secondsAgo = node["SecondsAgo"_L1].secondsAgo();
-    for (const Node &member : node["Members"_L1].items()) {
-        const QString arn = userArn(member);
-        if (channel.memberArns.contains(arn))
-            member.fail(u"is there twice"_s);
-        channel.memberArns.append(arn);
-    }
+    channel.memberArns = userArns(node["Members"_L1]);
+    channel.moderatorArns = node["Moderators"_L1].isPresent() ? userArns(node["Moderators"_L1])
+                                                              : QStringList(channel.createdByArn);
     if (node["Messages"_L1].isPresent()) {
         for (const Node &message : node["Messages"_L1].items())
             channel.messages.append(readMessage(message, channel));
@@ -204,10 +215,12 @@ void WorldReader::readChannel(const Node &node)
 
 World WorldReader::read(const Node &root)
 {
-    root.expectObject({ "Region"_L1, "Account"_L1, "AppInstanceId"_L1, "Users"_L1, "Channels"_L1 });
+    root.expectObject({ "Region"_L1, "Account"_L1, "AppInstanceId"_L1, "AppInstanceName"_L1,
+        "Users"_L1, "Channels"_L1 });
     m_world.region = root["Region"_L1].filledText();
     m_world.appInstanceArn = u"arn:aws:chime:%1:%2:app-instance/%3"_s.arg(
         m_world.region, root["Account"_L1].filledText(), root["AppInstanceId"_L1].filledText());
+    m_world.appInstanceName = root["AppInstanceName"_L1].textOr(u"Local"_s);
     if (!AppInstanceArn::parse(m_world.appInstanceArn))
         root.fail(u"'%1' is not the ARN of an AppInstance"_s.arg(m_world.appInstanceArn));
     for (const Node &user : root["Users"_L1].items())

@@ -15,6 +15,7 @@ struct WorldUser {
     QString arn;
     QString name;
     bool echoes = false; ///< answers each STANDARD message with its own text
+    bool administers = false; ///< an AppInstanceAdmin
 };
 
 struct WorldMessage {
@@ -33,6 +34,7 @@ struct WorldChannel {
     QString createdByArn;
     qint64 secondsAgo = 0; ///< when it was made
     QStringList memberArns;
+    QStringList moderatorArns;
     QList<WorldMessage> messages; ///< oldest first
 };
 
@@ -40,6 +42,7 @@ struct WorldChannel {
 struct World {
     QString region;
     QString appInstanceArn;
+    QString appInstanceName;
     QList<WorldUser> users;
     QList<WorldChannel> channels;
 };

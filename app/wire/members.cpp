@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/members.h"
 
+#include "wire/json.h"
+
 #include <QJsonArray>
 
 #include <span>

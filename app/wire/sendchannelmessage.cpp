@@ -3,6 +3,7 @@
 
 #include "domain/messagelimits.h"
 #include "wire/json.h"
+#include "wire/memberreader.h"
 #include "wire/members.h"
 #include "wire/query.h"
 
@@ -14,81 +15,15 @@ namespace carillon::wire {
 
 namespace {
 
-QString camelCase(QStringView member)
-{
-    return member.front().toLower() + member.sliced(1).toString();
-}
-
-/// Takes members out of a body and remembers the first thing that is wrong.
-class MemberReader {
-public:
-    explicit MemberReader(QJsonObject object, QString path = {})
-        : m_object(std::move(object))
-        , m_path(std::move(path))
-    {
-    }
-
-    std::optional<Violation> failure;
-
-    void fail(QStringView member, const QString &rule)
-    {
-        if (!failure)
-            failure = violation(m_path + camelCase(member), rule);
-    }
-
-    QJsonValue value(QStringView member) const
-    {
-        const QJsonValue found = m_object.value(member);
-        return found.isNull() ? QJsonValue(QJsonValue::Undefined) : found;
-    }
-
-    std::optional<QString> text(QStringView member)
-    {
-        const QJsonValue found = value(member);
-        if (found.isUndefined())
-            return std::nullopt;
-        if (!found.isString())
-            fail(member, u"Member must be a string"_s);
-        return found.toString();
-    }
-
-    QString requiredText(QStringView member)
-    {
-        const auto found = text(member);
-        if (!found)
-            fail(member, u"Member must not be null"_s);
-        return found.value_or(QString());
-    }
-
-    template <class Enum>
-    void choose(Enum &target, QStringView member, std::optional<Enum> (*parse)(QStringView),
-        const QString &choices)
-    {
-        if (const auto chosen = parse(requiredText(member)))
-            target = *chosen;
-        else
-            fail(member, u"Member must satisfy enum value set: [%1]"_s.arg(choices));
-    }
-
-private:
-    QJsonObject m_object;
-    QString m_path;
-};
-
 void readPushNotification(MemberReader &reader, MessageDraft &draft)
 {
-    const QJsonValue value = reader.value(u"PushNotification");
-    if (value.isUndefined())
+    auto push = reader.structure(u"PushNotification");
+    if (!push)
         return;
-    if (!value.isObject())
-        return reader.fail(u"PushNotification", u"Member must be a structure"_s);
-    MemberReader push(value.toObject(), u"pushNotification."_s);
     draft.pushNotification.emplace();
-    draft.pushNotification->title = push.requiredText(u"Title");
-    draft.pushNotification->body = push.requiredText(u"Body");
-    push.choose(draft.pushNotification->type, u"Type", parsePushType, u"DEFAULT, VOIP"_s);
-    if (push.failure && !reader.failure)
-        reader.failure = push.failure;
+    draft.pushNotification->title = push->requiredText(u"Title");
+    draft.pushNotification->body = push->requiredText(u"Body");
+    push->choose(draft.pushNotification->type, u"Type", parsePushType, u"DEFAULT, VOIP"_s);
 }
 
 void readStructures(MemberReader &reader, MessageDraft &draft)
@@ -212,10 +147,7 @@ std::optional<SendChannelMessageResponse> parseSendChannelMessageResponse(QByteA
 
 std::expected<MessageDraft, Violation> decodeSendChannelMessageBody(QByteArrayView body)
 {
-    auto object = parseObject(body);
-    if (!object)
-        return std::unexpected(Violation { u"body"_s, u"The request body is not a JSON object"_s });
-    MemberReader reader(*std::move(object));
+    MemberReader reader = MemberReader::ofBody(body);
     MessageDraft draft;
     draft.content = reader.requiredText(u"Content");
     reader.choose(draft.type, u"Type", parseMessageType, u"STANDARD, CONTROL"_s);
@@ -226,8 +158,8 @@ std::expected<MessageDraft, Violation> decodeSendChannelMessageBody(QByteArrayVi
     draft.contentType = reader.text(u"ContentType");
     draft.subChannelId = reader.text(u"SubChannelId");
     readStructures(reader, draft);
-    if (reader.failure)
-        return std::unexpected(*reader.failure);
+    if (reader.failure())
+        return std::unexpected(*reader.failure());
     const auto problems = checkDraft(draft);
     if (!problems.isEmpty())
         return std::unexpected(

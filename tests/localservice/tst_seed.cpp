@@ -35,6 +35,9 @@ private Q_SLOTS:
         QCOMPARE(world->users.at(0).name, u"Alice"_s);
         QCOMPARE(world->users.at(3).arn, botArn(u"echo"_s));
         QVERIFY(world->users.at(3).echoes);
+        QCOMPARE(world->users.at(4).arn, userArn(u"admin"_s));
+        QVERIFY(world->users.at(4).administers);
+        QVERIFY(!world->users.at(0).administers);
         QCOMPARE(world->channels.size(), 4);
         QCOMPARE(world->channels.at(2).arn, channelArn(oddChannelId));
         QVERIFY(world->channels.at(2).privacy == ChannelPrivacy::Private);
@@ -50,6 +53,8 @@ private Q_SLOTS:
         const WorldChannel &channel = world->channels.at(0);
         QVERIFY(channel.privacy == ChannelPrivacy::Public);
         QVERIFY(channel.mode == ChannelMode::Unrestricted);
+        QCOMPARE(channel.moderatorArns, QStringList(channel.createdByArn));
+        QCOMPARE(world->appInstanceName, u"Local"_s);
         QVERIFY(!channel.messages.at(0).metadata);
         QCOMPARE(channel.messages.at(1).metadata, u""_s);
         QCOMPARE(channel.messages.at(0).secondsAgo, 9);
@@ -80,6 +85,10 @@ private Q_SLOTS:
             u"$.Channels[0].Members[1]"_s);
         row("member twice", R"("Members":["alice"])", R"("Members":["alice","alice"])",
             u"$.Channels[0].Members[1]"_s);
+        row("nobody moderates", R"("Members":["alice"])",
+            R"("Members":["alice"],"Moderators":["dave"])", u"$.Channels[0].Moderators[0]"_s);
+        row("admin is no flag", R"("Name":"Alice")", R"("Name":"Alice","Admin":"yes")",
+            u"$.Users[0].Admin"_s);
         row("a stranger wrote", R"({"From":"alice","SecondsAgo":3)",
             R"({"From":"bot","SecondsAgo":3)", u"$.Channels[0].Messages[1].From"_s);
         row("order", "\"SecondsAgo\":3", "\"SecondsAgo\":10",

@@ -39,6 +39,8 @@ private:
     QTemporaryDir m_dir;
     std::unique_ptr<ServiceStore> m_store;
 
+    Tables &tables() { return m_store->tables(); }
+
     QString path() const { return m_dir.filePath(u"s.sqlite"_s); }
 
     void reopen(qint64 nowMs = now)
@@ -66,38 +68,45 @@ private Q_SLOTS:
     void knowsTheWorld()
     {
         QCOMPARE(*m_store->region(), u"us-east-1"_s);
-        QCOMPARE(m_store->users()->size(), 4);
-        QVERIFY(*m_store->isUser(botArn(u"echo"_s)));
-        QVERIFY(!*m_store->isUser(userArn(u"mallory"_s)));
-        QVERIFY(*m_store->isMember(channel(u"design"_s), userArn(u"bob"_s)));
-        QVERIFY(!*m_store->isMember(channel(u"design"_s), userArn(u"alice"_s)));
-        QVERIFY(!*m_store->channel(channel(u"nowhere"_s)));
-        const auto record = **m_store->channel(channel(oddChannelId));
+        QCOMPARE(m_store->users()->size(), 5);
+        QVERIFY(tables().users.find(botArn(u"echo"_s)));
+        QVERIFY(!tables().users.find(userArn(u"mallory"_s)));
+        QVERIFY(tables().members.isMember(channelArn(u"design"_s), userArn(u"bob"_s)));
+        QVERIFY(!tables().members.isMember(channelArn(u"design"_s), userArn(u"alice"_s)));
+        QVERIFY(!tables().channels.find(channel(u"nowhere"_s)));
+        const auto record = *tables().channels.find(channel(oddChannelId));
         QCOMPARE(record.channel.name, u"release-room"_s);
         QVERIFY(record.channel.privacy == ChannelPrivacy::Private);
-        QCOMPARE(record.createdByArn, userArn(u"bob"_s));
+        QCOMPARE(record.createdBy.arn, userArn(u"bob"_s));
+        QCOMPARE(record.createdBy.name, u"Bob"_s);
         QCOMPARE(record.channel.lastMessageAt.toMSecsSinceEpoch(), now - 10'800'000);
-        QCOMPARE(*m_store->echoingMembers(channel(u"echo"_s)), QStringList { botArn(u"echo"_s) });
-        QVERIFY(m_store->echoingMembers(channel(u"general"_s))->isEmpty());
+        QVERIFY(tables().roles.has(Role::Moderator, channelArn(oddChannelId), userArn(u"bob"_s)));
+        QVERIFY(
+            !tables().roles.has(Role::Moderator, channelArn(oddChannelId), userArn(u"alice"_s)));
+        QVERIFY(tables().roles.has(Role::Admin, appInstance, userArn(u"admin"_s)));
+        QVERIFY(!tables().roles.has(Role::Admin, appInstance, userArn(u"alice"_s)));
+        QCOMPARE(tables().users.echoingMembers(channelArn(u"echo"_s)),
+            QStringList { botArn(u"echo"_s) });
+        QVERIFY(tables().users.echoingMembers(channelArn(u"general"_s)).isEmpty());
     }
 
     void sameTokenSameContentIsOneMessage()
     {
-        const qint64 before = *m_store->messageCount();
-        const auto first = *m_store->accept(message(u"hi"_s, u"tok"_s));
+        const qint64 before = tables().messages.count();
+        const auto first = tables().messages.accept(message(u"hi"_s, u"tok"_s));
         QVERIFY(first.kind == Acceptance::Kind::New);
-        const auto again = *m_store->accept(message(u"hi"_s, u"tok"_s, now + 5000));
+        const auto again = tables().messages.accept(message(u"hi"_s, u"tok"_s, now + 5000));
         QVERIFY(again.kind == Acceptance::Kind::Replay);
         QCOMPARE(again.messageId, first.messageId);
-        const auto other = *m_store->accept(message(u"ho"_s, u"tok"_s));
+        const auto other = tables().messages.accept(message(u"ho"_s, u"tok"_s));
         QVERIFY(other.kind == Acceptance::Kind::TokenReused);
-        QCOMPARE(*m_store->messageCount(), before + 1);
+        QCOMPARE(tables().messages.count(), before + 1);
     }
 
     void everyMemberCountsForTheDigest()
     {
         const auto base = message(u"hi"_s, u"tok"_s);
-        QVERIFY(m_store->accept(base));
+        tables().messages.accept(base);
         const QList<std::function<void(MessageDraft &)>> changes {
             [](MessageDraft &d) { d.type = MessageType::Control; },
             [](MessageDraft &d) { d.persistence = MessagePersistence::NonPersistent; },
@@ -115,52 +124,52 @@ private Q_SLOTS:
         for (const auto &change : changes) {
             auto changed = base;
             change(changed.draft);
-            QVERIFY(m_store->accept(changed)->kind == Acceptance::Kind::TokenReused);
+            QVERIFY(tables().messages.accept(changed).kind == Acceptance::Kind::TokenReused);
         }
-        QVERIFY(m_store->accept(base)->kind == Acceptance::Kind::Replay);
+        QVERIFY(tables().messages.accept(base).kind == Acceptance::Kind::Replay);
     }
 
     void aTokenIsOneOfItsBearerAndChannel()
     {
-        const auto first = *m_store->accept(message(u"hi"_s, u"tok"_s));
+        const auto first = tables().messages.accept(message(u"hi"_s, u"tok"_s));
         auto bob = message(u"other"_s, u"tok"_s);
         bob.senderArn = userArn(u"bob"_s);
-        QVERIFY(m_store->accept(bob)->kind == Acceptance::Kind::New);
+        QVERIFY(tables().messages.accept(bob).kind == Acceptance::Kind::New);
         auto elsewhere = message(u"other"_s, u"tok"_s);
         elsewhere.channel = channel(u"echo"_s);
-        QVERIFY(m_store->accept(elsewhere)->kind == Acceptance::Kind::New);
+        QVERIFY(tables().messages.accept(elsewhere).kind == Acceptance::Kind::New);
     }
 
     void tokensOutliveARestartAndADay()
     {
-        const auto first = *m_store->accept(message(u"hi"_s, u"tok"_s));
+        const auto first = tables().messages.accept(message(u"hi"_s, u"tok"_s));
         reopen(now + 25 * 3'600'000);
-        QCOMPARE(m_store->accept(message(u"hi"_s, u"tok"_s))->messageId, first.messageId);
-        reopen(now + ServiceStore::tokenLifetimeMs + 1);
-        QVERIFY(m_store->accept(message(u"hi"_s, u"tok"_s))->kind == Acceptance::Kind::New);
+        QCOMPARE(tables().messages.accept(message(u"hi"_s, u"tok"_s)).messageId, first.messageId);
+        reopen(now + MessageTable::tokenLifetimeMs + 1);
+        QVERIFY(tables().messages.accept(message(u"hi"_s, u"tok"_s)).kind == Acceptance::Kind::New);
     }
 
     void nonPersistentLeavesATokenOnly()
     {
         auto fleeting = message(u"hi"_s, u"tok"_s);
         fleeting.draft.persistence = MessagePersistence::NonPersistent;
-        const qint64 before = *m_store->messageCount();
-        const auto first = *m_store->accept(fleeting);
+        const qint64 before = tables().messages.count();
+        const auto first = tables().messages.accept(fleeting);
         QVERIFY(MessageId::parse(first.messageId));
-        QCOMPARE(m_store->accept(fleeting)->messageId, first.messageId);
-        QCOMPARE(*m_store->messageCount(), before);
+        QCOMPARE(tables().messages.accept(fleeting).messageId, first.messageId);
+        QCOMPARE(tables().messages.count(), before);
     }
 
     void pagesInBothDirectionsWithoutGapOrRepeat()
     {
         for (int i = 0; i < 23; ++i) // all in one millisecond
-            QVERIFY(m_store->accept(message(QString::number(i), u"tok%1"_s.arg(i))));
+            tables().messages.accept(message(QString::number(i), u"tok%1"_s.arg(i)));
         for (const bool ascending : { true, false }) {
             MessagesQuery query { channel(u"general"_s), userArn(u"bob"_s), ascending, now, {}, {},
-                5 };
+                5, {} };
             QStringList contents;
             for (;;) {
-                const auto page = *m_store->messages(query);
+                const auto page = tables().messages.page(query);
                 if (page.isEmpty())
                     break;
                 for (const StoredMessage &stored : page)
@@ -175,10 +184,10 @@ private Q_SLOTS:
 
     void anEarlierClockDoesNotReorder()
     {
-        QVERIFY(m_store->accept(message(u"a"_s, u"ta"_s, now)));
-        QVERIFY(m_store->accept(message(u"b"_s, u"tb"_s, now - 60'000)));
-        const auto newest = *m_store->messages(
-            { channel(u"general"_s), userArn(u"bob"_s), false, {}, {}, {}, 2 });
+        tables().messages.accept(message(u"a"_s, u"ta"_s, now));
+        tables().messages.accept(message(u"b"_s, u"tb"_s, now - 60'000));
+        const auto newest = tables().messages.page(
+            { channel(u"general"_s), userArn(u"bob"_s), false, {}, {}, {}, 2, {} });
         QCOMPARE(newest.at(0).message.content, u"b"_s);
         QVERIFY(newest.at(0).position.createdAtMs > newest.at(1).position.createdAtMs);
     }
@@ -190,10 +199,10 @@ private Q_SLOTS:
         rich.draft.contentType = u"text/plain"_s;
         rich.draft.attributes = { { u"k"_s, { u"v"_s, u"w"_s } } };
         rich.draft.targetMemberArn = userArn(u"bob"_s);
-        QVERIFY(m_store->accept(rich));
+        tables().messages.accept(rich);
         const auto seenBy = [&](const QString &id) {
-            return (
-                *m_store->messages({ channel(u"general"_s), userArn(id), false, {}, {}, {}, 1 }))
+            return (tables().messages.page(
+                        { channel(u"general"_s), userArn(id), false, {}, {}, {}, 1, {} }))
                 .at(0)
                 .message;
         };
@@ -211,22 +220,22 @@ private Q_SLOTS:
     void hostileTextIsOnlyText()
     {
         const QString text = u"'); DROP TABLE messages; --\" %_\\ \u0001"_s;
-        QVERIFY(m_store->accept(message(text, u"tok"_s)));
-        QCOMPARE(
-            (*m_store->messages({ channel(u"general"_s), userArn(u"bob"_s), false, {}, {}, {}, 1 }))
-                .at(0)
-                .message.content,
+        tables().messages.accept(message(text, u"tok"_s));
+        QCOMPARE((tables().messages.page(
+                      { channel(u"general"_s), userArn(u"bob"_s), false, {}, {}, {}, 1, {} }))
+                     .at(0)
+                     .message.content,
             text);
-        QVERIFY(!*m_store->isUser(text));
+        QVERIFY(!tables().users.find(text));
     }
 
     void seedingAgainForgets()
     {
-        const qint64 fresh = *m_store->messageCount();
-        QVERIFY(m_store->accept(message(u"hi"_s, u"tok"_s)));
+        const qint64 fresh = tables().messages.count();
+        tables().messages.accept(message(u"hi"_s, u"tok"_s));
         QVERIFY(m_store->seed(*parseWorld(builtInWorld()), now));
-        QCOMPARE(*m_store->messageCount(), fresh);
-        QVERIFY(m_store->accept(message(u"ho"_s, u"tok"_s))->kind == Acceptance::Kind::New);
+        QCOMPARE(tables().messages.count(), fresh);
+        QVERIFY(tables().messages.accept(message(u"ho"_s, u"tok"_s)).kind == Acceptance::Kind::New);
     }
 
     void pageTokensHoldForOneListAlone()

@@ -27,6 +27,8 @@ START_SECONDS = 30
 INSTANCE = "arn:aws:chime:us-east-1:111122223333:app-instance/outside"
 ALICE = f"{INSTANCE}/user/alice"
 BOB = f"{INSTANCE}/user/us-east-1:bob.b_b@example-1"
+CAROL = f"{INSTANCE}/user/carol"
+ROOT = f"{INSTANCE}/user/root"
 GENERAL = f"{INSTANCE}/channel/general"
 ODD = f"{INSTANCE}/channel/a:b-c_d.e@f"
 CLOSED = f"{INSTANCE}/channel/closed"
@@ -153,6 +155,14 @@ class Service:
         if status // 100 != 2:
             raise RuntimeError(f"{path}: {status} {answer!r}")
         return answer
+
+    def state(self, what):
+        """What the service says of itself at /_carillon/…"""
+        path = f"/_carillon/{what}"
+        status, _, answer = self.exchange("GET", path, self.signed("GET", path))
+        if status != 200:
+            raise RuntimeError(f"{what}: {status} {answer!r}")
+        return json.loads(answer)
 
     def reset(self):
         """The world as it was seeded, with nothing wrong and no quotas."""

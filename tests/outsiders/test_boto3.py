@@ -216,10 +216,10 @@ class Errors(WithService):
 class NotServed(WithService):
     def test_unknown_operation_names_itself(self):
         with self.assertRaises(ClientError) as caught:
-            self.client.list_channel_bans(ChannelArn=GENERAL, ChimeBearer=ALICE)
+            self.client.get_messaging_session_endpoint()
         error = caught.exception.response["Error"]
         self.assertEqual(error["Code"], "UnknownOperationException")
-        self.assertIn("ListChannelBans", error["Message"])
+        self.assertIn("GetMessagingSessionEndpoint", error["Message"])
 
 
 class LegacyMessages(Messages):
