@@ -201,6 +201,11 @@ std::optional<qint64> ChatSession::msToNextLiveAttempt() const
     return m_live ? m_live->msToNextAttempt() : std::nullopt;
 }
 
+qsizetype ChatSession::channelsBehind() const
+{
+    return m_feed ? m_feed->behind() : 0;
+}
+
 void ChatSession::reconnect()
 {
     if (m_live)

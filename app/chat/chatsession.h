@@ -74,6 +74,8 @@ public:
     SessionStatus liveStatus() const;
     /// Until the next attempt to connect; absent unless that is waited for.
     std::optional<qint64> msToNextLiveAttempt() const;
+    /// How many channels nobody has opened are still to be asked for what was missed.
+    qsizetype channelsBehind() const;
     /// A person asks for an attempt to connect, now.
     void reconnect();
 

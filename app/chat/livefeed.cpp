@@ -268,8 +268,7 @@ void LiveFeed::keep(const wire::Event &event)
     const bool isNew = event.type == wire::EventType::CreateChannelMessage
         || event.type == wire::EventType::PendingCreateChannelMessage;
     m_parts.store.run([message, isNew](Stores &stores) {
-        return isNew ? stores.messages.put(StoredMessage { message, {} })
-                     : stores.messages.update(message);
+        return isNew ? stores.messages.putNews(message) : stores.messages.update(message);
     });
 }
 

@@ -51,8 +51,9 @@ public:
 
     /// A timeline was made while the session delivers.
     void adopt(Timeline &timeline);
-    /// How many channels are not caught up yet.
-    qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0); }
+    /// How many channels nobody has opened are not caught up yet; at least one while the list of
+    /// channels is asked for.
+    qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0) + (m_listWanted ? 1 : 0); }
 
 Q_SIGNALS:
     /// Typing and the like: CONTROL and NON_PERSISTENT, from somebody else.

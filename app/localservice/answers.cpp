@@ -3,6 +3,7 @@
 
 #include "wire/json.h"
 #include "wire/members.h"
+#include "wire/objects.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

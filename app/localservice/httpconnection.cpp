@@ -261,10 +261,10 @@ private:
 };
 
 HttpConnection::HttpConnection(
-    QTcpSocket *socket, const HttpHandler &handler, const HttpLimits &limits, QObject *parent)
+    QTcpSocket *socket, const HttpHandlers &handlers, const HttpLimits &limits, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
-    , m_handler(handler)
+    , m_handlers(handlers)
     , m_limits(limits)
     , m_parser(std::make_unique<Parser>(limits))
 {
@@ -289,7 +289,8 @@ HttpConnection::HttpConnection(
 
 HttpConnection::~HttpConnection()
 {
-    m_socket->disconnect(this); // it dies with us, and must not call back
+    if (m_socket)
+        m_socket->disconnect(this); // it dies with us, and must not call back
 }
 
 void HttpConnection::turnAway()
@@ -343,7 +344,10 @@ bool HttpConnection::parseHead()
         fail(*fault);
         return false;
     }
+    const QByteArray head = m_buffer.first(end + 4);
     m_buffer.remove(0, end + 4);
+    if (m_parser->isDone() && handOver(head))
+        return true;
     if (m_parser->isDone())
         dispatch();
     else if (m_parser->expectsContinue() && m_buffer.isEmpty())
@@ -370,6 +374,38 @@ bool HttpConnection::parseBody()
     return taken > 0;
 }
 
+/// True when somebody else speaks on from here. What was read is put back: the handshake begins
+/// with it.
+bool HttpConnection::handOver(const QByteArray &head)
+{
+    if (!m_handlers.upgrade.take)
+        return false;
+    const HttpRequest request = m_parser->request();
+    if (request.method != "GET"
+        || request.header("upgrade").compare("websocket", Qt::CaseInsensitive) != 0)
+        return false;
+    if (const auto refusal = m_handlers.upgrade.refusal(request)) {
+        m_keepAlive = false;
+        m_phase = Phase::Lingering;
+        m_buffer.clear();
+        write(*refusal);
+        linger();
+        return true;
+    }
+    m_phase = Phase::Answering;
+    m_timer.stop();
+    QTcpSocket *const socket = std::exchange(m_socket, nullptr);
+    socket->disconnect(this);
+    socket->setParent(nullptr);
+    socket->setReadBufferSize(0);
+    const QByteArray read = head + std::exchange(m_buffer, {});
+    for (auto it = read.crbegin(); it != read.crend(); ++it)
+        socket->ungetChar(*it);
+    deleteLater();
+    m_handlers.upgrade.take(socket, request);
+    return true;
+}
+
 void HttpConnection::dispatch()
 {
     const HttpRequest request = m_parser->request();
@@ -380,10 +416,11 @@ void HttpConnection::dispatch()
     m_started = false;
     m_phase = Phase::Answering;
     const quint64 serial = ++m_serial;
-    m_handler(request, [self = QPointer<HttpConnection>(this), serial](HttpResponse response) {
-        if (self)
-            self->respond(serial, std::move(response));
-    });
+    m_handlers.answer(
+        request, [self = QPointer<HttpConnection>(this), serial](HttpResponse response) {
+            if (self)
+                self->respond(serial, std::move(response));
+        });
 }
 
 void HttpConnection::respond(quint64 serial, HttpResponse response)

@@ -9,14 +9,20 @@ class QTcpSocket;
 
 namespace carillon::localservice {
 
+/// Who is handed what was read.
+struct HttpHandlers {
+    HttpHandler answer;
+    UpgradeHandler upgrade; ///< take: may be empty
+};
+
 /// One client of HttpFront. Deletes itself when its socket is gone.
 class HttpConnection : public QObject {
     Q_OBJECT
 
 public:
-    /// Takes the socket; `handler` and `limits` must outlive it.
-    HttpConnection(
-        QTcpSocket *socket, const HttpHandler &handler, const HttpLimits &limits, QObject *parent);
+    /// Takes the socket; `handlers` and `limits` must outlive it.
+    HttpConnection(QTcpSocket *socket, const HttpHandlers &handlers, const HttpLimits &limits,
+        QObject *parent);
     ~HttpConnection() override;
 
     /// Says that there are too many, and goes.
@@ -38,6 +44,7 @@ private:
     bool parseSome();
     bool parseHead();
     bool parseBody();
+    bool handOver(const QByteArray &head);
     void dispatch();
     void respond(quint64 serial, HttpResponse response);
     void answer(HttpResponse response);
@@ -46,8 +53,8 @@ private:
     void onTimeout();
     void write(const HttpResponse &response);
 
-    QTcpSocket *m_socket;
-    const HttpHandler &m_handler;
+    QTcpSocket *m_socket; ///< null once it was handed over
+    const HttpHandlers &m_handlers;
     const HttpLimits &m_limits;
     std::unique_ptr<Parser> m_parser;
     QTimer m_timer;

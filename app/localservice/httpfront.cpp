@@ -13,7 +13,7 @@ namespace carillon::localservice {
 class HttpFront::Private {
 public:
     explicit Private(HttpHandler h, HttpLimits l)
-        : handler(std::move(h))
+        : handlers { std::move(h), {} }
         , limits(l)
     {
         server.setMaxPendingConnections(limits.connections);
@@ -25,9 +25,9 @@ public:
         while (QTcpSocket *socket = server.nextPendingConnection()) {
             socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
             if (connectionCount() < limits.connections)
-                new HttpConnection(socket, handler, limits, &connections);
+                new HttpConnection(socket, handlers, limits, &connections);
             else if (turnedAway.children().size() < limits.connections)
-                (new HttpConnection(socket, handler, limits, &turnedAway))->turnAway();
+                (new HttpConnection(socket, handlers, limits, &turnedAway))->turnAway();
             else
                 delete socket; // not even time for an answer
         }
@@ -35,7 +35,7 @@ public:
 
     int connectionCount() const { return int(connections.children().size()); }
 
-    const HttpHandler handler;
+    HttpHandlers handlers;
     const HttpLimits limits;
     QTcpServer server;
     QObject connections; ///< parent of the live ones
@@ -49,6 +49,11 @@ HttpFront::HttpFront(HttpHandler handler, HttpLimits limits, QObject *parent)
 }
 
 HttpFront::~HttpFront() = default;
+
+void HttpFront::setUpgradeHandler(UpgradeHandler handler)
+{
+    d->handlers.upgrade = std::move(handler);
+}
 
 bool HttpFront::listen(quint16 port)
 {

@@ -8,6 +8,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+
+class QTcpSocket;
 
 namespace carillon::localservice {
 
@@ -28,6 +31,14 @@ struct HttpLimits {
 using Responder = std::function<void(HttpResponse)>;
 using HttpHandler = std::function<void(const HttpRequest &, Responder)>;
 
+/// What becomes of a request to speak WebSocket from now on.
+struct UpgradeHandler {
+    /// The answer that turns it away; nothing: take() it.
+    std::function<std::optional<HttpResponse>(const HttpRequest &)> refusal;
+    /// The socket, with the request's bytes unread as they came, is the taker's to delete.
+    std::function<void(QTcpSocket *, const HttpRequest &)> take;
+};
+
 /// HTTP/1.1 on 127.0.0.1. Reads one request of a connection at a time, so that answers keep their
 /// order and a client cannot make it hoard; malformed, oversized and slow ones never reach the
 /// handler. Every answer carries Date and x-amzn-RequestId.
@@ -38,6 +49,8 @@ public:
     explicit HttpFront(HttpHandler handler, HttpLimits limits = {}, QObject *parent = nullptr);
     ~HttpFront() override;
 
+    /// Before listen(). Without it such a request is one like any other.
+    void setUpgradeHandler(UpgradeHandler handler);
     /// 0: any free port. False: errorString() says why.
     bool listen(quint16 port);
     quint16 port() const;

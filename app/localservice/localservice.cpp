@@ -4,6 +4,7 @@
 #include "localservice/admin.h"
 #include "localservice/frontdoor.h"
 #include "localservice/httpfront.h"
+#include "localservice/sessionhub.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -80,6 +81,8 @@ private:
     Started<void> openStore(const World &world);
     Started<void> listen();
     Started<Running> running();
+    std::optional<HttpResponse> sessionRefusal(const HttpRequest &request) const;
+    bool mayConnect(const HttpRequest &request) const;
     void answer(const HttpRequest &request, const Responder &respond);
     HttpResponse answerTo(const HttpRequest &request);
 
@@ -90,6 +93,7 @@ private:
     std::unique_ptr<MessagingService> m_service;
     std::unique_ptr<Admin> m_admin;
     std::unique_ptr<FrontDoor> m_door;
+    std::unique_ptr<SessionHub> m_hub; ///< before the front, whose sockets it takes
     std::unique_ptr<HttpFront> m_front;
 };
 
@@ -135,6 +139,10 @@ Started<void> ServiceHost::listen()
 {
     m_front = std::make_unique<HttpFront>(
         [this](const HttpRequest &request, const Responder &respond) { answer(request, respond); });
+    m_front->setUpgradeHandler({
+        [this](const HttpRequest &request) { return sessionRefusal(request); },
+        [this](QTcpSocket *socket, const HttpRequest &request) { m_hub->take(socket, request); },
+    });
     if (!m_front->listen(m_options.port)) {
         return std::unexpected(
             StartError { StartError::Kind::CannotListen, m_front->errorString() });
@@ -168,8 +176,10 @@ Started<Running> ServiceHost::start()
         return std::unexpected(opened.error());
     if (!m_options.credentials)
         m_options.credentials = randomCredentials();
+    m_hub = std::make_unique<SessionHub>(
+        *m_store, [this](const HttpRequest &request) { return mayConnect(request); });
     m_service = std::make_unique<MessagingService>(
-        *m_store, ServiceOptions { .quotas = m_options.quotas });
+        *m_store, ServiceOptions { .quotas = m_options.quotas, .events = m_hub.get() });
     m_admin = std::make_unique<Admin>(*m_store, *m_service, *world, m_options.quotas);
     m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
         [credentials = m_options.credentials](QByteArrayView accessKeyId) {
@@ -178,6 +188,26 @@ Started<Running> ServiceHost::start()
     if (const auto listening = listen(); !listening)
         return std::unexpected(listening.error());
     return running();
+}
+
+/// What can be said before the upgrade; the signature is judged after it.
+std::optional<HttpResponse> ServiceHost::sessionRefusal(const HttpRequest &request) const
+{
+    if (auto refusal = m_door->turnAway(request))
+        return refusal;
+    if (request.path != wire::connectPath)
+        return frontDoorError(404, "UnknownOperationException"_ba,
+            "Sessions are opened at " + wire::connectPath.toByteArray());
+    if (m_hub->isFull() || m_service->isDraining())
+        return frontDoorError(
+            503, "ServiceUnavailableException"_ba, "There are too many sessions here."_ba);
+    return std::nullopt;
+}
+
+bool ServiceHost::mayConnect(const HttpRequest &request) const
+{
+    return !m_service->credentialsExpired()
+        && m_door->admit(request, QDateTime::currentDateTimeUtc()).has_value();
 }
 
 void ServiceHost::answer(const HttpRequest &request, const Responder &respond)

@@ -7,6 +7,7 @@
 #include "localservice/responses.h"
 #include "wire/channels.h"
 #include "wire/members.h"
+#include "wire/objects.h"
 #include "wire/sendchannelmessage.h"
 
 namespace carillon::localservice {

@@ -16,6 +16,7 @@
 #include "localservice/resourcehandlers.h"
 #include "localservice/responses.h"
 #include "localservice/rolehandlers.h"
+#include "localservice/sessionhandlers.h"
 #include "localservice/userhandlers.h"
 #include "wire/errors.h"
 
@@ -50,11 +51,12 @@ public:
         , m_instances(context, region)
         , m_users(context)
     {
-        for (const Operations &operations : { m_channels.operations(), m_channelLists.operations(),
-                 m_memberships.operations(), m_preferences.operations(), m_moderators.operations(),
-                 m_bans.operations(), m_messages.operations(), m_messageEdits.operations(),
-                 m_flows.operations(), m_callbacks.operations(), m_streaming.operations(),
-                 m_tags.operations(), m_instances.operations(), m_users.operations() }) {
+        for (const Operations &operations :
+            { m_channels.operations(), m_channelLists.operations(), m_memberships.operations(),
+                m_preferences.operations(), m_moderators.operations(), m_bans.operations(),
+                m_messages.operations(), m_messageEdits.operations(), m_flows.operations(),
+                m_callbacks.operations(), m_streaming.operations(), m_tags.operations(),
+                m_instances.operations(), m_users.operations(), m_sessions.operations() }) {
             for (const Operation &operation : operations)
                 m_operations.insert(operation.name, operation);
         }
@@ -82,6 +84,7 @@ private:
     TagHandlers m_tags;
     InstanceHandlers m_instances;
     UserHandlers m_users;
+    SessionHandlers m_sessions;
     QHash<QByteArray, Operation> m_operations;
 };
 

@@ -128,6 +128,21 @@ Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
     return transaction->commit();
 }
 
+Result<void> MessageStore::putNews(const ChannelMessage &message)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT created_at FROM messages WHERE channel = ?"
+                             " ORDER BY created_at, id LIMIT 1");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(message.channel.toString()); !done)
+        return done;
+    const bool outside = select->next() && message.createdAt < decodeTime(select->integer(0));
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return outside ? update(message) : put(StoredMessage { message, {} });
+}
+
 Result<void> MessageStore::update(const ChannelMessage &message)
 {
     Result<Statement> select

@@ -38,6 +38,9 @@ public:
     /// All in one transaction.
     sqlite::Result<void> put(const QList<ChannelMessage> &messages);
 
+    /// As put(), but adds none that is older than all that is here: between them, others are
+    /// missing.
+    sqlite::Result<void> putNews(const ChannelMessage &message);
     /// Brings those up to date that are here; adds none.
     sqlite::Result<void> update(const ChannelMessage &message);
     sqlite::Result<void> remove(const ChannelArn &channel, const MessageId &id);

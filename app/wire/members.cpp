@@ -173,37 +173,4 @@ std::optional<QString> parseTarget(const QJsonValue &value)
     return arn.isString() ? std::optional(arn.toString()) : std::nullopt;
 }
 
-QJsonObject channelSummaryToJson(const Channel &channel)
-{
-    QJsonObject object { { u"Name"_s, channel.name }, { u"ChannelArn"_s, channel.arn.toString() },
-        { u"Mode"_s, toText(channel.mode) }, { u"Privacy"_s, toText(channel.privacy) } };
-    if (!channel.metadata.isEmpty())
-        object.insert(u"Metadata"_s, channel.metadata);
-    insertTimestamp(object, u"LastMessageTimestamp"_s, channel.lastMessageAt);
-    return object;
-}
-
-QJsonObject messageSummaryToJson(const ChannelMessage &message)
-{
-    QJsonObject sender { { u"Arn"_s, message.sender.arn } };
-    if (!message.sender.name.isEmpty())
-        sender.insert(u"Name"_s, message.sender.name);
-    QJsonObject object { { u"MessageId"_s, message.id.toString() },
-        { u"Type"_s, toText(message.type) }, { u"Redacted"_s, message.redacted },
-        { u"Sender"_s, sender },
-        { u"Status"_s, statusToJson(message.status, message.statusDetail) } };
-    if (!message.redacted)
-        object.insert(u"Content"_s, message.content);
-    insertText(object, u"Metadata"_s, message.metadata);
-    insertTimestamp(object, u"CreatedTimestamp"_s, message.createdAt);
-    insertTimestamp(object, u"LastEditedTimestamp"_s, message.lastEditedAt);
-    insertTimestamp(object, u"LastUpdatedTimestamp"_s, message.lastUpdatedAt);
-    if (!message.attributes.isEmpty())
-        object.insert(u"MessageAttributes"_s, attributesToJson(message.attributes));
-    insertText(object, u"ContentType"_s, message.contentType);
-    if (message.targetMemberArn)
-        object.insert(u"Target"_s, targetToJson(*message.targetMemberArn));
-    return object;
-}
-
 } // namespace carillon::wire

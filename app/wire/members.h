@@ -36,9 +36,4 @@ QJsonObject statusToJson(MessageStatus status, const QString &detail);
 QJsonArray targetToJson(const QString &memberArn);
 std::optional<QString> parseTarget(const QJsonValue &value);
 
-/// Shape ChannelSummary.
-QJsonObject channelSummaryToJson(const Channel &channel);
-/// Shape ChannelMessageSummary: no ChannelArn, Persistence or SubChannelId.
-QJsonObject messageSummaryToJson(const ChannelMessage &message);
-
 } // namespace carillon::wire

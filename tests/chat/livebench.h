@@ -99,6 +99,12 @@ public:
         Timeline &timeline = session.timeline(channelArn(channel));
         return timeline.loadState() == Timeline::LoadState::Idle;
     }
+    /// How many channels are not caught up yet, once those that were read have been written.
+    qsizetype feedIsBehind()
+    {
+        storedReadMarker(QString());
+        return session.channelsBehind();
+    }
     QStringList ids(const QString &channel)
     {
         Timeline &timeline = session.timeline(channelArn(channel));
@@ -129,7 +135,7 @@ public:
             = bench.store.run([](Stores &stores) { return stores.readMarkers.all(); });
         if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
             return {};
-        return future.result()->value(channelArn(channel));
+        return channel.isEmpty() ? QDateTime() : future.result()->value(channelArn(channel));
     }
 
     LiveService service;

@@ -359,9 +359,9 @@ private Q_SLOTS:
 
     void namesWhatItDoesNotServe()
     {
-        const auto unserved = get("/endpoints/messaging-session", {});
+        const auto unserved = get("/app-instance-bots", {});
         COMPARE_ERROR(unserved, 501, "UnknownOperationException");
-        QVERIFY(unserved.body.contains("GetMessagingSessionEndpoint"));
+        QVERIFY(unserved.body.contains("ListAppInstanceBots"));
         const auto unknown = get("/weather", {});
         COMPARE_ERROR(unknown, 404, "UnknownOperationException");
         QVERIFY(unknown.body.contains("GET /weather"));

@@ -121,7 +121,7 @@ QList<Event> oneOfEach()
 
 } // namespace
 
-class TestEvents : public QObject {
+class TestSessionEvents : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -141,7 +141,7 @@ private Q_SLOTS:
     void readMarkerRequest();
 };
 
-void TestEvents::messageEvents_data()
+void TestSessionEvents::messageEvents_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<EventType>("type");
@@ -167,7 +167,7 @@ void TestEvents::messageEvents_data()
         MessageStatus::Denied);
 }
 
-void TestEvents::messageEvents()
+void TestSessionEvents::messageEvents()
 {
     QFETCH(QString, name);
     QFETCH(EventType, type);
@@ -191,7 +191,7 @@ void TestEvents::messageEvents()
     QCOMPARE(static_cast<int>(message->status), status);
 }
 
-void TestEvents::membershipAndChannelEvents()
+void TestSessionEvents::membershipAndChannelEvents()
 {
     const QByteArray channel = generalArn().toString().toUtf8();
     const auto batch = wire::parseEvent(frameOf(u"BATCH_CREATE_CHANNEL_MEMBERSHIP"_s,
@@ -217,7 +217,7 @@ void TestEvents::membershipAndChannelEvents()
     QVERIFY(found.hasMoreMessages);
 }
 
-void TestEvents::anEstablishedSessionHasNoPayload()
+void TestSessionEvents::anEstablishedSessionHasNoPayload()
 {
     for (const QByteArray &frame :
         { R"({"Headers":{"x-amz-chime-event-type":"SESSION_ESTABLISHED"}})"_ba,
@@ -230,7 +230,7 @@ void TestEvents::anEstablishedSessionHasNoPayload()
     }
 }
 
-void TestEvents::whatIsUnknownIsKept()
+void TestSessionEvents::whatIsUnknownIsKept()
 {
     const auto event = wire::parseEvent(frameOf(u"CREATE_SOMETHING_ELSE"_s, "not even JSON"));
     QVERIFY(event);
@@ -243,7 +243,7 @@ void TestEvents::whatIsUnknownIsKept()
     QCOMPARE(again->payloadText, event->payloadText);
 }
 
-void TestEvents::encodedIsParsed()
+void TestSessionEvents::encodedIsParsed()
 {
     for (const Event &event : oneOfEach()) {
         const auto parsed = wire::parseEvent(wire::encodeEvent(event));
@@ -254,7 +254,7 @@ void TestEvents::encodedIsParsed()
     }
 }
 
-void TestEvents::timesAreIsoTexts()
+void TestSessionEvents::timesAreIsoTexts()
 {
     const auto frame = QJsonDocument::fromJson(wire::encodeEvent(messageEvent())).object();
     const auto payload
@@ -264,7 +264,7 @@ void TestEvents::timesAreIsoTexts()
     QCOMPARE(payload.value(u"Persistence").toString(), u"NON_PERSISTENT"_s);
 }
 
-void TestEvents::brokenFrames_data()
+void TestSessionEvents::brokenFrames_data()
 {
     QTest::addColumn<QByteArray>("frame");
     QTest::addColumn<FrameProblem>("problem");
@@ -301,7 +301,7 @@ void TestEvents::brokenFrames_data()
         FrameProblem::BadPayload);
 }
 
-void TestEvents::brokenFrames()
+void TestSessionEvents::brokenFrames()
 {
     QFETCH(QByteArray, frame);
     QFETCH(FrameProblem, problem);
@@ -311,7 +311,7 @@ void TestEvents::brokenFrames()
 }
 
 /// Valid frames with bytes changed, cut out, doubled or swapped, each from its own seed.
-void TestEvents::hostileFramesDoNoHarm()
+void TestSessionEvents::hostileFramesDoNoHarm()
 {
     const int wanted = qEnvironmentVariableIntValue("CARILLON_FRAMES");
     const int frames = wanted > 0 ? wanted : 10'000;
@@ -350,7 +350,7 @@ void TestEvents::hostileFramesDoNoHarm()
     QVERIFY(parsed > 0 && parsed < frames); // neither all refused nor all taken
 }
 
-void TestEvents::sessionEndpoints_data()
+void TestSessionEvents::sessionEndpoints_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<bool>("good");
@@ -367,7 +367,7 @@ void TestEvents::sessionEndpoints_data()
     QTest::newRow("too long") << QString(5000, u'a') << false;
 }
 
-void TestEvents::sessionEndpoints()
+void TestSessionEvents::sessionEndpoints()
 {
     QFETCH(QString, url);
     QFETCH(bool, good);
@@ -376,7 +376,7 @@ void TestEvents::sessionEndpoints()
     QCOMPARE(parsed, good ? std::optional(url) : std::nullopt);
 }
 
-void TestEvents::connectQueries()
+void TestSessionEvents::connectQueries()
 {
     const auto user = *AppInstanceUserArn::parse(QString(instance + u"/user/us-east-1:a b"_s));
     const QByteArray plain = wire::connectQuery({ user, u"7"_s });
@@ -396,7 +396,7 @@ void TestEvents::connectQueries()
     QVERIFY(!wire::decodeConnectQuery("userArn=" + instance.toUtf8() + "%2Fuser%2Fa"));
 }
 
-void TestEvents::readMarkerRequest()
+void TestSessionEvents::readMarkerRequest()
 {
     const auto user = *AppInstanceUserArn::parse(bobArn());
     const wire::Request request = wire::updateChannelReadMarkerRequest(generalArn(), user);
@@ -408,5 +408,5 @@ void TestEvents::readMarkerRequest()
     QCOMPARE(request.headers, (HeaderList { { "x-amz-chime-bearer"_ba, bobArn().toUtf8() } }));
 }
 
-QTEST_GUILESS_MAIN(TestEvents)
-#include "tst_events.moc"
+QTEST_GUILESS_MAIN(TestSessionEvents)
+#include "tst_sessionevents.moc"
