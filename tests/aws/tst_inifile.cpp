@@ -25,9 +25,98 @@ QByteArray valueOf(const SharedConfig &files, QByteArrayView profile, QByteArray
     return found->has(key) ? found->view(key).toByteArray() : notSet.toByteArray();
 }
 
+struct Row {
+    const char *name;
+    const char *config;
+    const char *credentials;
+    const char *profile;
+    const char *key;
+    const char *value;
+};
+
+/// What botocore and the JavaScript SDK do is said where they differ.
+constexpr Row rows[] = {
+    { "profile in config", "[profile x]\nregion=r", "", "x", "region", "r" },
+    { "profile in credentials", "", "[x]\nregion=r", "x", "region", "r" },
+    { "default needs no prefix", "[default]\nregion=r", "", "default", "region", "r" },
+    { "no prefix in config", "[x]\nregion=r", "", "x", "region", "(no profile)" },
+    { "prefix in credentials is a name", "", "[profile x]\nregion=r", "x", "region",
+        "(no profile)" },
+    { "prefix in credentials names itself", "", "[profile x]\nregion=r", "profile x", "region",
+        "r" },
+    { "profile default later", "[default]\nregion=a\noutput=o\n[profile default]\nregion=b", "",
+        "default", "region", "b" },
+    { "profile default replaces whole",
+        "[default]\nregion=a\noutput=o\n[profile default]\nregion=b", "", "default", "output",
+        "(not set)" },
+    // JS: [profile default] wherever it stands.
+    { "default later", "[profile default]\nregion=b\n[default]\nregion=a", "", "default", "region",
+        "a" },
+    // JS: no profile.
+    { "quoted name", "[profile \"two words\"]\nregion=r", "", "two words", "region", "r" },
+    { "single quotes", "[profile 'two words']\nregion=r", "", "two words", "region", "r" },
+    { "two bare words", "[profile two words]\nregion=r", "", "two words", "region",
+        "(no profile)" },
+    { "inner blanks", "[ profile x ]\nregion=r", "", "x", "region", "(no profile)" },
+    { "tab after profile", "[profile\tx]\nregion=r", "", "x", "region", "r" },
+    // botocore: refuses the file.
+    { "twice, later key", "[profile x]\nregion=a\n[profile x]\nregion=b", "", "x", "region", "b" },
+    { "twice, earlier key", "[profile x]\noutput=o\n[profile x]\nregion=b", "", "x", "output",
+        "o" },
+    { "key twice", "[profile x]\nregion=a\nregion=b", "", "x", "region", "b" },
+    { "# comment", "[profile x]\n#region=a\nregion=b", "", "x", "region", "b" },
+    { "; comment", "[profile x]\n;region=a\nregion=b", "", "x", "region", "b" },
+    { "indented comment", "[profile x]\nregion=b\n  # more", "", "x", "region", "b" },
+    // botocore: part of the value.
+    { "comment after a value", "[profile x]\nregion=r # c", "", "x", "region", "r" },
+    { "; after a value", "[profile x]\nregion=r ; c", "", "x", "region", "r" },
+    { "comment after a tab", "[profile x]\nregion=r\t# c", "", "x", "region", "r" },
+    { "comment for a value", "[profile x]\nregion= # c", "", "x", "region", "(not set)" },
+    { "no blank, no comment", "[profile x]\nregion=a#b", "", "x", "region", "a#b" },
+    { "no blank, no ; comment", "[profile x]\nregion=a;b", "", "x", "region", "a;b" },
+    { "key id loses its comment", "", "[x]\naws_access_key_id = AKDEF # c", "x",
+        "aws_access_key_id", "AKDEF" },
+    { "secret keeps everything", "", "[x]\naws_secret_access_key = SK+/=#x # y", "x",
+        "aws_secret_access_key", "SK+/=#x # y" },
+    { "token keeps everything", "", "[x]\naws_session_token=a ;b", "x", "aws_session_token",
+        "a ;b" },
+    // JS: the case is kept.
+    { "key case", "[profile x]\nREGION=r", "", "x", "region", "r" },
+    { "profile case", "[profile X]\nregion=r", "", "x", "region", "(no profile)" },
+    { "nested", "[profile x]\ns3 =\n  addressing_style = path\nregion=r", "", "x",
+        "s3.addressing_style", "path" },
+    { "nested ends", "[profile x]\ns3 =\n  a = b\nregion=r", "", "x", "region", "r" },
+    { "nested is not the key", "[profile x]\ns3 =\n  region = b", "", "x", "region", "(not set)" },
+    { "nested over blank lines", "[profile x]\ns3 =\n\n# c\n  a = b", "", "x", "s3.a", "b" },
+    // botocore: added to the value before.
+    { "indented key", "[profile x]\noutput=o\n  region = r", "", "x", "region", "r" },
+    { "indented leaves the one above", "[profile x]\noutput=o\n  region = r", "", "x", "output",
+        "o" },
+    { "value with =", "[profile x]\nrole_arn=a=b=c", "", "x", "role_arn", "a=b=c" },
+    // JS: no setting.
+    { "colon", "[profile x]\nregion: r", "", "x", "region", "r" },
+    { "url", "[profile x]\nendpoint_url = http://h:1/?a=b", "", "x", "endpoint_url",
+        "http://h:1/?a=b" },
+    { "credentials win", "[profile x]\nregion=a", "[x]\nregion=b", "x", "region", "b" },
+    { "key by key", "[profile x]\noutput=o\nregion=a", "[x]\nregion=b", "x", "output", "o" },
+    { "an empty key does not win", "[profile x]\nregion=a", "[x]\nregion=", "x", "region", "a" },
+    { "missing files", "", "", "x", "region", "(no profile)" },
+    { "empty section", "[profile x]", "", "x", "region", "(not set)" },
+    { "blanks around", "  [profile x]  \n  \nregion  =  r  ", "", "x", "region", "r" },
+    { "CRLF", "[profile x]\r\nregion=r\r\n", "", "x", "region", "r" },
+    { "byte order mark", "\xef\xbb\xbf[profile x]\nregion=r", "", "x", "region", "r" },
+    { "comment after a header", "[profile x] # c\nregion=r", "", "x", "region", "r" },
+    // botocore: refuses the file.
+    { "neither nor", "[profile x]\nwhat is this\nregion=r", "", "x", "region", "r" },
+    { "before any section", "region=a\n[profile x]\noutput=o", "", "x", "region", "(not set)" },
+    { "below a broken header", "[profile x]\noutput=o\n[profile y\nregion=r", "", "x", "region",
+        "(not set)" },
+    { "utf-8", "[profile zoë]\nregion=r", "", "zoë", "region", "r" },
+    { "no line end", "[profile x]\nregion=r", "", "x", "region", "r" },
+};
+
 } // namespace
 
-/// Each row of the grammar says what botocore and the JavaScript SDK do where they differ.
 class TestIniFile : public QObject {
     Q_OBJECT
 
@@ -39,92 +128,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("profile");
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<QByteArray>("value");
-        const auto row = [](const char *name, const char *config, const char *credentials,
-                             const char *profile, const char *key, const char *value) {
-            QTest::newRow(name) << QByteArray(config) << QByteArray(credentials)
-                                << QByteArray(profile) << QByteArray(key) << QByteArray(value);
-        };
-        row("profile in config", "[profile x]\nregion=r", "", "x", "region", "r");
-        row("profile in credentials", "", "[x]\nregion=r", "x", "region", "r");
-        row("default needs no prefix", "[default]\nregion=r", "", "default", "region", "r");
-        row("no prefix in config", "[x]\nregion=r", "", "x", "region", "(no profile)");
-        row("prefix in credentials is a name", "", "[profile x]\nregion=r", "x", "region",
-            "(no profile)");
-        row("prefix in credentials names itself", "", "[profile x]\nregion=r", "profile x",
-            "region", "r");
-        row("profile default later", "[default]\nregion=a\noutput=o\n[profile default]\nregion=b",
-            "", "default", "region", "b");
-        row("profile default replaces whole",
-            "[default]\nregion=a\noutput=o\n[profile default]\nregion=b", "", "default", "output",
-            "(not set)");
-        // JS: [profile default] wherever it stands.
-        row("default later", "[profile default]\nregion=b\n[default]\nregion=a", "", "default",
-            "region", "a");
-        // JS: no profile.
-        row("quoted name", "[profile \"two words\"]\nregion=r", "", "two words", "region", "r");
-        row("single quotes", "[profile 'two words']\nregion=r", "", "two words", "region", "r");
-        row("two bare words", "[profile two words]\nregion=r", "", "two words", "region",
-            "(no profile)");
-        row("inner blanks", "[ profile x ]\nregion=r", "", "x", "region", "(no profile)");
-        row("tab after profile", "[profile\tx]\nregion=r", "", "x", "region", "r");
-        // botocore: refuses the file.
-        row("twice, later key", "[profile x]\nregion=a\n[profile x]\nregion=b", "", "x", "region",
-            "b");
-        row("twice, earlier key", "[profile x]\noutput=o\n[profile x]\nregion=b", "", "x", "output",
-            "o");
-        row("key twice", "[profile x]\nregion=a\nregion=b", "", "x", "region", "b");
-        row("# comment", "[profile x]\n#region=a\nregion=b", "", "x", "region", "b");
-        row("; comment", "[profile x]\n;region=a\nregion=b", "", "x", "region", "b");
-        row("indented comment", "[profile x]\nregion=b\n  # more", "", "x", "region", "b");
-        // botocore: part of the value.
-        row("comment after a value", "[profile x]\nregion=r # c", "", "x", "region", "r");
-        row("; after a value", "[profile x]\nregion=r ; c", "", "x", "region", "r");
-        row("comment after a tab", "[profile x]\nregion=r\t# c", "", "x", "region", "r");
-        row("comment for a value", "[profile x]\nregion= # c", "", "x", "region", "(not set)");
-        row("no blank, no comment", "[profile x]\nregion=a#b", "", "x", "region", "a#b");
-        row("no blank, no ; comment", "[profile x]\nregion=a;b", "", "x", "region", "a;b");
-        row("key id loses its comment", "", "[x]\naws_access_key_id = AKDEF # c", "x",
-            "aws_access_key_id", "AKDEF");
-        row("secret keeps everything", "", "[x]\naws_secret_access_key = SK+/=#x # y", "x",
-            "aws_secret_access_key", "SK+/=#x # y");
-        row("token keeps everything", "", "[x]\naws_session_token=a ;b", "x", "aws_session_token",
-            "a ;b");
-        // JS: the case is kept.
-        row("key case", "[profile x]\nREGION=r", "", "x", "region", "r");
-        row("profile case", "[profile X]\nregion=r", "", "x", "region", "(no profile)");
-        row("nested", "[profile x]\ns3 =\n  addressing_style = path\nregion=r", "", "x",
-            "s3.addressing_style", "path");
-        row("nested ends", "[profile x]\ns3 =\n  a = b\nregion=r", "", "x", "region", "r");
-        row("nested is not the key", "[profile x]\ns3 =\n  region = b", "", "x", "region",
-            "(not set)");
-        row("nested over blank lines", "[profile x]\ns3 =\n\n# c\n  a = b", "", "x", "s3.a", "b");
-        // botocore: added to the value before.
-        row("indented key", "[profile x]\noutput=o\n  region = r", "", "x", "region", "r");
-        row("indented leaves the one above", "[profile x]\noutput=o\n  region = r", "", "x",
-            "output", "o");
-        row("value with =", "[profile x]\nrole_arn=a=b=c", "", "x", "role_arn", "a=b=c");
-        // JS: no setting.
-        row("colon", "[profile x]\nregion: r", "", "x", "region", "r");
-        row("url", "[profile x]\nendpoint_url = http://h:1/?a=b", "", "x", "endpoint_url",
-            "http://h:1/?a=b");
-        row("credentials win", "[profile x]\nregion=a", "[x]\nregion=b", "x", "region", "b");
-        row("key by key", "[profile x]\noutput=o\nregion=a", "[x]\nregion=b", "x", "output", "o");
-        row("an empty key does not win", "[profile x]\nregion=a", "[x]\nregion=", "x", "region",
-            "a");
-        row("missing files", "", "", "x", "region", "(no profile)");
-        row("empty section", "[profile x]", "", "x", "region", "(not set)");
-        row("blanks around", "  [profile x]  \n  \nregion  =  r  ", "", "x", "region", "r");
-        row("CRLF", "[profile x]\r\nregion=r\r\n", "", "x", "region", "r");
-        row("byte order mark", "\xef\xbb\xbf[profile x]\nregion=r", "", "x", "region", "r");
-        row("comment after a header", "[profile x] # c\nregion=r", "", "x", "region", "r");
-        // botocore: refuses the file.
-        row("neither nor", "[profile x]\nwhat is this\nregion=r", "", "x", "region", "r");
-        row("before any section", "region=a\n[profile x]\noutput=o", "", "x", "region",
-            "(not set)");
-        row("below a broken header", "[profile x]\noutput=o\n[profile y\nregion=r", "", "x",
-            "region", "(not set)");
-        row("utf-8", "[profile zoë]\nregion=r", "", "zoë", "region", "r");
-        row("no line end", "[profile x]\nregion=r", "", "x", "region", "r");
+        for (const Row &row : rows)
+            QTest::newRow(row.name)
+                << QByteArray(row.config) << QByteArray(row.credentials) << QByteArray(row.profile)
+                << QByteArray(row.key) << QByteArray(row.value);
     }
     void grammar()
     {
