@@ -120,7 +120,7 @@ void ProcessCredentialsOrigin::letGo()
     m_output.resize(0);
     if (!m_run)
         return;
-    m_run.release()->deleteLater();
+    m_run.reset();
     QProcess *process = std::exchange(m_process, nullptr);
     process->disconnect();
     if (process->state() == QProcess::NotRunning)

@@ -16,10 +16,9 @@ namespace {
 
 constexpr int maxAttempts = 3;
 
-constexpr QByteArrayView throttlingNames[]
-    = { "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
-          "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
-          "LimitExceededException", "SlowDown", "slow_down" };
+constexpr QByteArrayView throttlingNames[] = { "Throttling", "ThrottlingException",
+    "ThrottledException", "RequestThrottled", "RequestThrottledException",
+    "TooManyRequestsException", "RequestLimitExceeded", "LimitExceededException", "SlowDown" };
 /// STS says the first with 400 when the identity provider did not answer it.
 constexpr QByteArrayView passingNames[] = { "IDPCommunicationError", "InternalErrorException",
     "InternalServerException", "ServiceUnavailable", "ExternalServiceException" };
