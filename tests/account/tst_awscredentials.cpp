@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/awscredentials.h"
+#include "account/providerfactory.h"
 #include "account/refreshingcredentials.h"
 #include "account/standin.h"
 
@@ -164,6 +165,35 @@ private Q_SLOTS:
         QCOMPARE(found ? -1 : int(found.error().kind), kind);
         if (found)
             QCOMPARE((*found)->accessKeyId, "L"_ba);
+    }
+
+    void providersOfProfiles()
+    {
+        Bench bench;
+        bench.write(u".aws/credentials"_s,
+            "[default]\naws_access_key_id=DEFAULT\naws_secret_access_key=s\n"
+            "[team]\naws_access_key_id=TEAM\naws_secret_access_key=s\n"_ba);
+        SessionSecretStore secrets;
+        Profile profile { QUuid::createUuid(), u"A"_s,
+            *AppInstanceUserArn::parse(
+                u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/a"_s),
+            CredentialsSource::Keyring, {} };
+        secrets.keepForSession(profile.id, keysNamed("KEYRING"));
+        const auto given = [&] {
+            const auto provider
+                = providerOf(profile, secrets, { bench, bench.environment, nullptr });
+            const auto found = waitFor(provider->credentials());
+            return found ? (*found)->accessKeyId : "none"_ba;
+        };
+        QCOMPARE(given(), "KEYRING"_ba);
+        profile.source = CredentialsSource::Environment;
+        QCOMPARE(given(), "none"_ba);
+        profile.aws.place = AwsPlace::DefaultChain;
+        QCOMPARE(given(), "DEFAULT"_ba);
+        profile.aws = { AwsPlace::SharedProfile, u"team"_s };
+        QCOMPARE(given(), "TEAM"_ba);
+        profile.source = CredentialsSource::LocalService;
+        QVERIFY(!providerOf(profile, secrets, { bench, bench.environment, nullptr }));
     }
 
     void unusableEndpoints()
