@@ -137,6 +137,13 @@ PlanResult planOfConfigFile(const PlanQuestion &question)
     return planOfKeysIn(settings ? settings->inConfig() : nullptr, question, false);
 }
 
+const SsoPlan *signInOf(const CredentialPlan &plan)
+{
+    if (const auto *role = std::get_if<RolePlan>(&plan.how))
+        return signInOf(*role->source);
+    return std::get_if<SsoPlan>(&plan.how);
+}
+
 QStringList ssoScopesOf(const AwsFiles &files, const SsoPlan &plan)
 {
     const aws::IniSection *session

@@ -30,6 +30,9 @@ PlanResult planOfLogin(const PlanQuestion &question);
 PlanResult planOfProcess(const PlanQuestion &question);
 PlanResult planOfConfigFile(const PlanQuestion &question);
 
+/// What a person has to sign in to for the plan, maybe at the end of its roles; null: nothing.
+const SsoPlan *signInOf(const CredentialPlan &plan);
+
 /// The scopes an sso-session asks for; empty for the older kind, or by default.
 QStringList ssoScopesOf(const AwsFiles &files, const SsoPlan &plan);
 
