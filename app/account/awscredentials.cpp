@@ -17,19 +17,6 @@ namespace {
 using OriginPtr = std::unique_ptr<CredentialsOrigin>;
 using OriginResult = std::expected<OriginPtr, aws::CredentialsError>;
 
-/// What was read along with the plan.
-class ReadyOrigin final : public CredentialsOrigin {
-public:
-    explicit ReadyOrigin(aws::CredentialsResult result)
-        : m_result(std::move(result))
-    {
-    }
-    QFuture<aws::CredentialsResult> fetch() override { return readyCredentials(m_result); }
-
-private:
-    aws::CredentialsResult m_result;
-};
-
 aws::CredentialsPtr keysOf(const FileKeysPlan &plan, const AwsFiles &files)
 {
     const auto profile = files.config->profile(plan.profile);
@@ -55,12 +42,12 @@ public:
 
     OriginResult operator()(const EnvironmentKeysPlan &) const
     {
-        return std::make_unique<ReadyOrigin>(
+        return std::make_unique<FixedOrigin>(
             EnvironmentCredentialsProvider(m_bench.environment).credentials().result());
     }
     OriginResult operator()(const FileKeysPlan &plan) const
     {
-        return std::make_unique<ReadyOrigin>(keysOf(plan, m_files));
+        return std::make_unique<FixedOrigin>(keysOf(plan, m_files));
     }
     OriginResult operator()(const ProcessPlan &plan) const
     {
@@ -96,7 +83,7 @@ public:
     }
     OriginResult operator()(const LoginPlan &plan) const
     {
-        return std::make_unique<ReadyOrigin>(
+        return std::make_unique<FixedOrigin>(
             loginCredentials(m_files.paths.loginCache, plan.session, m_bench.service.clock.now()));
     }
 

@@ -27,4 +27,17 @@ inline aws::CredentialsResult noCredentials(aws::CredentialsError::Kind kind, co
     return std::unexpected(aws::CredentialsError { kind, detail });
 }
 
+/// Always gives the same, e.g. what was read along with a plan.
+class FixedOrigin final : public CredentialsOrigin {
+public:
+    explicit FixedOrigin(aws::CredentialsResult result)
+        : m_result(std::move(result))
+    {
+    }
+    QFuture<aws::CredentialsResult> fetch() override { return readyCredentials(m_result); }
+
+private:
+    aws::CredentialsResult m_result;
+};
+
 } // namespace carillon

@@ -19,13 +19,19 @@ enum class CredentialsSource {
 enum class AwsPlace {
     EnvironmentKeys, ///< AWS_ACCESS_KEY_ID and its companions, nothing else
     DefaultChain, ///< whatever comes first in AWS's order, AWS_PROFILE included
-    SharedProfile ///< one profile of the shared files: keys, a role, SSO, a process …
+    SharedProfile, ///< one profile of the shared files: keys, a role, SSO, a process …
+    CognitoIdentity, ///< an identity pool, for guests or who is signed in to a user pool
+    CredentialExchange ///< the exchange service of AWS's chat demo
 };
 
 /// Of a profile whose source is Environment. Nothing here is secret.
 struct AwsSettings {
     AwsPlace place = AwsPlace::EnvironmentKeys;
     QString profile; ///< of SharedProfile: its name in the shared files
+    QString identityPool = {}; ///< of CognitoIdentity: `region:uuid`
+    QString userPool = {}; ///< of CognitoIdentity: `region_id`; empty: guests
+    QString userPoolClient = {}; ///< of the user pool: the id of its client
+    QString exchangeUrl = {}; ///< of CredentialExchange: the invoke URL of its API
 
     friend bool operator==(const AwsSettings &, const AwsSettings &) = default;
 };

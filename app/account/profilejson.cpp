@@ -28,7 +28,15 @@ constexpr Named<CredentialsSource> sources[]
           { CredentialsSource::Environment, u"environment" } };
 
 constexpr Named<AwsPlace> places[] = { { AwsPlace::EnvironmentKeys, u"environmentKeys" },
-    { AwsPlace::DefaultChain, u"defaultChain" }, { AwsPlace::SharedProfile, u"sharedProfile" } };
+    { AwsPlace::DefaultChain, u"defaultChain" }, { AwsPlace::SharedProfile, u"sharedProfile" },
+    { AwsPlace::CognitoIdentity, u"cognitoIdentity" },
+    { AwsPlace::CredentialExchange, u"credentialExchange" } };
+
+constexpr std::pair<QStringView, QString AwsSettings::*> awsTexts[]
+    = { { u"profile", &AwsSettings::profile }, { u"identityPool", &AwsSettings::identityPool },
+          { u"userPool", &AwsSettings::userPool },
+          { u"userPoolClient", &AwsSettings::userPoolClient },
+          { u"exchangeUrl", &AwsSettings::exchangeUrl } };
 
 template <class T, size_t N> QString nameOf(const Named<T> (&table)[N], T value)
 {
@@ -63,13 +71,27 @@ std::optional<AwsSettings> awsSettingsFrom(const QJsonValue &value)
     const auto place = valueOf(places, value[u"place"_s].toString());
     if (!place)
         return std::nullopt;
-    return AwsSettings { *place, value[u"profile"_s].toString() };
+    AwsSettings settings { *place, {} };
+    for (const auto &[name, member] : awsTexts)
+        settings.*member = value[name].toString();
+    return settings;
+}
+
+QJsonObject toJson(const AwsSettings &settings)
+{
+    QJsonObject json { { u"place"_s, nameOf(places, settings.place) } };
+    for (const auto &[name, member] : awsTexts) {
+        if (!(settings.*member).isEmpty())
+            json[name] = settings.*member;
+    }
+    return json;
 }
 
 bool hasLongText(const QJsonObject &json)
 {
     for (const QJsonValue value : json) {
-        if (value.toString().size() > maxTextCharacters)
+        if (value.toString().size() > maxTextCharacters
+            || (value.isObject() && hasLongText(value.toObject())))
             return true;
     }
     return false;
@@ -85,8 +107,7 @@ QJsonObject toJson(const Profile &profile)
         { u"fips"_s, profile.fips }, { u"dualStack"_s, profile.dualStack },
         { u"colour"_s, profile.colour }, { u"autoSend"_s, profile.autoSend } };
     if (profile.source == CredentialsSource::Environment)
-        json[u"aws"_s] = QJsonObject { { u"place"_s, nameOf(places, profile.aws.place) },
-            { u"profile"_s, profile.aws.profile } };
+        json[u"aws"_s] = toJson(profile.aws);
     return json;
 }
 

@@ -68,9 +68,10 @@ private Q_SLOTS:
         ProfileStore store(m_path);
         QList<Profile> all;
         for (const AwsPlace place :
-            { AwsPlace::EnvironmentKeys, AwsPlace::DefaultChain, AwsPlace::SharedProfile }) {
+            { AwsPlace::EnvironmentKeys, AwsPlace::DefaultChain, AwsPlace::SharedProfile,
+                AwsPlace::CognitoIdentity, AwsPlace::CredentialExchange }) {
             Profile profile = make(u"alice"_s);
-            profile.aws = { place, u"team two"_s };
+            profile.aws = { place, u"team two"_s, u"i"_s, u"u"_s, u"c"_s, u"https://x"_s };
             profile.colour = u"#1a2B3c"_s;
             profile.autoSend = false;
             QVERIFY(store.save(profile));
