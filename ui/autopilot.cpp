@@ -61,6 +61,8 @@ Autopilot::Autopilot(Script script, Composition &composition, QObject *parent)
         if (!m_done)
             tellFailure(u"No answer in %1 seconds."_s.arg(patienceMs / 1000));
     });
+    if (m_composition.session())
+        begin(m_composition.session());
 }
 
 void Autopilot::begin(ChatSession *session)
@@ -71,18 +73,24 @@ void Autopilot::begin(ChatSession *session)
     connect(&session->channels(), &ChannelDirectory::reset, this, &Autopilot::lookForChannel);
     connect(
         &session->channels(), &ChannelDirectory::stateChanged, this, &Autopilot::lookForChannel);
-    connect(&session->outbox(), &Outbox::sent, this,
-        [this](const OutboxItem &, const ChannelMessage &message) {
-            say(u"MessageId: %1"_s.arg(message.id.toString()));
-            finish(0);
-        });
-    connect(&session->outbox(), &Outbox::changed, this, [this](const OutboxItem &item) {
+    if (!m_script.text.isEmpty())
+        watchOutbox();
+    lookForChannel();
+}
+
+void Autopilot::watchOutbox()
+{
+    const Outbox *outbox = &m_session->outbox();
+    connect(outbox, &Outbox::sent, this, [this](const OutboxItem &, const ChannelMessage &message) {
+        say(u"MessageId: %1"_s.arg(message.id.toString()));
+        finish(0);
+    });
+    connect(outbox, &Outbox::changed, this, [this](const OutboxItem &item) {
         const bool stopped
             = item.state == SendState::Failed || item.state == SendState::Unconfirmed;
         if (m_typed && stopped && item.lastError)
             tellFailure(describeError(*item.lastError).sentence);
     });
-    lookForChannel();
 }
 
 void Autopilot::lookForChannel()

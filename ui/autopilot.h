@@ -31,10 +31,12 @@ public:
         }
     };
 
+    /// Begins at once where a session is open, else with the first that is.
     Autopilot(Script script, Composition &composition, QObject *parent = nullptr);
 
 private:
     void begin(ChatSession *session);
+    void watchOutbox();
     void lookForChannel();
     void type();
     void finish(int exitCode);

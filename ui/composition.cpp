@@ -103,6 +103,23 @@ void Composition::start()
     QMetaObject::invokeMethod(this, &Composition::openAtStart, Qt::QueuedConnection);
 }
 
+void Composition::present(bool local, const QString &profile)
+{
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+    const auto open = m_profiles.profile(m_wanted);
+    const bool wantsOther = profile.isEmpty()
+        ? local && !(open && open->source == CredentialsSource::LocalService)
+        : !(open && open->name == profile);
+    if (!wantsOther)
+        return;
+    m_options.local = local;
+    m_options.profile = profile;
+    openAtStart();
+}
+
 void Composition::openAtStart()
 {
     if (!m_profiles.problem().isEmpty())

@@ -45,6 +45,8 @@ public:
 
     /// Shows the window, then opens what the options ask for. Returns at once.
     void start();
+    /// Brings the window to the front, and opens what is asked for unless it is open.
+    void present(bool local, const QString &profile);
 
     MainWindow &window() { return m_window; }
     ProfileStore &profiles() { return m_profiles; }

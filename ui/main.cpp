@@ -3,11 +3,13 @@
 #include "ui/autopilot.h"
 #include "ui/common/theme.h"
 #include "ui/composition.h"
+#include "ui/soleinstance.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QStandardPaths>
+#include <QTextStream>
 
 #include <sys/stat.h>
 
@@ -57,6 +59,42 @@ Arguments parseArguments(const QApplication &application)
     return arguments;
 }
 
+QString desktopsLeave()
+{
+    return qEnvironmentVariable(qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN")
+            ? "XDG_ACTIVATION_TOKEN"
+            : "DESKTOP_STARTUP_ID");
+}
+
+/// A later start: the window that is open does what was asked for, where it can.
+int handOver(carillon::ui::SoleInstance &instance, const Arguments &arguments)
+{
+    const auto say
+        = [](const QString &text) { QTextStream(stderr) << "carillon: " << text << Qt::endl; };
+    const QString open = QCoreApplication::translate("main", "already open with %1 (process %2)")
+                             .arg(arguments.options.dataDir)
+                             .arg(instance.otherProcess());
+    const carillon::ui::Autopilot::Script &script = arguments.script;
+    if (!script.text.isEmpty() || !script.screenshot.isEmpty() || script.quit) {
+        say(QCoreApplication::translate("main",
+            "%1. --send, --screenshot and --quit need a window of their own: close that one, or "
+            "name another folder with --data-dir. “carillonctl send” needs no window.")
+                .arg(open));
+        return 1;
+    }
+    QObject::connect(
+        &instance, &carillon::ui::SoleInstance::handedOver, &instance, [say, open](bool taken) {
+            say(taken
+                    ? QCoreApplication::translate("main", "%1; its window is in front now.")
+                          .arg(open)
+                    : QCoreApplication::translate("main", "%1, but it does not answer.").arg(open));
+            QCoreApplication::exit(taken ? 0 : 1);
+        });
+    instance.handOver(
+        { arguments.options.local, arguments.options.profile, script.channel, desktopsLeave() });
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -71,6 +109,9 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(u"org.carillon.Carillon"_s);
 
     Arguments arguments = parseArguments(application);
+    carillon::ui::SoleInstance instance(arguments.options.dataDir);
+    if (!instance.isFirst())
+        return handOver(instance, arguments);
     carillon::ui::Theme theme;
     theme.apply(application);
     QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));
@@ -81,6 +122,17 @@ int main(int argc, char *argv[])
     if (!arguments.script.isEmpty())
         autopilot
             = std::make_unique<carillon::ui::Autopilot>(std::move(arguments.script), composition);
+    std::unique_ptr<carillon::ui::Autopilot> errand; // of a later start
+    QObject::connect(&instance, &carillon::ui::SoleInstance::requested, &composition,
+        [&composition, &errand](const carillon::ui::SoleInstance::Request &request) {
+            if (!request.activationToken.isEmpty())
+                qputenv("XDG_ACTIVATION_TOKEN", request.activationToken.toUtf8());
+            composition.present(request.local, request.profile);
+            if (!request.channel.isEmpty())
+                errand = std::make_unique<carillon::ui::Autopilot>(
+                    carillon::ui::Autopilot::Script { request.channel, {}, {}, false },
+                    composition);
+        });
     composition.start();
     return QApplication::exec();
 }

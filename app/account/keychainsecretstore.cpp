@@ -3,6 +3,7 @@
 
 #include "account/credentialscodec.h"
 #include "account/pending.h"
+#include "crashpoint/crashpoint.h"
 
 #include <qt6keychain/keychain.h>
 
@@ -189,6 +190,7 @@ QFuture<SecretResult<void>> KeychainSecretStore::write(
     writeValue(key, *value, deadline, [=, this](const SecretResult<void> &written) {
         if (!written)
             return pending.finish(written);
+        CARILLON_CRASH_POINT("keyring.after_write");
         readValue(key, deadline, [=, this](const Value &found) {
             if (!found)
                 return pending.finish(std::unexpected(found.error()));

@@ -32,6 +32,7 @@ ArrivalCheck::ArrivalCheck(
     , m_item(std::move(item))
     , m_client(client)
     , m_store(store)
+    , m_notBefore(m_item.firstAttemptAt.addDuration(-margin))
 {
     m_promise.start();
 }
@@ -58,7 +59,7 @@ void ArrivalCheck::askForPage(const std::optional<QString> &nextToken)
 {
     wire::ListChannelMessagesQuery query;
     query.sortOrder = wire::SortOrder::Ascending;
-    query.notBefore = m_item.firstAttemptAt.addDuration(-margin);
+    query.notBefore = m_notBefore;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
     query.subChannelId = m_item.draft.subChannelId;
@@ -73,6 +74,11 @@ void ArrivalCheck::askForPage(const std::optional<QString> &nextToken)
 
 void ArrivalCheck::take(const wire::ListChannelMessagesPage &page)
 {
+    // The answer has told the service's time: what was set by another clock is no bound.
+    if (m_notBefore > m_client.serviceTime()) {
+        m_notBefore = {};
+        return askForPage({});
+    }
     for (const ChannelMessage &message : page.messages) {
         if (message.sender.arn != m_item.bearer.toString() || m_accounted.contains(message.id))
             continue;

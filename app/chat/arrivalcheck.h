@@ -56,6 +56,7 @@ private:
     OutboxItem m_item;
     MessagingClient &m_client;
     StoreThread &m_store;
+    QDateTime m_notBefore; // invalid: without bound
     QPromise<Arrival> m_promise;
     QSet<MessageId> m_accounted; // of other tokens of ours
     int m_pages = 0;

@@ -4,23 +4,20 @@
 #include "chat/arrivalcheck.h"
 #include "client/clock.h"
 #include "client/messagingclient.h"
+#include "crashpoint/crashpoint.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
 #include "wire/sendchannelmessage.h"
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 namespace carillon {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-/// So long ago the service may have forgotten a ClientRequestToken. A guess: how long it remembers
-/// one is not documented.
-constexpr std::chrono::milliseconds oldDoubt = 10min;
 constexpr qint64 loadAgainMs = 2000;
 
 SubmitResult refusedByStore(const sqlite::Error &error)
@@ -215,7 +212,7 @@ void Outbox::retry(qint64 id)
     apply(*item, *state);
     const OutboxItem now = *item;
     Q_EMIT changed(now);
-    m_lanes.setHeld(false);
+    m_lanes.release();
     hurry(now);
 }
 
@@ -230,13 +227,13 @@ void Outbox::retryAll()
 
 void Outbox::resume()
 {
-    m_lanes.setHeld(false);
+    m_lanes.release();
     m_lanes.hurryAll();
 }
 
 void Outbox::onServiceAnswered()
 {
-    m_lanes.setHeld(false);
+    m_lanes.release();
     m_lanes.onServiceAnswered();
 }
 
@@ -325,8 +322,8 @@ void Outbox::onTurn(const ChannelArn &channel)
                 otherBearerCode, u"accepted for %1"_s.arg(head->bearer.toString()), m_clock.now()));
     if (head->discardWanted)
         return dropInstead(*head);
-    if (isOldDoubt(*head))
-        return checkArrival(*head);
+    if (isOldDoubt(*head, m_version, m_client.serviceTime()))
+        return checkArrival(*head, std::nullopt);
     markAndSend(*head);
 }
 
@@ -336,24 +333,27 @@ void Outbox::endTurn(const ChannelArn &channel)
     offer(channel);
 }
 
-bool Outbox::isOldDoubt(const OutboxItem &item) const
+void Outbox::endTurnWithoutCredentials(const ChannelArn &channel)
 {
-    if (!item.firstAttemptAt.isValid())
-        return false;
-    const std::chrono::milliseconds age(item.firstAttemptAt.msecsTo(m_clock.now()));
-    return item.triedBy != m_version || age > oldDoubt || age < -oldDoubt;
+    m_lanes.finishWithoutCredentials(channel);
+    offer(channel);
 }
 
-void Outbox::checkArrival(const OutboxItem &item)
+/// Before it is sent again, or where an attempt was refused and an earlier one may have got
+/// through.
+void Outbox::checkArrival(const OutboxItem &item, const std::optional<ApiError> &refusal)
 {
     auto *check = new ArrivalCheck(item, m_client, m_store, this);
-    whenFinished(
-        check->start(), this, [this, id = item.id](const Arrival &arrival) { judge(id, arrival); });
+    whenFinished(check->start(), this, [this, id = item.id, refusal](const Arrival &arrival) {
+        judge(id, arrival, refusal);
+        if (arrival.error || arrival.verdict == Arrival::Verdict::Arrived)
+            Q_EMIT answered(arrival.error);
+    });
     Q_EMIT changed(OutboxItem(item));
     Q_EMIT summaryChanged();
 }
 
-void Outbox::judge(qint64 id, const Arrival &arrival)
+void Outbox::judge(qint64 id, const Arrival &arrival, const std::optional<ApiError> &refusal)
 {
     using Verdict = Arrival::Verdict;
     OutboxItem &item = *m_items.find(id);
@@ -362,17 +362,17 @@ void Outbox::judge(qint64 id, const Arrival &arrival)
         item.messageId = arrival.message->id;
         return confirm(item, *arrival.message);
     }
-    if (arrival.verdict == Verdict::AskAgain)
+    const bool isClosed = arrival.error && isRefusal(*arrival.error);
+    if (arrival.verdict == Verdict::AskAgain && !isClosed)
         return stop(
             item, arrival.error ? *arrival.error : storeError(arrival.storeError, m_clock.now()));
     if (item.discardWanted)
         return dropInstead(item);
-    if (arrival.verdict == Verdict::CannotTell)
-        return stop(item,
-            stoppedError(mayHaveArrivedCode,
-                u"first tried at %1; the channel's history cannot tell"_s.arg(
-                    item.firstAttemptAt.toUTC().toString(Qt::ISODate)),
-                m_clock.now()));
+    if (arrival.verdict != Verdict::NotThere)
+        return stop(
+            item, mayHaveArrivedError(item, refusal ? refusal : arrival.error, m_clock.now()));
+    if (refusal)
+        return stop(item, *refusal);
     item.firstAttemptAt = {};
     markAndSend(item);
 }
@@ -385,7 +385,7 @@ void Outbox::markAndSend(OutboxItem &item)
         m_doubted.insert(item.id);
     } else {
         m_doubted.remove(item.id);
-        item.firstAttemptAt = m_clock.now();
+        item.firstAttemptAt = m_client.serviceTime();
         item.triedBy = m_version;
     }
     ++item.attempts;
@@ -407,6 +407,7 @@ void Outbox::markAndSend(OutboxItem &item)
 void Outbox::send(qint64 id)
 {
     const OutboxItem *item = m_items.find(id);
+    CARILLON_CRASH_POINT("send.before_sign");
     whenFinished(m_client.sendChannelMessage(item->channel, item->body), this,
         [this, id](const ApiResult<SendReceipt> &result) { finish(id, result); });
 }
@@ -417,7 +418,10 @@ void Outbox::finish(qint64 id, const ApiResult<SendReceipt> &result)
     if (result) {
         item.messageId = result->response.messageId;
         item.durationMs = result->durationMs;
-        confirm(item, messageOf(item, result->response, m_clock.now()));
+        confirm(item, messageOf(item, result->response, m_client.serviceTime()));
+    } else if (isRefusal(result.error()) && !item.discardWanted
+        && (m_doubted.contains(id) || !hadNoEffect(result.error()))) {
+        checkArrival(item, result.error());
     } else {
         stop(item, result.error());
     }
@@ -453,16 +457,16 @@ void Outbox::stop(OutboxItem &item, const ApiError &error)
     if (hadNoEffect(error) && !m_doubted.contains(item.id)) {
         item.firstAttemptAt = {};
         item.triedBy.clear();
+    } else if (item.firstAttemptAt.isValid()) {
+        // The service's time may not have been known when it was set, and this machine's be wrong.
+        item.firstAttemptAt = std::min(item.firstAttemptAt, m_client.serviceTime());
     }
     if (item.discardWanted)
         return dropInstead(item);
     item.lastError = error;
-    const bool mayPass = isRetryable(error.kind) || isOfCredentials(error.kind);
-    apply(item, *nextState(item.state, mayPass ? SendEvent::Lost : SendEvent::Refused));
+    apply(item, *nextState(item.state, isRefusal(error) ? SendEvent::Refused : SendEvent::Lost));
     const ChannelArn channel = item.channel;
     Q_EMIT changed(OutboxItem(item));
-    if (isOfCredentials(error.kind))
-        m_lanes.setHeld(true);
     if (error.code == storeFailedCode)
         waitForStore(channel);
     else if (isRetryable(error.kind))
@@ -470,6 +474,8 @@ void Outbox::stop(OutboxItem &item, const ApiError &error)
             error.kind == ErrorKind::Throttled ? SendLanes::Trouble::Throttled
                                                : SendLanes::Trouble::Outage,
             error.retryAfterMs);
+    else if (isOfCredentials(error.kind))
+        endTurnWithoutCredentials(channel);
     else
         endTurn(channel);
 }

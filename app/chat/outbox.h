@@ -111,9 +111,9 @@ private:
     void waitForStore(const ChannelArn &channel);
     void onTurn(const ChannelArn &channel);
     void endTurn(const ChannelArn &channel);
-    bool isOldDoubt(const OutboxItem &item) const;
-    void checkArrival(const OutboxItem &item);
-    void judge(qint64 id, const Arrival &arrival);
+    void endTurnWithoutCredentials(const ChannelArn &channel);
+    void checkArrival(const OutboxItem &item, const std::optional<ApiError> &refusal);
+    void judge(qint64 id, const Arrival &arrival, const std::optional<ApiError> &refusal);
     void markAndSend(OutboxItem &item);
     void send(qint64 id);
     void finish(qint64 id, const std::expected<SendReceipt, ApiError> &result);

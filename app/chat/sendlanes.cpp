@@ -84,6 +84,20 @@ void SendLanes::onServiceAnswered()
     endWaits([now](const ChannelArn &, const Wait &wait) { return wait.dueMs <= now; });
 }
 
+void SendLanes::finishWithoutCredentials(const ChannelArn &channel)
+{
+    if (m_running.value(channel) != m_releases)
+        return finishWithTrouble(channel, Trouble::Outage, 0);
+    setHeld(true);
+    finish(channel);
+}
+
+void SendLanes::release()
+{
+    ++m_releases;
+    setHeld(false);
+}
+
 void SendLanes::setHeld(bool held)
 {
     if (m_held == held)
@@ -157,7 +171,7 @@ void SendLanes::giveTurns()
     while (!m_held && !m_ready.empty() && m_running.size() < maxParallel) {
         const ChannelArn channel = m_ready.front();
         m_ready.pop_front();
-        m_running.insert(channel);
+        m_running.insert(channel, m_releases);
         Q_EMIT turn(channel);
     }
     m_giving = false;

@@ -5,7 +5,6 @@
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
 
 #include <deque>
 #include <functional>
@@ -53,8 +52,12 @@ public:
     /// the last try at the most; who was throttled keeps waiting.
     void onServiceAnswered();
 
-    /// While held nobody gets a turn; what runs goes on.
-    void setHeld(bool held);
+    /// The turn is over, and nobody gets another before release(); what runs goes on. A turn that
+    /// began before the last release tells nothing of the credentials of now: then this lane alone
+    /// waits, as in an outage.
+    void finishWithoutCredentials(const ChannelArn &channel);
+    /// Credentials have changed, or have just been good.
+    void release();
     bool isHeld() const { return m_held; }
 
     bool isRunning(const ChannelArn &channel) const { return m_running.contains(channel); }
@@ -80,15 +83,17 @@ private:
     void setAlarm();
     void endWaits(const std::function<bool(const ChannelArn &, const Wait &)> &isOver);
     void giveTurns();
+    void setHeld(bool held);
 
     Clock &m_clock;
     Random &m_random;
     qint64 m_longestMs;
     std::deque<ChannelArn> m_ready;
-    QSet<ChannelArn> m_running;
+    QHash<ChannelArn, int> m_running; // with m_releases as of the turn's begin
     QHash<ChannelArn, Wait> m_waits;
     QHash<ChannelArn, int> m_troubles; // in a row
     std::unique_ptr<QObject> m_alarm; // for the wait that ends first; goes with it
+    int m_releases = 0;
     bool m_held = false;
     bool m_giving = false;
 };

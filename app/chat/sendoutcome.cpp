@@ -3,9 +3,18 @@
 
 #include "wire/sendchannelmessage.h"
 
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
 namespace carillon {
 
 namespace {
+
+/// So long ago the service may have forgotten a ClientRequestToken. A guess: how long it remembers
+/// one is not documented.
+constexpr std::chrono::milliseconds oldDoubt = 10min;
 
 ApiError ownError(QStringView code, ErrorKind kind, const QString &message, const QDateTime &at)
 {
@@ -24,6 +33,16 @@ ApiError stoppedError(QStringView code, const QString &message, const QDateTime 
     return ownError(code, ErrorKind::InvalidRequest, message, at);
 }
 
+ApiError mayHaveArrivedError(
+    const OutboxItem &item, const std::optional<ApiError> &why, const QDateTime &at)
+{
+    QString message = u"first tried at %1; the channel's history cannot tell"_s.arg(
+        item.firstAttemptAt.toUTC().toString(Qt::ISODate));
+    if (why)
+        message += u" (%1: %2)"_s.arg(why->code, why->message);
+    return stoppedError(mayHaveArrivedCode, message, at);
+}
+
 ApiError storeError(const QString &text, const QDateTime &at)
 {
     return ownError(storeFailedCode, ErrorKind::Cancelled, text, at);
@@ -38,6 +57,19 @@ bool isOfCredentials(ErrorKind kind)
 {
     // A wrong secret is refused by the signature.
     return needsCredentials(kind) || kind == ErrorKind::SignatureRefused;
+}
+
+bool isRefusal(const ApiError &error)
+{
+    return !isRetryable(error.kind) && !isOfCredentials(error.kind);
+}
+
+bool isOldDoubt(const OutboxItem &item, const QString &version, const QDateTime &now)
+{
+    if (!item.firstAttemptAt.isValid())
+        return false;
+    const std::chrono::milliseconds age(item.firstAttemptAt.msecsTo(now));
+    return item.triedBy != version || age > oldDoubt || age < -oldDoubt;
 }
 
 bool hadNoEffect(const ApiError &error)

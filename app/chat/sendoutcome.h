@@ -26,6 +26,9 @@ inline constexpr QStringView storeFailedCode = u"StoreFailed";
 
 /// One that stops its lane until a person acts on it.
 ApiError stoppedError(QStringView code, const QString &message, const QDateTime &at);
+/// Its history does not tell, for this reason where there is one: the service's refusal.
+ApiError mayHaveArrivedError(
+    const OutboxItem &item, const std::optional<ApiError> &why, const QDateTime &at);
 /// The store's words; it passes.
 ApiError storeError(const QString &text, const QDateTime &at);
 
@@ -33,6 +36,13 @@ bool hasCode(const OutboxItem &item, QStringView code);
 
 /// Nothing is at fault with the message, but nothing can be sent with these credentials.
 bool isOfCredentials(ErrorKind kind);
+
+/// The same request would be refused again: a person has to act.
+bool isRefusal(const ApiError &error);
+
+/// Whether the service may have forgotten the item's token since its first attempt, or the program
+/// that made it followed other rules.
+bool isOldDoubt(const OutboxItem &item, const QString &version, const QDateTime &now);
 
 /// Whether the call has surely brought nothing to the service. Of several attempts only the last
 /// one's answer is known.

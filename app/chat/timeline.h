@@ -36,6 +36,8 @@ public:
     const ChannelArn &channel() const;
     qsizetype size() const;
     const TimelineEntry &at(qsizetype row) const;
+    /// The row of the oldest message on its way, which the others wait for; size() without one.
+    qsizetype headRow() const { return m_history; }
     bool hasOlder() const;
     LoadState loadState() const;
     std::optional<ApiError> error() const; ///< of the last load

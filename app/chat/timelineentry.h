@@ -15,6 +15,7 @@ struct TimelineEntry {
     std::optional<OutboxItem> outgoing;
     bool mine = false;
     QString ownName; ///< of mine, for as long as the service has not told the sender's name
+    bool heldUp = false; ///< on its way, behind one that waits for a person's word
 
     /// Stays the same when an outgoing message becomes a sent one.
     QString key() const;

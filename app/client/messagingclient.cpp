@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/messagingclient.h"
 
+#include "crashpoint/crashpoint.h"
+
 #include <QPromise>
 
 namespace carillon {
@@ -59,6 +61,7 @@ QFuture<ApiResult<SendReceipt>> MessagingClient::sendChannelMessage(
     return call<SendReceipt>({ RateOf::Sends, channel.toString() },
         wire::sendChannelMessageRequest(channel, m_bearer, body), created,
         [](const ApiAnswer &answer) -> std::optional<SendReceipt> {
+            CARILLON_CRASH_POINT("reply.before_parse");
             auto response = wire::parseSendChannelMessageResponse(answer.reply.body);
             if (!response)
                 return std::nullopt;

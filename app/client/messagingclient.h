@@ -42,6 +42,8 @@ public:
     ~MessagingClient() override;
 
     const AppInstanceUserArn &bearer() const { return m_bearer; }
+    /// UTC, by the service's clock as far as it is known, else by this machine's.
+    QDateTime serviceTime() const { return m_context.serverClock.now(); }
     const Endpoint &endpoint() const { return m_context.signer.endpoint(); }
 
     /// `body` as made by wire::sendChannelMessageBody(); it leaves as these bytes.

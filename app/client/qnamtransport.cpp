@@ -2,6 +2,7 @@
 #include "client/qnamtransport.h"
 
 #include "client/onceonlybody.h"
+#include "crashpoint/crashpoint.h"
 
 #include <QElapsedTimer>
 #include <QNetworkCookieJar>
@@ -61,6 +62,17 @@ public:
     QFuture<TransportReply> future() { return m_promise.future(); }
 
 private:
+    /// 0 where there is none. A connection that breaks in the middle of a status line leaves its
+    /// beginning to the next one, over which Qt sends a request without a body again by itself.
+    int status() const
+    {
+        const QByteArray reason
+            = m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
+        if (reason.contains("HTTP/1."))
+            return 0;
+        return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    }
+
     void read()
     {
         m_body += m_reply->read(m_limits.maxResponseBytes + 1 - m_body.size());
@@ -75,10 +87,10 @@ private:
         using enum TransportReply::Outcome;
         if (m_cause)
             return *m_cause;
-        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const int status = this->status();
         switch (m_reply->error()) {
         case QNetworkReply::NoError:
-            return Complete;
+            return status > 0 ? Complete : NetworkError;
         case QNetworkReply::OperationCanceledError: // ours are told by m_cause: the inactivity
                                                     // timer
         case QNetworkReply::TimeoutError:
@@ -110,7 +122,7 @@ private:
         m_deadline.stop();
         TransportReply reply;
         reply.outcome = outcome;
-        reply.httpStatus = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        reply.httpStatus = status();
         const auto headers = m_reply->rawHeaderPairs();
         for (const auto &header : headers)
             reply.headers.append({ header.first, header.second });
@@ -196,6 +208,10 @@ QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
         auto *body = new OnceOnlyBody(request.body);
         reply = m_manager->sendCustomRequest(prepared, request.method, body);
         body->setParent(reply);
+#ifdef CARILLON_CRASH_POINTS
+        QObject::connect(reply, &QNetworkReply::requestSent, reply,
+            [] { CARILLON_CRASH_POINT("send.after_write"); });
+#endif
     }
     return (new Exchanger(reply, m_limits))->future();
 }

@@ -36,7 +36,8 @@ struct TransportReply {
     qint64 durationMs = 0;
 };
 
-/// The way to the service. One call is at most one request on the wire.
+/// The way to the service. A request with a body is at most one on the wire; one without, which
+/// changes nothing, may be repeated where a connection died early.
 class Transport {
 public:
     virtual ~Transport() = default;

@@ -12,6 +12,9 @@ namespace carillon {
 /// names this place: CARILLON_CRASH_AT=NAME:N stops at its Nth passing, counted from 1.
 void crashPoint(const char *name);
 
+/// Called by the thread that comes to the place, before the end: a test takes the power away in it.
+void onCrash(void (*last)());
+
 } // namespace carillon
 
 #define CARILLON_CRASH_POINT(name) ::carillon::crashPoint(name)

@@ -10,6 +10,7 @@
 #include "ctl/chatoptions.h"
 #include "ctl/exitcode.h"
 #include "ctl/linereader.h"
+#include "ctl/solewriter.h"
 #include "ctl/stopsignal.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
@@ -40,19 +41,24 @@ Profile profileOf(const ChatOptions &options)
     return profile;
 }
 
-QString pathOf(const ChatOptions &options, QStringView what, const QUuid &id)
+/// In the data folder, each user has files of their own.
+QString pathOf(
+    const ChatOptions &options, QStringView what, const QUuid &id, QStringView suffix = u"sqlite")
 {
-    return u"%1/%2-%3.sqlite"_s.arg(
-        QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces));
+    return u"%1/%2-%3.%4"_s.arg(
+        QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces), suffix);
 }
 
 int run(const ChatOptions &options, const Endpoint &endpoint)
 {
+    const Profile profile = profileOf(options);
+    const auto writer = SoleWriter::claim(pathOf(options, u"chat", profile.id, u"lock"));
+    if (!writer)
+        return fail(CannotStart, writer.error());
     AwsBench bench(options.limits);
     const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
     MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, endpoint,
         options.bearer, { .paced = options.paced });
-    const Profile profile = profileOf(options);
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
     ChatSession session(profile, store, drafts, client, bench.clock, bench.random, options.outbox);

@@ -44,7 +44,8 @@ struct OutboxItem {
     SendState state = SendState::Queued;
     int attempts = 0; ///< requests that left, all restarts included
     QDateTime acceptedAt; ///< UTC
-    /// UTC; of the first request whose effect is not known to be none. Invalid: there is none.
+    /// UTC, by the service's clock as far as it is known; of the first request whose effect is not
+    /// known to be none. Invalid: there is none.
     QDateTime firstAttemptAt;
     std::optional<ApiError> lastError;
     std::optional<MessageId> messageId; ///< once Sent

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/servicestore.h"
 
+#include "crashpoint/crashpoint.h"
 #include "localservice/serviceschema.h"
 
 #include <QCryptographicHash>
@@ -413,8 +414,10 @@ Result<Acceptance> ServiceStore::accept(const MessageToAccept &message)
     }
     if (auto stored = insertToken(message, digest, messageId); !stored)
         return std::unexpected(stored.error());
+    CARILLON_CRASH_POINT("service.before_commit");
     if (auto committed = transaction->commit(); !committed)
         return std::unexpected(committed.error());
+    CARILLON_CRASH_POINT("service.after_commit_before_reply");
     return Acceptance { Acceptance::Kind::New, messageId };
 }
 

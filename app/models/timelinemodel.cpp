@@ -18,6 +18,13 @@ bool startsDay(const Timeline &timeline, qsizetype row)
         != timeline.at(row).time().toLocalTime().date();
 }
 
+bool isHeldUp(const Timeline &timeline, qsizetype row)
+{
+    const qsizetype head = timeline.headRow();
+    return row > head && timeline.at(head).outgoing->state == SendState::Failed
+        && timeline.at(row).outgoing->state == SendState::Queued;
+}
+
 bool startsGroup(const Timeline &timeline, qsizetype row)
 {
     if (startsDay(timeline, row))
@@ -35,8 +42,11 @@ TimelineModel::TimelineModel(Timeline &timeline, QObject *parent)
     , m_timeline(timeline)
 {
     const auto changed = [this](qsizetype first, qsizetype last) {
-        // Whether a row starts a day or a group depends on the one before it.
-        const qsizetype after = std::min(last + 1, m_timeline.size() - 1);
+        // Whether a row starts a day or a group depends on the one before it; whether it is held
+        // up, on the first that is on its way.
+        const qsizetype end = m_timeline.size() - 1;
+        const bool headToo = first <= m_timeline.headRow() && last + 1 >= m_timeline.headRow();
+        const qsizetype after = headToo ? end : std::min(last + 1, end);
         if (first <= after)
             Q_EMIT dataChanged(index(static_cast<int>(first)), index(static_cast<int>(after)));
     };
@@ -64,6 +74,13 @@ int TimelineModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_timeline.size());
 }
 
+TimelineEntry TimelineModel::shown(qsizetype row) const
+{
+    TimelineEntry entry = m_timeline.at(row);
+    entry.heldUp = isHeldUp(m_timeline, row);
+    return entry;
+}
+
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -73,7 +90,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry.content();
     case EntryRole:
-        return QVariant::fromValue(entry);
+        return QVariant::fromValue(shown(index.row()));
     case KeyRole:
         return entry.key();
     case StartsDayRole:

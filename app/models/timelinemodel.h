@@ -6,6 +6,7 @@
 namespace carillon {
 
 class Timeline;
+struct TimelineEntry;
 
 /// A Timeline as rows. Keeps nothing of its own.
 class TimelineModel : public QAbstractListModel {
@@ -26,6 +27,8 @@ public:
     QVariant data(const QModelIndex &index, int role) const override; ///< DisplayRole: the content
 
 private:
+    TimelineEntry shown(qsizetype row) const;
+
     Timeline &m_timeline;
     qsizetype m_editEnd = 0; // the row after the insertion or removal that is going on
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/database.h"
 
+#include "crashpoint/crashpoint.h"
 #include "sqlite/databasefiles.h"
 #include "sqlite/statementpool.h"
 
@@ -52,6 +53,7 @@ Database::Database(QString connectionName)
 Database::~Database()
 {
     m_pool.reset();
+    CARILLON_CRASH_POINT("close");
     QSqlDatabase::database(m_connectionName, false).close();
     QSqlDatabase::removeDatabase(m_connectionName);
 }
@@ -228,6 +230,7 @@ Result<void> Database::apply(const Migration &migration)
         for (const char *statement : migration.statements) {
             if (auto done = execute(statement); !done)
                 return std::unexpected(asDamage(done.error()));
+            CARILLON_CRASH_POINT("migrate");
         }
         const QByteArray raise = "PRAGMA user_version=" + QByteArray::number(migration.version);
         if (auto raised = execute(raise.constData()); !raised)
@@ -303,6 +306,7 @@ Result<void> Database::mendHeader(const QString &path)
 
 Result<void> Database::checkpoint()
 {
+    CARILLON_CRASH_POINT("checkpoint");
     const Result<QString> busy = pragma("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!busy)
         return std::unexpected(busy.error());

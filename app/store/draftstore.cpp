@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/draftstore.h"
 
+#include "crashpoint/crashpoint.h"
 #include "sqlite/databasefiles.h"
 #include "store/draftjson.h"
 
@@ -76,6 +77,7 @@ Result<void> DraftStore::put(const ChannelArn &channel, const MessageDraft &draf
         = m_database->prepare("INSERT OR REPLACE INTO drafts (channel, draft) VALUES (?, ?)");
     if (!put)
         return std::unexpected(put.error());
+    CARILLON_CRASH_POINT("draft.before_commit");
     return put->run(channel.toString(), encodeDraft(draft));
 }
 

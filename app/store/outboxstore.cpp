@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/outboxstore.h"
 
+#include "crashpoint/crashpoint.h"
 #include "store/draftjson.h"
 #include "store/outboxdigest.h"
 
@@ -76,11 +77,13 @@ Result<qint64> OutboxStore::insert(const OutboxItem &item)
         " accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)");
     if (!insert)
         return std::unexpected(insert.error());
+    CARILLON_CRASH_POINT("enqueue.before_commit");
     if (auto done = insert->run(item.channel.toString(), item.bearer.toString(),
             item.token.toString(), item.body, digestOf(item), encodeDraft(item.draft),
             static_cast<int>(item.state), item.acceptedAt.toMSecsSinceEpoch());
         !done)
         return std::unexpected(done.error());
+    CARILLON_CRASH_POINT("enqueue.after_commit");
     return insert->lastInsertId();
 }
 

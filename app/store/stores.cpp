@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/stores.h"
 
+#include "crashpoint/crashpoint.h"
 #include "sqlite/databasefiles.h"
 #include "store/salvage.h"
 
@@ -137,7 +138,11 @@ Result<void> Stores::moveToMessages(qint64 outboxId, const StoredMessage &messag
         return put;
     if (auto removed = outbox.remove(outboxId); !removed)
         return removed;
-    return transaction->commit();
+    CARILLON_CRASH_POINT("mark.before_commit");
+    if (auto committed = transaction->commit(); !committed)
+        return committed;
+    CARILLON_CRASH_POINT("mark.after_commit");
+    return {};
 }
 
 } // namespace carillon

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the given test against gnome-keyring: unlocked, then the same keyring locked, then unlocked
-# again to see what the locked run left, then stopped for a while, then without any session bus.
+# Runs the given test against gnome-keyring: unlocked, once with a crash, then the same keyring
+# locked, then unlocked again to see what those left, then stopped for a while, then without any
+# session bus.
 set -euo pipefail
 test=$1
 HOME=$(mktemp -d)
@@ -21,7 +22,11 @@ done
 export KEYRING_PID=${KEYRING_PID##* }; exec "$0" "$@"'
 locked='gnome-keyring-daemon --start --components=secrets >/dev/null; exec "$0" "$@"'
 
-dbus-run-session -- bash -c "$unlocked" "$test" roundTrip secondWriteWins removedIsNotFound nothingIsNotFound foreignIsMalformed leave
+dbus-run-session -- bash -c "$unlocked" "$test" roundTrip secondWriteWins removedIsNotFound nothingIsNotFound foreignIsMalformed
+# The program ends as soon as the keyring has what it was given.
+status=0
+dbus-run-session -- bash -c "$unlocked" env CARILLON_CRASH_AT=keyring.after_write:1 "$test" leave || status=$?
+[ "$status" -eq 86 ]
 dbus-run-session -- bash -c "$locked" "$test" lockedIsNotMissing lockedWriteFails lockedRemoveClaimsNothing
 dbus-run-session -- bash -c "$unlocked" "$test" stillThere
 dbus-run-session -- bash -c "$slow" "$test" slowIsTimedOut whatIsWrittenTooLateIsTakenBack

@@ -125,6 +125,8 @@ TransportReply ListingService::messagesPage(const QByteArray &text) const
     // The token names the message that the page ends before.
     QList<ChannelMessage> found = messages;
     std::reverse(found.begin(), found.end());
+    if (query.notBefore.isValid())
+        found.removeIf([&](const ChannelMessage &m) { return m.createdAt < query.notBefore; });
     if (query.notAfter.isValid())
         found.removeIf([&](const ChannelMessage &m) { return m.createdAt > query.notAfter; });
     if (query.nextToken) {

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void aRequestThatCannotBeMarkedDoesNotLeave();
     void refusedCredentialsPauseAndFailNothing_data();
     void refusedCredentialsPauseAndFailNothing();
+    void anOldRefusalSaysNothingOfNewCredentials();
     void wakingEndsEveryWait();
     void luckElsewhereShortensAnOutage();
     void discardWhileSending_data();
@@ -521,6 +522,28 @@ void TestOutbox::refusedCredentialsPauseAndFailNothing()
     m_bench->transport.answerSend(1, sentReply(u"m-1"_s));
     m_bench->transport.answerSend(2, sentReply(u"m-2"_s));
     QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+}
+
+/// The request left with the old ones, and its answer comes after the new ones have.
+void TestOutbox::anOldRefusalSaysNothingOfNewCredentials()
+{
+    submit(u"a"_s);
+    submit(u"b"_s, m_other);
+    QTRY_COMPARE(sendCount(), 2);
+    const TransportReply expired = errorReply(403, "ExpiredTokenException");
+    m_bench->transport.answerSend(0, expired);
+    QTRY_COMPARE(m_bench->outbox.summary().pause, OutboxPause::Credentials);
+    m_bench->outbox.resume();
+    QTRY_COMPARE(sendCount(), 3);
+    m_bench->transport.answerSend(1, expired);
+    QTRY_COMPARE(m_bench->outbox.summary().unconfirmed, 1);
+    QCOMPARE(m_bench->outbox.summary().pause, OutboxPause::None);
+    m_bench->clock.advance(1000);
+    QTRY_COMPARE(sendCount(), 4);
+    // That one was new.
+    m_bench->transport.answerSend(3, expired);
+    QTRY_COMPARE(m_bench->outbox.summary().pause, OutboxPause::Credentials);
+    QCOMPARE(sendCount(), 4);
 }
 
 void TestOutbox::wakingEndsEveryWait()

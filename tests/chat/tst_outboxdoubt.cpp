@@ -20,6 +20,10 @@ private Q_SLOTS:
     void oldDoubtIsLookedUp();
     void anUpgradeLooksUpToo();
     void aFailedLookUpIsRepeated();
+    void aLookUpTellsHowTheServiceAnswered();
+    void aWrongClockHidesNothing();
+    void aRefusalInDoubtIsLookedUp_data();
+    void aRefusalInDoubtIsLookedUp();
     void mayHaveArrivedWaitsForAWord();
 
 private:
@@ -170,6 +174,101 @@ void TestOutboxDoubt::aFailedLookUpIsRepeated()
     service.failure.reset();
     m_bench->clock.advance(750);
     QTRY_COMPARE(sendCount(), 1);
+}
+
+/// Or a pause for refused credentials would go unnoticed while the service counts as reachable.
+void TestOutboxDoubt::aLookUpTellsHowTheServiceAnswered()
+{
+    const OutboxItem doubt = leaveInDoubt(draftOf(u"hello"_s));
+    ListingService service;
+    service.messages = { arrivedAs(doubt, u"m-9"_s) };
+    service.failure = errorReply(403, "ExpiredTokenException");
+    restart();
+    m_bench->clock.advance(600'001);
+    m_bench->transport.script
+        = [&](const TransportRequest &request) { return service.answer(request); };
+    QList<std::optional<ApiError>> answers;
+    connect(&m_bench->outbox, &Outbox::answered, this,
+        [&](const std::optional<ApiError> &error) { answers.append(error); });
+    m_bench->outbox.load();
+    QTRY_COMPARE(answers.size(), qsizetype(1));
+    QCOMPARE(m_bench->outbox.summary().pause, OutboxPause::Credentials);
+    QCOMPARE(answers.first()->kind, ErrorKind::ExpiredCredentials);
+    service.failure.reset();
+    m_bench->outbox.resume();
+    QTRY_VERIFY(m_bench->outbox.items().isEmpty());
+    QCOMPARE(sendCount(), 0);
+    QCOMPARE(answers.size(), qsizetype(2));
+    QVERIFY(!answers.last());
+}
+
+/// This machine's clock was ten years ahead at the first attempt, by which time the history is
+/// asked for what has come since.
+void TestOutboxDoubt::aWrongClockHidesNothing()
+{
+    const QDateTime serviceTime = m_bench->clock.now();
+    constexpr qint64 tenYearsMs = 10LL * 365 * 24 * 3'600'000;
+    m_bench->clock.jump(tenYearsMs);
+    const OutboxItem doubt = leaveInDoubt(draftOf(u"hello"_s));
+    ListingService service;
+    service.messages = { arrivedAs(doubt, u"m-9"_s) };
+    service.messages.first().createdAt = serviceTime;
+    OutboxOptions next;
+    next.version = u"99.0"_s;
+    restart(next);
+    m_bench->clock.jump(tenYearsMs);
+    m_bench->transport.script = [&](const TransportRequest &request) {
+        auto reply = service.answer(request);
+        reply->headers.append({ "Date",
+            serviceTime.toString(Qt::RFC2822Date).replace(u"+0000"_s, u"GMT"_s).toLatin1() });
+        return reply;
+    };
+    QSignalSpy sent(&m_bench->outbox, &Outbox::sent);
+    m_bench->outbox.load();
+    QTRY_COMPARE(sent.count(), 1);
+    QCOMPARE(sendCount(), 0);
+}
+
+void TestOutboxDoubt::aRefusalInDoubtIsLookedUp_data()
+{
+    QTest::addColumn<bool>("hasArrived");
+    QTest::addColumn<int>("listStatus");
+    QTest::addColumn<QString>("outcome");
+    QTest::newRow("it has arrived") << true << 200 << u"sent"_s;
+    QTest::newRow("it has not") << false << 200 << u"ForbiddenException"_s;
+    QTest::newRow("no look at the history") << true << 403 << mayHaveArrivedCode.toString();
+}
+
+/// The first attempt got no answer, the second one is refused: the person has left the channel
+/// meanwhile, for one. What is called failed must not have arrived.
+void TestOutboxDoubt::aRefusalInDoubtIsLookedUp()
+{
+    QFETCH(bool, hasArrived);
+    QFETCH(int, listStatus);
+    QFETCH(QString, outcome);
+    const OutboxItem doubt = leaveInDoubt(draftOf(u"hello"_s));
+    ListingService service;
+    if (hasArrived)
+        service.messages = { arrivedAs(doubt, u"m-9"_s) };
+    if (listStatus != 200)
+        service.failure = errorReply(listStatus, "ForbiddenException");
+    const auto refused = [&](const TransportRequest &request) {
+        return request.method == "POST" ? errorReply(403, "ForbiddenException")
+                                        : service.answer(request);
+    };
+    m_bench->transport.script = refused;
+    m_bench->clock.hurried = true;
+    m_bench->transport.answerSend(0, networkError());
+    QStringList sent;
+    connect(&m_bench->outbox, &Outbox::sent, this,
+        [&](const OutboxItem &item) { sent.append(item.messageId->toString()); });
+    if (outcome == u"sent") {
+        QTRY_COMPARE(sent, QStringList { u"m-9"_s });
+        return;
+    }
+    QTRY_COMPARE(m_bench->outbox.summary().failed, 1);
+    QCOMPARE(m_bench->outbox.items().first().lastError->code, outcome);
+    QVERIFY(sent.isEmpty());
 }
 
 void TestOutboxDoubt::mayHaveArrivedWaitsForAWord()

@@ -25,6 +25,7 @@ public:
     QByteArray answer; ///< sent after a whole request
     bool closeAfterAnswer = false;
     bool abortAtHeaders = false; ///< before the body is read
+    QList<QByteArray> cutAnswers; ///< instead of the first answers; each ends its connection
     int dripMs = 0; ///< one byte this often, without an end
     QList<QByteArray> heads;
     QList<QByteArray> bodies;
@@ -72,6 +73,10 @@ private:
         heads.append(head);
         bodies.append(buffer.mid(end + 4, length));
         buffer.clear();
+        if (!cutAnswers.isEmpty()) {
+            socket->write(cutAnswers.takeFirst());
+            return socket->disconnectFromHost();
+        }
         socket->write(answer);
         if (dripMs > 0) {
             auto *drip = new QTimer(socket);
@@ -175,6 +180,8 @@ private Q_SLOTS:
     void secretsStayOutOfRecords();
     void brokenConnectionsLeaveOnePost_data();
     void brokenConnectionsLeaveOnePost();
+    void halfAStatusLineIsNoStatus_data();
+    void halfAStatusLineIsNoStatus();
     void answersThatAreNoConfirmation_data();
     void answersThatAreNoConfirmation();
     void redirectsAreAnswers_data();
@@ -292,6 +299,30 @@ void TestClient::brokenConnectionsLeaveOnePost()
     bench.server.abortAtHeaders = false;
     QVERIFY(bench.send());
     QCOMPARE(attemptsIn(bench.server.heads), (QList<int> { 1, 2, 3, 1 }));
+}
+
+void TestClient::halfAStatusLineIsNoStatus_data()
+{
+    QTest::addColumn<QByteArray>("half");
+    for (const char *half : { "HT", "HTTP/1.1 4", "HTTP/1.1 403", "HTTP/1.1 403 ",
+             "HTTP/1.1 403 Forb", "HTTP/1.1 201 Created" })
+        QTest::newRow(half) << QByteArray(half);
+}
+
+/// Qt asks again for what a broken connection did not answer, and reads on where it had stopped.
+void TestClient::halfAStatusLineIsNoStatus()
+{
+    QFETCH(QByteArray, half);
+    Bench bench;
+    bench.server.cutAnswers = { half };
+    bench.server.answer = http("200 OK", "{}");
+    const auto reply
+        = bench.transport.send({ "GET", QUrl(bench.server.url() + u"/channels"_s), {}, {}, false });
+    QTRY_VERIFY_WITH_TIMEOUT(reply.isFinished(), 15'000);
+    if (reply.result().outcome == TransportReply::Outcome::Complete)
+        QCOMPARE(reply.result().httpStatus, 200);
+    else
+        QCOMPARE(reply.result().httpStatus, 0);
 }
 
 void TestClient::answersThatAreNoConfirmation_data()

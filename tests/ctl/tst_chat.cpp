@@ -39,6 +39,7 @@ private Q_SLOTS:
     void leavingKeepsWhatWaits_data();
     void leavingKeepsWhatWaits();
     void eachBearerHasItsOwn();
+    void oneProgramKeepsAnOutbox();
     void badStarts_data();
     void badStarts();
 
@@ -382,6 +383,24 @@ void TestChat::eachBearerHasItsOwn()
     QCOMPARE(ready.value(u"ChimeBearer").toString(), bob);
     chat.write(send(u"his"_s, u"b"_s));
     QVERIFY(chat.next(u"Sent"_s).isObject());
+}
+
+void TestChat::oneProgramKeepsAnOutbox()
+{
+    ChatProcess first(m_service.clientEnvironment(), options());
+    QVERIFY(first.next(u"Ready"_s).isObject());
+    ChatProcess second(m_service.clientEnvironment(), options());
+    QCOMPARE(second.exitCode(), 2);
+    QVERIFY(second.errors().contains("another program keeps this outbox"));
+    QCOMPARE(second.output(), QByteArray());
+    first.write(send(u"undisturbed"_s, u"1"_s));
+    QVERIFY(first.next(u"Sent"_s).isObject());
+    // No kill leaves the claim behind.
+    first.kill();
+    QCOMPARE(first.exitCode(), -1);
+    ChatProcess third(m_service.clientEnvironment(), options());
+    third.closeInput();
+    QCOMPARE(third.exitCode(), 0);
 }
 
 void TestChat::badStarts_data()

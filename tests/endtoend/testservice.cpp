@@ -11,26 +11,17 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::test {
 
-namespace {
-
-localservice::Options ephemeral(const QString &seedFile)
-{
-    localservice::Options options;
-    options.seedFile = seedFile;
-    options.quotas = false;
-    return options;
-}
-
-} // namespace
-
 TestService::TestService(const QString &seedFile)
-    : m_service(ephemeral(seedFile))
 {
+    m_options.dataDir = m_data.path();
+    m_options.seedFile = seedFile;
+    m_options.quotas = false;
 }
 
 bool TestService::start()
 {
-    const auto started = m_service.start();
+    m_service = std::make_unique<localservice::LocalService>(m_options);
+    const auto started = m_service->start();
     if (!QTest::qWaitFor([&started] { return started.isFinished(); }))
         return false;
     const auto result = started.result();
@@ -39,6 +30,8 @@ bool TestService::start()
         return false;
     }
     m_running = *result;
+    m_options.port = quint16(m_running->endpoint.port());
+    m_options.credentials = m_running->credentials;
     return true;
 }
 

@@ -5,6 +5,9 @@
 #include "localservice/localservice.h"
 
 #include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <memory>
 
 namespace carillon::test {
 
@@ -14,8 +17,11 @@ public:
     /// An empty seed file: the built-in world. There are no quotas.
     explicit TestService(const QString &seedFile = {});
 
-    /// Starts it and waits until it answers; false with a message in the log otherwise.
+    /// Starts it and waits until it answers; false with a message in the log otherwise. After
+    /// stop(): the same world at the same address.
     bool start();
+    /// Nobody answers any more.
+    void stop() { m_service.reset(); }
     const localservice::Running &running() const { return *m_running; }
     /// Sets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of this process to the service's pair.
     void putCredentialsIntoEnvironment() const;
@@ -23,7 +29,9 @@ public:
     int admin(const QByteArray &path, const QJsonObject &body);
 
 private:
-    localservice::LocalService m_service;
+    QTemporaryDir m_data;
+    localservice::Options m_options;
+    std::unique_ptr<localservice::LocalService> m_service;
     std::optional<localservice::Running> m_running;
     QnamTransport m_transport;
 };

@@ -11,6 +11,8 @@
 #include <QInputMethodEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -113,6 +115,34 @@ bool WindowBench::failSends(const QString &exception, int times)
                { { u"Operation"_s, u"SendChannelMessage"_s }, { u"Error"_s, exception },
                    { u"Times"_s, times } })
         == 200;
+}
+
+bool WindowBench::dropSends(int times, bool effect)
+{
+    return m_service.admin("faults"_ba,
+               { { u"Operation"_s, u"SendChannelMessage"_s }, { u"Error"_s, u"Drop"_s },
+                   { u"Times"_s, times }, { u"Effect"_s, effect } })
+        == 200;
+}
+
+QString WindowBench::databasePath() const
+{
+    const QDir folder(m_data.path());
+    const QStringList found = folder.entryList({ u"messages-*.sqlite"_s });
+    return found.isEmpty() ? QString() : folder.filePath(found.first());
+}
+
+bool WindowBench::execute(const QString &sql)
+{
+    const QString name = u"by hand"_s;
+    bool done = false;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+        database.setDatabaseName(databasePath());
+        done = database.open() && QSqlQuery(database).exec(sql);
+    }
+    QSqlDatabase::removeDatabase(name);
+    return done;
 }
 
 Timeline &WindowBench::timeline()

@@ -36,6 +36,12 @@ public:
     /// The next `times` sends get this exception.
     bool failSends(const QString &exception, int times = 1);
 
+    /// The next `times` sends are cut off before or after they have their effect.
+    bool dropSends(int times, bool effect);
+    /// On the profile's database, while the window is closed.
+    bool execute(const QString &sql);
+    QString databasePath() const;
+
     TestService &service() { return m_service; }
     ui::Composition &composition() { return *m_composition; }
     ui::MainWindow &window() { return m_composition->window(); }

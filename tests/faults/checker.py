@@ -5,8 +5,9 @@ list of violations is empty.
 
 Service log:  {"kind": "request", "token", "sha", "status", "messageId"?} and
               {"kind": "effect", "token", "sha", "channel", "messageId", "body"}, in their order.
-Driver log:   "write" {ref, life, members}, "accepted" {ref, id, token}, "refused" {ref},
+Driver log:   "write" {ref, life, members, instead?}, "accepted" {ref, id, token}, "refused" {ref},
               "recovered" {ref, token}, "sent" {token, messageId}, "discarded" {token},
+              "state" {token, state, status?, code?}, "order" {what, token} of a person's,
               "end" {life, how, code, expected}, "healed" {ms}, "drained" {ms}.
 Database:     {"integrity": "ok", "outbox": [{token, state, intact}], "messages": [{token, id}]}."""
 
@@ -23,7 +24,7 @@ DEFAULTS = {"Type": "STANDARD", "Persistence": "PERSISTENT"}
 
 class Checker:
     def __init__(self, server, driver, database, stderr=(), leaks=(), trapped=0,
-                 attempts_per_token=ATTEMPTS_PER_TOKEN):
+                 attempts_per_token=ATTEMPTS_PER_TOKEN, stubborn=()):
         self.violations = []
         self.effects = [record for record in server if record["kind"] == "effect"]
         self.requests = [record for record in server
@@ -33,14 +34,20 @@ class Checker:
         self.attempts_per_token = attempts_per_token
         self.writes = {}
         for order, record in enumerate(self.of("write")):
+            if record.get("instead"):  # other words in the same place
+                order = self.writes[record["instead"]]["order"]
             self.writes[record["ref"]] = {**record, "order": order}
         self.by_content = {write["members"]["Content"]: ref for ref, write in self.writes.items()}
         self.tokens = {record["ref"]: record["token"]
                        for record in driver if record["kind"] in ("accepted", "recovered")}
-        self.discarded = {record["token"] for record in self.of("discarded")}
+        self.given_up = {record["token"] for record in self.of("discarded")}
+        self.given_up |= {record["token"] for record in self.of("order")
+                          if record["what"] in ("discard", "replace")}
+        self.refused = {record["ref"] for record in self.of("refused")}
+        self.killed = {record["life"] for record in self.of("end") if record["how"] == "kill"}
         self.message_ids = {}
         self.recovered = 0
-        self.stderr, self.leaks, self.trapped = stderr, leaks, trapped
+        self.stderr, self.leaks, self.trapped, self.stubborn = stderr, leaks, trapped, stubborn
 
     def of(self, kind):
         return [record for record in self.driver if record["kind"] == kind]
@@ -61,7 +68,8 @@ class Checker:
         return {"accepted": len(self.tokens), "recovered": self.recovered,
                 "effects": len(self.effects), "requests": len(self.requests),
                 "lost": count("I1", "lost"), "duplicate": count("I2", "duplicate"),
-                "inverted": count("I3", "inverted"), "violations": len(self.violations)}
+                "inverted": count("I3", "inverted"), "drained_ms": self._drain_ms(),
+                "violations": len(self.violations)}
 
     # I1, I2: once, by one name, in one wording
 
@@ -73,7 +81,7 @@ class Checker:
         for effect in self.effects:
             self.message_ids.setdefault(effect["token"], effect["messageId"])
         for ref, token in self.tokens.items():
-            if token not in seen and token not in self.discarded:
+            if token not in seen and token not in self.given_up:
                 self.violation("I1", f"lost: {ref} was accepted as {token}")
 
     def check_2_effects_by_content(self):
@@ -133,11 +141,9 @@ class Checker:
                 self.violation("I2", f"other token: {ref} was accepted as {token} "
                                f"and arrived as {effect['token']}")
             return
-        life = self.writes[ref]["life"]
-        killed = any(end["life"] == life and end["how"] == "kill" for end in self.of("end"))
-        if any(record["ref"] == ref for record in self.of("refused")):
+        if ref in self.refused:
             self.violation("I4", f"refused, and arrived: {ref}")
-        elif not killed:
+        elif self.writes[ref]["life"] not in self.killed:
             self.violation("I4", f"never accepted, and arrived: {ref}")
         else:
             self.recovered += 1
@@ -150,6 +156,17 @@ class Checker:
                 self.violation("I5", f"foreign MessageId: token {record['token']} was told as "
                                f"{record['messageId']}")
 
+    def check_6_states(self):
+        """Failed is what the service has definitely refused, and nothing else."""
+        for record in self.of("state"):
+            definite = is_definite(record.get("status"), record.get("code"))
+            if record["state"] == "Failed" and not definite:
+                self.violation("I5", f"failed without a refusal: token {record['token']}, "
+                               f"{record.get('status')} {record.get('code')}")
+            if record["state"] == "Unconfirmed" and definite:
+                self.violation("I5", f"refused, and not failed: token {record['token']}, "
+                               f"{record.get('status')} {record.get('code')}")
+
     def check_7_database(self):
         stored = {row["token"]: row["id"] for row in self.database["messages"] if row["token"]}
         for token, message_id in stored.items():
@@ -158,9 +175,9 @@ class Checker:
         for row in self.database["outbox"]:
             if row["state"] == "Failed" and row["token"] in self.message_ids:
                 self.violation("I5", f"failed, and arrived: token {row['token']}")
-        waiting = {row["token"] for row in self.database["outbox"]}
+        known = {row["token"] for row in self.database["outbox"]} | stored.keys() | self.given_up
         for effect in self.effects:
-            if effect["token"] not in stored and effect["token"] not in waiting:
+            if effect["token"] not in known:
                 self.violation("I5", f"forgotten: token {effect['token']} arrived")
 
     # I6, I7, I11, and what may never get out
@@ -178,12 +195,19 @@ class Checker:
         healed, drained = self.of("healed"), self.of("drained")
         if not healed or not drained:
             self.violation("I7", "not drained: the run did not get so far")
-        elif drained[-1]["ms"] - healed[-1]["ms"] > DRAIN_MS:
-            self.violation("I7", f"drained after {drained[-1]['ms'] - healed[-1]['ms']} ms")
+        elif self._drain_ms() > DRAIN_MS:
+            self.violation("I7", f"drained after {self._drain_ms()} ms")
         attempts = collections.Counter(record["token"] for record in self.requests)
         for token, count in attempts.most_common(1):
             if count > self.attempts_per_token:
                 self.violation("I7", f"{count} attempts of token {token}")
+
+        for fault, answered, again in self.stubborn:
+            self.violation("I7", f"tried again by itself after {again} of {answered} {fault}")
+
+    def _drain_ms(self):
+        healed, drained = self.of("healed"), self.of("drained")
+        return round(drained[-1]["ms"] - healed[-1]["ms"]) if healed and drained else None
 
     def check_a_ends(self):
         for end in self.of("end"):
@@ -195,6 +219,15 @@ class Checker:
             self.violation("I10", f"{self.trapped} requests followed a redirect")
         for leak in self.leaks:
             self.violation("I10", f"leak: {leak}")
+
+
+def is_definite(status, code):
+    """Whether an error is the service's word that this message will not do, or a redirect."""
+    if code == "MayHaveArrived":
+        return True  # only a person can decide
+    if status is None or not 300 <= status < 500 or status in (401, 408, 429):
+        return False
+    return status != 403 or code in ("ForbiddenException", "Forbidden")
 
 
 # --- reading

@@ -5,6 +5,7 @@ writes what it did to proxy.log, one JSON object a line.
 
 Orders come on standard input, one JSON object a line; it ends with it:
   {"Upstream": PORT}                      where requests go from now on
+  {"Resign": {"ID": ["SECRET", "TOKEN"]}} requests are made out to the upstream, and signed so
   {"Rate": 0.3}                           the share of exchanges that meet a fault; 0 heals
   {"Hold": {"After": N, "Stage": "…"}}    stop at the Nth request from now on when it was "received",
                                           "forwarded" or "answered", say {"Held": …}, go on at
@@ -24,8 +25,10 @@ import sys
 import time
 
 import http1
+import resign
 from chance import Chance, Choice
 from faultkinds import FAULTS, answer_bytes
+from processes import quiet_port
 from refserver import read_orders, token_of
 
 HOLD_SECONDS = 5
@@ -59,7 +62,10 @@ class Exchange:
         if self._request is None:
             self._request = await self.client.read_request()
             body = self._request.body
-            self.record.update(start=self._request.start, token=token_of(body), body=body.decode())
+            headers = self._request.headers
+            self.record.update(start=self._request.start, token=token_of(body), body=body.decode(),
+                               attempt=headers.get("amz-sdk-request"),
+                               invocation=headers.get("amz-sdk-invocation-id"))
             await self.proxy.stage("received", self)
         return self._request
 
@@ -129,7 +135,7 @@ class Client:
         try:
             if not self.upstream:
                 self.upstream = await self.proxy.connect()
-            return await exchange_on(self.upstream, request)
+            return await self.proxy.exchange_on(self.upstream, request)
         except (OSError, EOFError) as error:
             self.close_upstream()
             raise Gone from error
@@ -161,14 +167,6 @@ class Client:
         self.upstream = None
 
 
-async def exchange_on(streams, request):
-    streams[1].write(request.bytes)
-    answer = await http1.read_message(streams[0])
-    if answer is None:
-        raise EOFError
-    return answer
-
-
 class Proxy:
     def __init__(self, chance, weights, patience_ms, log):
         self.chance = chance
@@ -177,6 +175,7 @@ class Proxy:
         self.log = log
         self.rate = 0.0
         self.upstream_port = 0
+        self.credentials = {}
         self.port = self.trap_port = 0
         self.requests = self.connections = self.trapped = 0
         self.by_kind = {}
@@ -184,24 +183,36 @@ class Proxy:
         self.hold = None
         self.go = asyncio.Event()
         self.server = None
+        self.refusals = 0  # at the moment
 
     async def start(self):
         trap = await asyncio.start_server(self._on_trap, "127.0.0.1", 0)
         self.trap_port = trap.sockets[0].getsockname()[1]
-        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", 0)
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = quiet_port()
+        await self._listen()
         return trap
+
+    async def _listen(self):
+        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", self.port)
 
     # --- the way to the service
 
     async def connect(self):
         return await asyncio.open_connection("127.0.0.1", self.upstream_port)
 
+    async def exchange_on(self, streams, request):
+        streams[1].write(request.bytes if not self.credentials else resign.for_host(
+            request, f"127.0.0.1:{self.upstream_port}", self.credentials))
+        answer = await http1.read_message(streams[0])
+        if answer is None:
+            raise EOFError
+        return answer
+
     async def call_apart(self, request):
         try:
             streams = await self.connect()
             try:
-                return await exchange_on(streams, request)
+                return await self.exchange_on(streams, request)
             finally:
                 streams[1].close()
         except (OSError, EOFError) as error:
@@ -212,6 +223,7 @@ class Proxy:
     async def _on_client(self, reader, writer):
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = Client(self, reader, writer)
+        client.task = asyncio.current_task()  # nobody else holds it once the connection is lost
         self.clients.add(client)
         index, self.connections = self.connections, self.connections + 1
         try:
@@ -243,7 +255,8 @@ class Proxy:
             exchange.record["gone"] = True
             raise
         finally:
-            self.log.write(json.dumps(exchange.record) + "\n")
+            if not self.log.closed:
+                self.log.write(json.dumps(exchange.record) + "\n")
 
     def _kind(self, number):
         if self.hold and self.hold["After"] == 1:
@@ -282,6 +295,8 @@ class Proxy:
             self.upstream_port = order["Upstream"]
             for client in self.clients:
                 client.close_upstream()
+        if "Resign" in order:
+            self.credentials = order["Resign"]
         if "Rate" in order:
             self.rate = order["Rate"]
         if "Hold" in order:
@@ -295,15 +310,19 @@ class Proxy:
             asyncio.get_running_loop().create_task(self._refuse(order["Refuse"] / 1000))
         self.log.flush()
         return {"Figures": {"requests": self.requests, "connections": self.connections,
+                            "open": len(self.clients),
                             "faults": sum(self.by_kind.values()), "trapped": self.trapped,
                             "by": self.by_kind}}
 
     async def _refuse(self, seconds):
+        self.refusals += 1
         self.server.close()
         for client in list(self.clients):
             client.end(reset=True)
         await asyncio.sleep(seconds)
-        self.server = await asyncio.start_server(self._on_client, "127.0.0.1", self.port)
+        self.refusals -= 1
+        if not self.refusals:
+            await self._listen()
 
 
 def tell(line):

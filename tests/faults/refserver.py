@@ -114,7 +114,8 @@ class World:
         ascending = query.get("sort-order") == "ASCENDING"
         begin, end = (parse_time(query.get(name)) for name in ("not-before", "not-after"))
         found = [message for message in self.messages[channel]
-                 if (begin is None or message["Time"] >= begin)
+                 if message["Request"][2]["Persistence"] == "PERSISTENT"
+                 and (begin is None or message["Time"] >= begin)
                  and (end is None or message["Time"] <= end)]
         if not ascending:
             found.reverse()

@@ -91,6 +91,53 @@ class Checks(unittest.TestCase):
         run.driver.append({"kind": "discarded", "token": "t3"})
         self.assert_only()
 
+    def test_ordered_away_is_not_lost(self):
+        """The program ended before it could say whether it did what it was told."""
+        for what, expected in (("discard", ()), ("replace", ()), ("retry", ("I1 lost: m3",))):
+            with self.subTest(what):
+                run = self.run_ = Run()
+                run.server.remove(run.effect(3))
+                run.driver.remove(run.record("sent", 3))
+                run.database["messages"].pop(3)
+                run.driver.append({"kind": "order", "what": what, "token": "t3"})
+                self.assert_only(*expected)
+
+    def test_other_words_keep_the_place(self):
+        run = self.run_
+        text, wrote = body("m6", "t6"), run.record("write", 1)
+        run.driver += [{**wrote, "ref": "m6", "instead": "m1", "members": {
+            **wrote["members"], "Content": "words of m6"}},
+            {"kind": "order", "what": "replace", "token": "t1"},
+            {"kind": "accepted", "ref": "m6", "id": 2, "token": "t6"}]
+        run.driver.remove(run.record("sent", 1))
+        run.database["messages"][1] = {"token": "t6", "id": "i1"}
+        run.effect(1).update(token="t6", sha=sha(text), body=text)
+        self.assert_only()
+        last = run.effect(5)
+        run.server.remove(last)
+        run.server.insert(0, last)
+        self.assert_only("I3 inverted: m6 arrived after m5", "I3 inverted: m3 arrived after m5")
+
+    def test_failed_is_what_was_refused(self):
+        for state, status, code, expected in (
+                ("Failed", 400, "BadRequestException", None), ("Failed", 307, "307", None),
+                ("Failed", 403, "ForbiddenException", None), ("Failed", None, "MayHaveArrived", None),
+                ("Failed", 403, "ExpiredTokenException", "I5 failed without"),
+                ("Failed", 503, "ServiceUnavailableException", "I5 failed without"),
+                ("Failed", 429, "", "I5 failed without"), ("Failed", None, "", "I5 failed without"),
+                ("Unconfirmed", 400, "BadRequestException", "I5 refused, and not"),
+                ("Unconfirmed", 201, "", None), ("Unconfirmed", 403, "ExpiredTokenException", None),
+                ("Queued", 400, "BadRequestException", None)):
+            with self.subTest(state=state, status=status, code=code):
+                self.run_ = Run()
+                self.run_.driver.append({"kind": "state", "token": "t1", "state": state,
+                                         "status": status, "code": code})
+                self.assert_only(*[expected] if expected else [])
+
+    def test_stubborn(self):
+        self.run_.extra = {"stubborn": [("bad_request", 5, 4)]}
+        self.assert_only("I7 tried again by itself after 4 of 5 bad_request")
+
     def test_duplicate_effect_of_a_token(self):
         self.run_.server.append(copy.deepcopy(self.run_.effect(5)))
         self.assert_only("I2 duplicate: 2 effects of token t5", "I2 duplicate: m5")

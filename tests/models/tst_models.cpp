@@ -25,6 +25,7 @@ private Q_SLOTS:
     void timelineStaysAModelThroughEverything();
     void daysAndGroups();
     void theRowAfterAnInsertionIsTold();
+    void rowsBehindARefusedOneAreHeldUp();
     void channelRows();
 
 private:
@@ -113,6 +114,33 @@ void TestModels::daysAndGroups()
         QCOMPARE(model.index(row).data(TimelineModel::StartsDayRole).toBool(), days[row]);
         QCOMPARE(model.index(row).data(TimelineModel::StartsGroupRole).toBool(), groups[row]);
     }
+}
+
+void TestModels::rowsBehindARefusedOneAreHeldUp()
+{
+    m_bench->transport.script
+        = [](const TransportRequest &) { return errorReply(400, "BadRequestException"); };
+    Timeline timeline(m_channel, m_bench->store, m_bench->client, m_bench->outbox, u"Alice"_s);
+    TimelineModel model(timeline);
+    const auto isHeldUp = [&model](int row) {
+        return model.index(row).data(TimelineModel::EntryRole).value<TimelineEntry>().heldUp;
+    };
+    const QFuture<bool> loaded = m_bench->outbox.load();
+    QTRY_VERIFY(loaded.isFinished());
+    m_bench->outbox.submit(m_channel, draftOf(u"a"_s));
+    QTRY_COMPARE(m_bench->outbox.summary().failed, 1);
+    m_bench->outbox.submit(m_channel, draftOf(u"b"_s));
+    m_bench->outbox.submit(m_channel, draftOf(u"c"_s));
+    QTRY_COMPARE(model.rowCount(), 3);
+    QCOMPARE((QList { isHeldUp(0), isHeldUp(1), isHeldUp(2) }), (QList { false, true, true }));
+
+    // What becomes of the first is told to all that wait for it.
+    m_bench->transport.script = {};
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    m_bench->outbox.retry(timeline.at(0).outgoing->id);
+    QVERIFY(!changed.isEmpty());
+    QCOMPARE(changed.last()[1].value<QModelIndex>().row(), 2);
+    QCOMPARE((QList { isHeldUp(0), isHeldUp(1), isHeldUp(2) }), (QList { false, false, false }));
 }
 
 void TestModels::theRowAfterAnInsertionIsTold()

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "store/stores.h"
+#include "support/dice.h"
 #include "support/fastfolder.h"
-#include "support/seeds.h"
 
 #include <QHash>
 

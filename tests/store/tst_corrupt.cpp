@@ -3,6 +3,7 @@
 #include "store/draftstore.h"
 #include "store/storesample.h"
 #include "store/storevalues.h"
+#include "support/seeds.h"
 
 #include <QFile>
 #include <QFileInfo>

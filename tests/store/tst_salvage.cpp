@@ -80,6 +80,7 @@ private Q_SLOTS:
     void whoHasItOpenKeepsIt();
     void damageInTheMiddleOfASessionIsDealtWith();
     void damagedDraftsAreBegunAnew();
+    void anEndBeforeADraftIsSavedLeavesTheOneBefore();
 
 private:
     QString path() const { return m_folder->filePath(u"s.db"_s); }
@@ -387,6 +388,15 @@ void TestSalvage::damagedDraftsAreBegunAnew()
     QCOMPARE(contents(recovery->copies), damaged);
     QVERIFY((*store)->all()->isEmpty());
     QVERIFY((*store)->put(channelArn(u"c"_s), draft));
+}
+
+void TestSalvage::anEndBeforeADraftIsSavedLeavesTheOneBefore()
+{
+    QCOMPARE(openElsewhere({ u"--draft"_s, u"first"_s }), 0);
+    QCOMPARE(openElsewhere({ u"--draft"_s, u"second"_s }, u"draft.before_commit:1"_s), 86);
+    const auto store = DraftStore::open(path());
+    QVERIFY(store && !(*store)->takeRecovery());
+    QCOMPARE((*store)->all()->value(channelArn(u"c"_s)).content, u"first"_s);
 }
 
 QTEST_GUILESS_MAIN(TestSalvage)

@@ -169,6 +169,7 @@ int FaultFile::readThrough(char *to, qint64 amount, qint64 offset)
 
 int FaultFile::read(void *to, int amount, qint64 offset)
 {
+    const std::lock_guard lock(m_vfs->m_mutex);
     if (!isAlive() || !m_vfs->mayCall())
         return SQLITE_IOERR_READ;
     if (held())
@@ -193,6 +194,7 @@ int FaultFile::hold(const char *from, qint64 amount, qint64 offset)
 
 int FaultFile::write(const void *from, int amount, qint64 offset)
 {
+    const std::lock_guard lock(m_vfs->m_mutex);
     if (!isAlive() || !m_vfs->mayCall() || !m_vfs->mayChange())
         return SQLITE_IOERR_WRITE;
     if (!m_vfs->takeRoom(std::max<qint64>(0, offset + amount - visibleSize())))
@@ -204,6 +206,7 @@ int FaultFile::write(const void *from, int amount, qint64 offset)
 
 int FaultFile::truncate(qint64 size)
 {
+    const std::lock_guard lock(m_vfs->m_mutex);
     if (!isAlive() || !m_vfs->mayCall() || !m_vfs->mayChange())
         return SQLITE_IOERR_TRUNCATE;
     if (!m_vfs->takeRoom(size - visibleSize()))
@@ -219,6 +222,7 @@ int FaultFile::truncate(qint64 size)
 
 int FaultFile::sync(int flags)
 {
+    const std::lock_guard lock(m_vfs->m_mutex);
     if (!isAlive() || !m_vfs->mayCall() || !m_vfs->mayChange())
         return SQLITE_IOERR_FSYNC;
     FaultVfs::Held *unsynced = held();
@@ -243,6 +247,7 @@ int FaultFile::sync(int flags)
 
 int FaultFile::fileSize(sqlite3_int64 *size)
 {
+    const std::lock_guard lock(m_vfs->m_mutex);
     if (!isAlive() || !m_vfs->mayCall())
         return SQLITE_IOERR_FSTAT;
     *size = visibleSize();

@@ -17,11 +17,13 @@ struct VfsCalls {
     static int open(
         sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, int *outFlags)
     {
+        const std::lock_guard lock(self(vfs).m_mutex);
         return FaultFile::open(self(vfs), path, file, flags, outFlags);
     }
     static int remove(sqlite3_vfs *vfs, const char *path, int syncFolder)
     {
         FaultVfs &fault = self(vfs);
+        const std::lock_guard lock(fault.m_mutex);
         if (!fault.mayCall() || !fault.mayChange())
             return SQLITE_IOERR_DELETE;
         QFile file(QFile::decodeName(path));
@@ -35,6 +37,7 @@ struct VfsCalls {
     }
     static int access(sqlite3_vfs *vfs, const char *path, int flags, int *result)
     {
+        const std::lock_guard lock(self(vfs).m_mutex);
         if (!self(vfs).mayCall())
             return SQLITE_IOERR_ACCESS;
         return real(vfs)->xAccess(real(vfs), path, flags, result);
@@ -61,7 +64,7 @@ struct VfsCalls {
     }
 };
 
-FaultVfs::FaultVfs(const char *name)
+FaultVfs::FaultVfs(const char *name, For whom)
     : m_name(name)
     , m_real(sqlite3_vfs_find(nullptr))
 {
@@ -78,7 +81,7 @@ FaultVfs::FaultVfs(const char *name)
     m_vfs.xSleep = VfsCalls::idle;
     m_vfs.xCurrentTime = VfsCalls::currentTime;
     m_vfs.xGetLastError = VfsCalls::lastError;
-    sqlite3_vfs_register(&m_vfs, 0);
+    sqlite3_vfs_register(&m_vfs, whom == For::Everybody);
 }
 
 FaultVfs::~FaultVfs()
@@ -91,9 +94,37 @@ QString FaultVfs::name() const
     return QString::fromLatin1(m_name);
 }
 
+void FaultVfs::makeDefault()
+{
+    sqlite3_vfs_register(&m_vfs, 1);
+}
+
 void FaultVfs::holdUnsynced()
 {
     m_isHolding = true;
+}
+
+void FaultVfs::writeBack()
+{
+    const std::lock_guard lock(m_mutex);
+    for (const auto &[path, held] : m_held)
+        writeBack(path, held);
+    m_held.clear();
+    m_deleted.clear();
+}
+
+void FaultVfs::writeBack(const std::string &path, const Held &held)
+{
+    QFile file(QFile::decodeName(path.c_str()));
+    if (!file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+        return;
+    if (held.size)
+        file.resize(*held.size);
+    for (const auto &[number, bytes] : held.sectors) {
+        const qint64 offset = number * sectorSize;
+        file.seek(offset);
+        file.write(bytes.constData(), std::min<qint64>(bytes.size(), file.size() - offset));
+    }
 }
 
 void FaultVfs::cutPowerAt(qint64 n, Dice dice)
@@ -163,7 +194,8 @@ void FaultVfs::settle(const std::string &path, Held &held)
 
 void FaultVfs::cutPower()
 {
-    if (std::exchange(m_isCut, true))
+    const std::lock_guard lock(m_mutex);
+    if (m_isCut.exchange(true))
         return;
     for (auto &[path, held] : m_held)
         settle(path, held);

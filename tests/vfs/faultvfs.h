@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support/seeds.h"
+#include "support/dice.h"
 
 #include <QByteArray>
 #include <QString>
 
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,22 +18,29 @@
 namespace carillon::testing {
 
 /// A disk for SQLite that can lose its power, fill up and fail, on top of the real one. Registered
-/// under its name as long as it lives; every database opened through it must be closed before.
+/// under its name as long as it lives; every database opened through it must be closed before. Its
+/// files may be in use by several threads; what is ordered of it is ordered by one at a time.
 class FaultVfs {
 public:
-    explicit FaultVfs(const char *name);
+    enum class For { WhoNamesIt, Everybody };
+
+    explicit FaultVfs(const char *name, For whom = For::WhoNamesIt);
     ~FaultVfs();
     FaultVfs(const FaultVfs &) = delete;
     FaultVfs &operator=(const FaultVfs &) = delete;
 
     QString name() const;
+    /// For databases that name no VFS.
+    void makeDefault();
 
     /// From now on what is written stays in memory until it is synced.
     void holdUnsynced();
+    /// All that is held reaches the disk, as where a program ends and the machine goes on.
+    void writeBack();
     /// At the `n`-th write, sync, truncation or deletion from now (counted from 1): each unsynced
     /// sector is written, dropped or replaced by garbage, each unsynced length, creation and
     /// deletion happens or not, as the dice say. Open files are dead from then on. Files opened
-    /// later are the machine after its reboot.
+    /// later are the machine after its reboot. 0: not before cutPower().
     void cutPowerAt(qint64 n, Dice dice);
     bool isPowerCut() const { return m_isCut; }
     void cutPower();
@@ -64,14 +73,16 @@ private:
     bool mayChange();
     bool takeRoom(qint64 bytes);
     void settle(const std::string &path, Held &held);
+    static void writeBack(const std::string &path, const Held &held);
 
+    std::recursive_mutex m_mutex;
     QByteArray m_name;
     sqlite3_vfs *m_real;
     sqlite3_vfs m_vfs {};
     std::map<std::string, Held> m_held;
     std::map<std::string, QByteArray> m_deleted; ///< deletions that are not synced
     bool m_isHolding = false;
-    bool m_isCut = false;
+    std::atomic<bool> m_isCut = false;
     int m_generation = 0; ///< of the power: a file of an earlier one is dead
     qint64 m_changes = 0;
     qint64 m_cutAt = 0;

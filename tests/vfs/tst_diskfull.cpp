@@ -2,6 +2,7 @@
 #include "store/stores.h"
 #include "store/storevalues.h"
 #include "support/fastfolder.h"
+#include "support/seeds.h"
 #include "vfs/faultvfs.h"
 
 #include <QTest>

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
@@ -71,22 +73,23 @@ ErrorText forbidden(const ApiError &error)
         actions };
 }
 
-ErrorText unconfirmed(const QString &remedy = {})
+QString triedAgainSafely()
 {
-    const QString safe = Words::tr(
-        "It may have arrived; sending again uses the same token, so it cannot arrive twice.");
-    return { Words::tr("Not confirmed."), remedy.isEmpty() ? safe : remedy + u' ' + safe, {},
+    return Words::tr(
+        "It is tried again by itself, under the same token, so it cannot arrive twice.");
+}
+
+ErrorText unconfirmed(const QString &cause)
+{
+    return { Words::tr("Not confirmed: %1").arg(cause), triedAgainSafely(), {},
         { Retry, Edit, CopyReport, Discard, Details } };
 }
 
-ErrorText throttled(const ApiError &error)
+ErrorText throttled()
 {
-    const int seconds = (error.retryAfterMs + 999) / 1000;
     return { Words::tr("Too many requests."),
-        seconds > 1       ? Words::tr("Wait %1 seconds, then send again.").arg(seconds)
-            : seconds > 0 ? Words::tr("Wait 1 second, then send again.")
-                          : Words::tr("Wait a moment, then send again."),
-        {}, { Retry, Edit, CopyReport, Discard, Details } };
+        Words::tr("Nothing is wrong with the message. It is tried again by itself."), {},
+        { Retry, Edit, CopyReport, Discard, Details } };
 }
 
 ErrorText serviceTrouble(ErrorKind kind)
@@ -94,8 +97,7 @@ ErrorText serviceTrouble(ErrorKind kind)
     return { kind == ErrorKind::ServiceUnavailable
             ? Words::tr("The service is not available at the moment.")
             : Words::tr("The service failed while handling the message."),
-        Words::tr("Send again; the same token is used, so it cannot arrive twice."), {},
-        { Retry, CopyReport, Discard, Details } };
+        triedAgainSafely(), {}, { Retry, CopyReport, Discard, Details } };
 }
 
 ErrorText credentials(const ApiError &error, const QString &sentence, const QString &remedy)
@@ -160,11 +162,28 @@ ErrorText local(const ApiError &error)
         {}, { Edit, CopyReport, Discard, Details } };
 }
 
-ErrorText damaged()
+/// What went wrong on this side of the wire, by the code the outbox gives it. Its message is for
+/// the facts; nothing where the code is the service's.
+std::optional<ErrorText> ownTrouble(const ApiError &error)
 {
-    return { Words::tr("The saved record of this message is damaged."),
-        Words::tr("It cannot be sent safely. Copy the report, then discard it."), {},
-        { CopyReport, Discard } };
+    if (error.code == "DamagedRow"_L1)
+        return ErrorText { Words::tr("The saved record of this message is damaged."),
+            Words::tr("It is never sent as it is. Edit what is left of it, or discard it."), {},
+            { Edit, CopyReport, Discard } };
+    if (error.code == "MayHaveArrived"_L1)
+        return ErrorText { Words::tr("This message may have arrived."),
+            Words::tr("Look for it in the channel. If it is there, discard this one; Retry may "
+                      "make it arrive twice."),
+            {}, { Retry, Edit, CopyReport, Discard } };
+    if (error.code == "OtherBearer"_L1)
+        return ErrorText { Words::tr("This message was written as another user."),
+            Words::tr("Switch to that user's profile to send it, or edit it to send it as you."),
+            {}, { SwitchProfile, Edit, CopyReport, Discard } };
+    if (error.code == "StoreFailed"_L1)
+        return ErrorText { Words::tr("The disk cannot be written."),
+            Words::tr("Make room on it. The message is kept and tried again by itself."), {},
+            { Retry, CopyReport, Discard } };
+    return std::nullopt;
 }
 
 ErrorText sendingText(const ApiError &error)
@@ -175,7 +194,7 @@ ErrorText sendingText(const ApiError &error)
     case ErrorKind::Forbidden:
         return forbidden(error);
     case ErrorKind::Throttled:
-        return throttled(error);
+        return throttled();
     case ErrorKind::ServiceUnavailable:
     case ErrorKind::ServiceFailure:
         return serviceTrouble(error.kind);
@@ -191,11 +210,11 @@ ErrorText sendingText(const ApiError &error)
             error.message.isEmpty() ? Words::tr("Enter them, or unlock where they are kept.")
                                     : asSentence(error.message));
     case ErrorKind::Network:
-        return unconfirmed();
+        return unconfirmed(Words::tr("the service was not reached, or its answer was lost."));
     case ErrorKind::Timeout:
-        return unconfirmed(Words::tr("No answer in time."));
+        return unconfirmed(Words::tr("no answer came in time."));
     case ErrorKind::Unreadable:
-        return unconfirmed(Words::tr("The answer could not be read."));
+        return unconfirmed(Words::tr("the answer could not be read."));
     case ErrorKind::InvalidRequest:
     case ErrorKind::Cancelled:
         return local(error);
@@ -287,12 +306,25 @@ QString tooLong(const DraftProblem &problem)
 
 } // namespace
 
+ErrorText describeInterruption()
+{
+    ErrorText text = unconfirmed(Words::tr("Carillon ended while it was being sent."));
+    text.actions.removeIf(
+        [](MessageAction action) { return action == CopyReport || action == Details; });
+    return text;
+}
+
 ErrorText describeError(const ApiError &error, ErrorContext context)
 {
-    ErrorText text = error.code == "DamagedRow"_L1 ? damaged()
-        : context == ErrorContext::Loading         ? loadingText(error)
-                                                   : sendingText(error);
-    text.facts = factsOf(error);
+    ErrorText text;
+    ApiError facts = error;
+    if (const auto own = ownTrouble(error)) {
+        text = *own;
+        facts.code.clear(); // the words say it better
+    } else {
+        text = context == ErrorContext::Loading ? loadingText(error) : sendingText(error);
+    }
+    text.facts = factsOf(facts);
     return text;
 }
 
@@ -333,6 +365,8 @@ QString actionLabel(MessageAction action)
         return Words::tr("Copy report");
     case Discard:
         return Words::tr("Discard");
+    case Keep:
+        return Words::tr("Keep");
     case UpdateCredentials:
         return Words::tr("Update credentials");
     case SwitchProfile:

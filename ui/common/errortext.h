@@ -16,6 +16,7 @@ enum class MessageAction {
     Edit,
     CopyReport,
     Discard,
+    Keep, ///< not to discard it after all
     UpdateCredentials,
     SwitchProfile,
     Compare, ///< expected and sent canonical request, first difference marked
@@ -32,6 +33,9 @@ struct ErrorText {
 
 /// What was being done: only a message may have arrived without our knowing.
 enum class ErrorContext { Sending, Loading };
+
+/// Of a message that was being sent when the program ended: there is no error to describe.
+ErrorText describeInterruption();
 
 /// The one place that turns an ApiError into words.
 ErrorText describeError(const ApiError &error, ErrorContext context = ErrorContext::Sending);

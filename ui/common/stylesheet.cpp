@@ -30,6 +30,10 @@ QPushButton[kind="link"] { background: transparent; border-color: transparent; c
     padding: 5px 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
+QPushButton[kind="bar"] { background: transparent; border-color: transparent; color: $accent;
+    padding: 0 4px; border-radius: 4px; }
+QPushButton[kind="bar"]:hover { text-decoration: underline; }
+QPushButton[kind="bar"]:focus { border-color: $accent; }
 QPushButton[kind="danger"] { color: $bad; border-color: $badLine; }
 QPushButton[kind="danger"]:hover { background: $badGround; }
 QPushButton[kind="danger"]:focus { border-color: $bad; }

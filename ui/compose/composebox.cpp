@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/composebox.h"
 
-#include "ui/common/flowlayout.h"
+#include "crashpoint/crashpoint.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
@@ -12,11 +12,8 @@
 #include "ui/compose/metadatapanel.h"
 
 #include <QAccessible>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QShortcut>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -26,11 +23,7 @@ namespace carillon::ui {
 
 namespace {
 
-constexpr int sideMargin = 20;
 constexpr int sendHeight = 36;
-constexpr int countersGap = 12;
-/// Narrower than this, the row of counters has no room for bars.
-constexpr int roomyWidth = 640;
 /// Nobody wants to send more pieces than this much text makes; counting them would cost, too.
 constexpr qsizetype maxSplitBytes = 64 * 1024;
 
@@ -87,82 +80,6 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     check();
 }
 
-void ComposeBox::build()
-{
-    auto *line = new QHBoxLayout;
-    line->setSpacing(12);
-    line->addWidget(m_editor, 1);
-    line->addWidget(m_send, 0, Qt::AlignBottom);
-
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(sideMargin, 12, sideMargin, 12);
-    column->setSpacing(8);
-    column->addWidget(m_banner);
-    column->addWidget(m_options);
-    column->addWidget(m_metadata);
-    column->addWidget(m_advanced);
-    column->addLayout(line);
-    column->addWidget(makeCounters());
-    column->addWidget(m_notice);
-
-    QList<QWidget *> order = m_options->inTabOrder();
-    order << m_metadata << m_advanced << m_editor << m_send << m_trim << m_split;
-    for (qsizetype i = 1; i < order.size(); ++i)
-        setTabOrder(order[i - 1], order[i]);
-}
-
-QWidget *ComposeBox::makeCounters()
-{
-    auto *counters = new QWidget(this);
-    auto *row = new FlowLayout(countersGap, 4, counters);
-    row->addWidget(m_contentCounter);
-    row->addWidget(m_metadataCounter);
-    for (QWidget *atEnd : { static_cast<QWidget *>(m_trim), static_cast<QWidget *>(m_split),
-             static_cast<QWidget *>(m_hint) }) {
-        row->addWidget(atEnd);
-        row->setAlignment(atEnd, Qt::AlignRight);
-    }
-    return counters;
-}
-
-void ComposeBox::connectParts()
-{
-    connect(m_editor, &QPlainTextEdit::textChanged, this, &ComposeBox::edited);
-    connect(m_editor, &MessageEditor::composingChanged, this, &ComposeBox::check);
-    connect(m_editor, &MessageEditor::sendRequested, this, &ComposeBox::send);
-    connect(m_editor, &MessageEditor::escapePressed, this, &ComposeBox::cancelEdit);
-    connect(m_editor, &MessageEditor::editLastRequested, this, [this] {
-        if (!m_pending)
-            Q_EMIT editLastRequested();
-    });
-    connect(
-        m_editor, &MessageEditor::olderRequested, this, [this] { walk(m_history.older(draft())); });
-    connect(m_editor, &MessageEditor::newerRequested, this, [this] { walk(m_history.newer()); });
-    connect(m_metadata, &MetadataPanel::edited, this, &ComposeBox::edited);
-    connect(m_advanced, &AdvancedPanel::edited, this, &ComposeBox::edited);
-    connect(m_options, &ComposeOptions::typeChosen, this, [this] {
-        adaptPanels();
-        edited();
-    });
-    connect(m_options, &ComposeOptions::persistenceChosen, this, &ComposeBox::edited);
-    connect(m_options, &ComposeOptions::metadataToggled, this, &ComposeBox::adaptPanels);
-    connect(m_options, &ComposeOptions::advancedToggled, this, &ComposeBox::adaptPanels);
-    connect(m_banner, &EditBanner::cancelled, this, &ComposeBox::cancelEdit);
-    connect(m_send, &QPushButton::clicked, this, &ComposeBox::send);
-    connect(m_trim, &QPushButton::clicked, this, &ComposeBox::trim);
-    connect(m_split, &QPushButton::clicked, this, &ComposeBox::split);
-    connect(&m_theme, &Theme::changed, this, &ComposeBox::dress);
-}
-
-void ComposeBox::addShortcuts()
-{
-    const auto key = [this](const QString &keys, auto slot) {
-        connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, slot);
-    };
-    key(u"Ctrl+T"_s, &ComposeBox::switchType);
-    key(u"Ctrl+M"_s, &ComposeBox::toggleMetadata);
-}
-
 void ComposeBox::setChannel(const QString &name)
 {
     m_editor->setPlaceholderText(name.isEmpty() ? tr("Message") : tr("Message # %1").arg(name));
@@ -203,7 +120,11 @@ MessageDraft ComposeBox::outgoingDraft() const
 
 MessageDraft ComposeBox::unsentDraft() const
 {
-    return m_editedId ? m_beforeEdit : draft();
+    if (!m_editedId)
+        return draft();
+    // The words of an edit are nowhere else either.
+    const MessageDraft changed = draft();
+    return m_beforeEdit.content.isEmpty() && changed != m_edited ? changed : m_beforeEdit;
 }
 
 void ComposeBox::setDraft(const MessageDraft &draft)
@@ -245,6 +166,7 @@ void ComposeBox::beginEdit(qint64 id, const MessageDraft &draft, bool mayHaveArr
     MessageDraft editable = draft;
     editable.clientRequestToken.reset();
     load(editable);
+    m_edited = this->draft();
     m_editor->setFocus();
 }
 
@@ -256,6 +178,7 @@ void ComposeBox::cancelEdit()
     notify({});
     load(m_beforeEdit);
     m_editor->setFocus();
+    Q_EMIT draftChanged();
 }
 
 void ComposeBox::endEdit()
@@ -298,6 +221,7 @@ void ComposeBox::submit(const MessageDraft &draft)
 
 void ComposeBox::accepted()
 {
+    CARILLON_CRASH_POINT("ui.before_clear");
     setPending(false);
     m_history.push(m_lastSubmitted);
     const bool wasEdited = m_editedId.has_value();
@@ -376,17 +300,9 @@ void ComposeBox::offerRepairs(qsizetype size, qsizetype limit)
         = over && size <= maxSplitBytes ? splitToFit(m_editor->text(), limit).size() : 0;
     m_trim->setVisible(over);
     m_split->setVisible(pieces > 1);
-    m_split->setText(tr("Split into %1 messages").arg(pieces));
-    m_split->setAccessibleName(m_split->text());
+    m_split->setText(tr("Split into %1").arg(pieces)); // beside the counters
+    m_split->setAccessibleName(tr("Split into %1 messages").arg(pieces));
     showHint();
-}
-
-void ComposeBox::showHint()
-{
-    // It is no use on a line of its own.
-    const int needed = m_contentCounter->sizeHint().width() + countersGap
-        + m_metadataCounter->sizeHint().width() + countersGap + m_hint->sizeHint().width();
-    m_hint->setVisible(m_trim->isHidden() && needed <= width() - 2 * sideMargin);
 }
 
 void ComposeBox::tellObstacle()
@@ -397,14 +313,6 @@ void ComposeBox::tellObstacle()
     m_send->setAccessibleDescription(why);
     m_trim->setEnabled(!m_pending);
     m_split->setEnabled(!m_pending && m_enabled);
-}
-
-void ComposeBox::adaptPanels()
-{
-    const bool standard = m_options->type() == MessageType::Standard;
-    m_options->setMetadataPossible(standard);
-    m_metadata->setVisible(standard && m_options->isMetadataShown());
-    m_advanced->setVisible(m_options->isAdvancedShown());
 }
 
 void ComposeBox::notify(const QString &sentence)
@@ -470,29 +378,6 @@ void ComposeBox::walk(const std::optional<MessageDraft> &draft)
         return;
     load(*draft);
     Q_EMIT draftChanged();
-}
-
-void ComposeBox::dress()
-{
-    dressCaption(*m_hint, m_theme, m_theme.colours().muted);
-    dressCaption(*m_notice, m_theme, m_theme.colours().bad);
-    for (QPushButton *link : { m_trim, m_split })
-        link->setFont(m_theme.smallFont());
-    for (QWidget *option : m_options->inTabOrder())
-        option->setFont(m_theme.smallFont());
-    // A line of links is as high as one of words: the box does not jump when one goes over.
-    for (QWidget *words :
-        { static_cast<QWidget *>(m_hint), static_cast<QWidget *>(m_contentCounter) })
-        words->setMinimumHeight(m_trim->sizeHint().height());
-}
-
-void ComposeBox::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    const bool roomy = width() >= roomyWidth;
-    m_contentCounter->setBarVisible(roomy);
-    m_metadataCounter->setBarVisible(roomy);
-    showHint();
 }
 
 } // namespace carillon::ui

@@ -36,7 +36,8 @@ public:
     MessageDraft draft() const;
     /// Shows this instead; ends editing and waiting.
     void setDraft(const MessageDraft &draft);
-    /// While a message is edited: what had been written before; otherwise draft().
+    /// What would be lost if the box went. While a message is edited: what had been written before,
+    /// or if nothing was, the edited words as soon as they are others. Otherwise draft().
     MessageDraft unsentDraft() const;
 
     /// Edits a message of the outbox; what was being written comes back afterwards. The message
@@ -100,6 +101,7 @@ private:
     bool m_splitting = false;
     std::optional<qint64> m_editedId;
     MessageDraft m_beforeEdit;
+    MessageDraft m_edited; ///< as it was when its editing began
     MessageDraft m_lastSubmitted;
     SentHistory m_history;
     QList<DraftProblem> m_problems;

@@ -23,6 +23,17 @@ constexpr int padding = 8;
 constexpr int slack = 2;
 /// Marks past this many code units would be laid out for nobody to see.
 constexpr qsizetype maxMarked = 8 * 1024;
+/// A line is searched to its end for a place to break it, for each line on screen anew. Longer
+/// paragraphs, far over the limit as they are, break anywhere.
+constexpr qsizetype maxWrappedAtWords = 16 * 1024;
+
+qsizetype longestParagraph(QStringView text)
+{
+    qsizetype longest = 0;
+    for (const QStringView paragraph : text.split(u'\n'))
+        longest = std::max(longest, paragraph.size());
+    return longest;
+}
 
 Qt::KeyboardModifiers modifiersOf(const QKeyEvent &event)
 {
@@ -38,12 +49,16 @@ MessageEditor::MessageEditor(const Theme &theme, QWidget *parent)
     setObjectName(u"messageEditor"_s);
     setTabChangesFocus(true);
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    adaptWrapping(0);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     document()->setDocumentMargin(0);
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
         &MessageEditor::fitHeight);
+    connect(this, &QPlainTextEdit::textChanged, this, [this] {
+        if (document()->characterCount() <= maxWrappedAtWords)
+            adaptWrapping(0);
+    });
     connect(&theme, &Theme::changed, this, [this] {
         dress();
         mark();
@@ -59,8 +74,17 @@ QString MessageEditor::text() const
     return raw;
 }
 
+void MessageEditor::adaptWrapping(qsizetype longest)
+{
+    const auto mode = longest > maxWrappedAtWords ? QTextOption::WrapAnywhere
+                                                  : QTextOption::WrapAtWordBoundaryOrAnywhere;
+    if (wordWrapMode() != mode)
+        setWordWrapMode(mode);
+}
+
 void MessageEditor::setText(const QString &text)
 {
+    adaptWrapping(longestParagraph(text)); // before it is laid out
     setPlainText(text);
     moveCursor(QTextCursor::End);
 }
@@ -233,6 +257,7 @@ void MessageEditor::insertFromMimeData(const QMimeData *source)
         return;
     QString text = source->text();
     text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    adaptWrapping(longestParagraph(text) + textCursor().block().length());
     textCursor().insertText(text);
     ensureCursorVisible();
 }

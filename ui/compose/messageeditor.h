@@ -55,6 +55,7 @@ protected:
     void insertFromMimeData(const QMimeData *source) override;
 
 private:
+    void adaptWrapping(qsizetype longest);
     bool takesHistoryKey(const QKeyEvent &event) const;
     bool handleReturn(QKeyEvent &event);
     int heightFor(int lines) const;

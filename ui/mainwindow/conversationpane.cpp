@@ -3,6 +3,7 @@
 
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
+#include "chat/drafts.h"
 #include "chat/timeline.h"
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
@@ -10,7 +11,9 @@
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/conversationheader.h"
+#include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
+#include "ui/timeline/rowbanners.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QClipboard>
@@ -23,23 +26,17 @@ namespace carillon::ui {
 
 namespace {
 
-/// No answer told what became of it. A throttled request and refused keys had no effect.
-bool mayHaveArrived(const OutboxItem &item)
-{
-    return item.state == SendState::Unconfirmed
-        && !(item.lastError
-            && (item.lastError->kind == ErrorKind::Throttled
-                || needsCredentials(item.lastError->kind)));
-}
-
-QString draftKey(const ChatSession &session, const ChannelArn &channel)
-{
-    return session.profile().id.toString() + u' ' + channel.toString();
-}
-
 bool isStopped(const OutboxItem &item)
 {
     return item.state == SendState::Failed || item.state == SendState::Unconfirmed;
+}
+
+/// What may arrive twice needs a word on each.
+bool canBeRetriedUnseen(const OutboxItem &item)
+{
+    return isStopped(item) && !isDoubtful(item)
+        && (!item.lastError
+            || describeError(*item.lastError).actions.contains(MessageAction::Retry));
 }
 
 } // namespace
@@ -80,6 +77,7 @@ void ConversationPane::connectCompose()
 {
     connect(m_compose, &ComposeBox::submitted, this, &ConversationPane::submit);
     connect(m_compose, &ComposeBox::editLastRequested, this, &ConversationPane::editLast);
+    connect(m_compose, &ComposeBox::draftChanged, this, &ConversationPane::keepDraft);
 }
 
 void ConversationPane::setListButtonVisible(bool visible)
@@ -90,10 +88,23 @@ void ConversationPane::setListButtonVisible(bool visible)
 void ConversationPane::setSession(ChatSession *session)
 {
     closeChannel();
-    if (m_session)
+    if (m_session) {
         m_session->channels().disconnect(this);
+        m_session->drafts().disconnect(this);
+        m_session->outbox().disconnect(&m_view->banners());
+    }
+    m_view->banners().setNextTry({});
     m_session = session;
     if (session) {
+        connect(&session->drafts(), &Drafts::loaded, this, &ConversationPane::showDraft);
+        connect(&session->drafts(), &Drafts::saveFailed, this, [this](const QString &why) {
+            Q_EMIT troubled(tr("What you are writing cannot be saved (%1). It stays in the box "
+                               "while Carillon runs; make room on the disk.")
+                                .arg(why));
+        });
+        Outbox *outbox = &session->outbox();
+        m_view->banners().setNextTry([outbox](qint64 id) { return outbox->msToNextTry(id); });
+        connect(outbox, &Outbox::summaryChanged, &m_view->banners(), &RowBanners::count);
         ChannelDirectory *channels = &session->channels();
         connect(channels, &ChannelDirectory::reset, this, &ConversationPane::describeChannel);
         connect(
@@ -119,9 +130,18 @@ void ConversationPane::closeChannel()
 
 void ConversationPane::keepDraft()
 {
-    // A message being edited already has its place in the outbox.
     if (m_session && m_channel)
-        m_drafts[draftKey(*m_session, *m_channel)] = m_compose->unsentDraft();
+        m_session->drafts().set(*m_channel, m_compose->unsentDraft());
+}
+
+/// What the last run left, unless something was written since.
+void ConversationPane::showDraft()
+{
+    if (!m_session || !m_channel || m_compose->isPending() || m_compose->editedId())
+        return;
+    const MessageDraft draft = m_session->drafts().draft(*m_channel);
+    if (m_compose->unsentDraft() != draft)
+        m_compose->setDraft(draft);
 }
 
 void ConversationPane::openChannel(const ChannelArn &channel)
@@ -136,7 +156,7 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     connect(m_timeline, &Timeline::loadStateChanged, this, &ConversationPane::showLoadState);
     showLoadState();
     describeChannel();
-    m_compose->setDraft(m_drafts.value(draftKey(*m_session, channel)));
+    m_compose->setDraft(m_session->drafts().draft(channel));
     m_compose->setEnabledForSending(true, {});
     m_session->setWatched(channel);
     m_compose->setFocus();
@@ -181,14 +201,19 @@ void ConversationPane::submitted(const ChannelArn &channel, const SubmitResult &
     if (m_channel != channel) {
         // The person went elsewhere meanwhile; what was accepted must not come back as a draft.
         if (result && m_session)
-            m_drafts.remove(draftKey(*m_session, channel));
-        return;
+            m_session->drafts().remove(channel);
+    } else if (result) {
+        m_compose->accepted();
+    } else {
+        m_compose->refused(result.error().problems.isEmpty()
+                ? tr("Not saved, so not sent: %1. Your text stays here; send it again when that is "
+                     "put right.")
+                      .arg(result.error().storeError)
+                : describeProblem(result.error().problems.first()));
     }
-    if (result)
-        return m_compose->accepted();
-    m_compose->refused(result.error().problems.isEmpty()
-            ? tr("Not saved: %1").arg(result.error().storeError)
-            : describeProblem(result.error().problems.first()));
+    // The sooner, the smaller the chance that a crash brings the words back as a draft.
+    if (result && m_session)
+        m_session->drafts().flush();
 }
 
 const TimelineEntry *ConversationPane::entry(const QString &key) const
@@ -233,6 +258,8 @@ void ConversationPane::actOnOutgoing(const OutboxItem &item, MessageAction actio
         return Q_EMIT credentialsRequested();
     case MessageAction::SwitchProfile:
         return Q_EMIT profileSwitchRequested();
+    case MessageAction::Keep:
+        return;
     case MessageAction::Compare:
     case MessageAction::Details:
         if (item.lastError)
@@ -267,7 +294,7 @@ void ConversationPane::retryStopped()
         return;
     const QList<OutboxItem> items = m_session->outbox().items(*m_channel);
     for (const OutboxItem &item : items) {
-        if (isStopped(item))
+        if (canBeRetriedUnseen(item))
             m_session->outbox().retry(item.id);
     }
 }

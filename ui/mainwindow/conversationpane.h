@@ -6,7 +6,6 @@
 #include "domain/messagedraft.h"
 #include "ui/common/errortext.h"
 
-#include <QHash>
 #include <QPointer>
 #include <QWidget>
 
@@ -35,7 +34,7 @@ public:
     explicit ConversationPane(Theme &theme, QWidget *parent = nullptr);
     ~ConversationPane() override;
 
-    /// Null: shows nothing. What was being written stays with the session's profile.
+    /// Null: shows nothing. What was being written stays with the session's drafts.
     void setSession(ChatSession *session);
     void openChannel(const ChannelArn &channel);
     std::optional<ChannelArn> channel() const { return m_channel; }
@@ -44,7 +43,8 @@ public:
     ComposeBox &composeBox() { return *m_compose; }
     TimelineView &timelineView() { return *m_view; }
 
-    /// Sends what failed or is not confirmed in this channel once more.
+    /// Sends what failed or is not confirmed in this channel once more; not what may arrive twice
+    /// by that.
     void retryStopped();
 
 Q_SIGNALS:
@@ -53,11 +53,14 @@ Q_SIGNALS:
     void nextChannelRequested();
     void credentialsRequested();
     void profileSwitchRequested();
+    /// A trouble that is not about one message, as a sentence.
+    void troubled(const QString &sentence);
 
 private:
     void connectCompose();
     void closeChannel();
     void keepDraft();
+    void showDraft();
     void describeChannel();
     void submit(const MessageDraft &draft);
     void submitted(const ChannelArn &channel, const SubmitResult &result);
@@ -76,7 +79,6 @@ private:
     ConversationHeader *m_header;
     TimelineView *m_view;
     ComposeBox *m_compose;
-    QHash<QString, MessageDraft> m_drafts; ///< by profile id and channel ARN
 };
 
 } // namespace carillon::ui

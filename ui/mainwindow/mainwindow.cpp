@@ -10,14 +10,17 @@
 #include "ui/channels/channelpanel.h"
 #include "ui/common/errortext.h"
 #include "ui/common/noticebar.h"
+#include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/mainwindow/recoverynotice.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -111,16 +114,17 @@ QWidget *MainWindow::makeMain()
     auto *page = new QWidget(this);
     m_conversation = new ConversationPane(m_theme, page);
     m_status = new StatusLine(m_theme, page);
-    m_trouble = new NoticeBar(m_theme, page);
+    m_notices = new NoticeStack(page);
+    m_trouble = new NoticeBar(m_theme, m_notices);
     m_trouble->hide();
-    m_noticeSlot = new QWidget(page);
-    auto *notices = new QVBoxLayout(m_noticeSlot);
-    notices->setContentsMargins(0, 0, 0, 0);
+    auto *dismiss = m_trouble->addAction(tr("Dismiss"));
+    dismiss->setAccessibleName(tr("Dismiss the notice"));
+    connect(dismiss, &QPushButton::clicked, m_trouble, &QWidget::hide);
+    m_notices->add(m_trouble);
 
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
-    right->addWidget(m_trouble);
-    right->addWidget(m_noticeSlot);
+    right->addWidget(m_notices);
     right->addWidget(m_conversation, 1);
 
     m_row = new QHBoxLayout;
@@ -143,10 +147,14 @@ QWidget *MainWindow::makeMain()
         &ChannelPanel::nextChannel);
     connect(m_conversation, &ConversationPane::profileSwitchRequested, m_switcher,
         &ProfileSwitcher::openMenu);
-    connect(m_conversation, &ConversationPane::credentialsRequested, this, [this] {
+    const auto editProfile = [this] {
         if (m_profile)
             Q_EMIT editProfileRequested(m_profile->id);
-    });
+    };
+    connect(m_conversation, &ConversationPane::credentialsRequested, this, editProfile);
+    connect(m_conversation, &ConversationPane::troubled, this, &MainWindow::showTrouble);
+    connect(m_status, &StatusLine::credentialsRequested, this, editProfile);
+    connect(m_status, &StatusLine::channelRequested, this, &MainWindow::openChannel);
     return page;
 }
 
@@ -189,11 +197,17 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
     m_status->setActivity(activity);
     m_channels->setModel(nullptr);
     m_channelModel.reset();
-    if (m_session)
+    if (m_session) {
         m_session->channels().disconnect(this);
+        m_session->disconnect(this);
+    }
     m_session = session;
+    qDeleteAll(m_notices->findChildren<RecoveryNotice *>());
     if (session) {
         m_trouble->hide();
+        connect(session, &ChatSession::storeRecovered, this, [this](const Recovery &recovery) {
+            m_notices->add(new RecoveryNotice(m_theme, recovery));
+        });
         m_channelModel = std::make_unique<ChannelListModel>(session->channels());
         m_channels->setModel(m_channelModel.get());
         ChannelDirectory *channels = &session->channels();
@@ -237,13 +251,14 @@ void MainWindow::showTrouble(const QString &text)
 
 void MainWindow::setNotice(QWidget *notice)
 {
-    while (QLayoutItem *old = m_noticeSlot->layout()->takeAt(0)) {
-        if (old->widget())
-            old->widget()->deleteLater();
-        delete old;
+    if (m_notice) {
+        // Not at once: the click that leads here may be one of its buttons'.
+        m_notice->hide();
+        m_notice->deleteLater();
     }
+    m_notice = notice;
     if (notice)
-        m_noticeSlot->layout()->addWidget(notice);
+        m_notices->add(notice);
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -24,6 +24,7 @@ namespace carillon::ui {
 class ChannelPanel;
 class ConversationPane;
 class NoticeBar;
+class NoticeStack;
 class ProfileSwitcher;
 class StatusLine;
 class Theme;
@@ -71,7 +72,6 @@ private:
     void adaptWidth();
     void setListShown(bool shown);
     void chooseFirstChannel();
-    void rememberChannel(const ChannelArn &channel);
 
     Theme &m_theme;
     ProfileStore &m_profiles;
@@ -85,7 +85,8 @@ private:
     QWidget *m_side = nullptr;
     ProfileSwitcher *m_switcher = nullptr;
     ChannelPanel *m_channels = nullptr;
-    QWidget *m_noticeSlot = nullptr;
+    NoticeStack *m_notices = nullptr;
+    QPointer<QWidget> m_notice;
     NoticeBar *m_trouble = nullptr;
     ConversationPane *m_conversation = nullptr;
     StatusLine *m_status = nullptr;

@@ -9,7 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPainterPath>
+#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +18,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int dotSize = 8;
+constexpr int edge = 16;
 
 QPixmap dot(const QColor &colour, qreal ratio)
 {
@@ -39,31 +40,48 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_dot(new QLabel(this))
     , m_connection(new PlainLabel(this))
-    , m_waiting(new PlainLabel(this))
+    , m_outbox(new PlainLabel(this))
+    , m_act(new QPushButton(this))
+    , m_show(new QPushButton(tr("Show"), this))
     , m_endpoint(new PlainLabel(this))
 {
     setObjectName(u"statusLine"_s);
     setAutoFillBackground(true);
-    setFixedHeight(metrics::statusHeight);
-    m_connection->setAccessibleName(tr("Connection"));
-    m_waiting->setAccessibleName(tr("Outbox"));
-    m_endpoint->setAccessibleName(tr("Endpoint"));
-    m_connection->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    m_endpoint->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    m_endpoint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setMinimumHeight(metrics::statusHeight);
+    m_connection->setObjectName(u"connection"_s);
+    m_outbox->setObjectName(u"outbox"_s);
+    m_act->setObjectName(u"outboxAction"_s);
+    m_show->setObjectName(u"showFailed"_s);
+    m_endpoint->setObjectName(u"endpoint"_s);
+    m_show->setAccessibleName(tr("Show the message that needs you"));
+    for (QPushButton *button : { m_act, m_show }) {
+        button->setProperty("kind", u"bar"_s);
+        button->hide();
+    }
+    build();
+    connect(m_act, &QPushButton::clicked, this, &StatusLine::act);
+    connect(m_show, &QPushButton::clicked, this, &StatusLine::showFailed);
+    connect(&m_countdown, &Countdown::ticked, this, &StatusLine::showOutbox);
+    connect(&m_theme, &Theme::changed, this, &StatusLine::dress);
+    dress();
+}
 
+void StatusLine::build()
+{
+    m_connection->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_endpoint->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_outbox->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 0, 16, 0);
+    row->setContentsMargins(edge, 2, edge, 2);
     row->setSpacing(6);
     row->addWidget(m_dot);
     row->addWidget(m_connection);
     row->addSpacing(14);
-    row->addWidget(m_waiting);
-    row->addStretch();
+    row->addWidget(m_outbox, 1);
+    row->addWidget(m_show);
+    row->addWidget(m_act);
+    row->addSpacing(10);
     row->addWidget(m_endpoint);
-
-    connect(&m_theme, &Theme::changed, this, &StatusLine::refresh);
-    refresh();
 }
 
 void StatusLine::setSession(ChatSession *session)
@@ -76,11 +94,8 @@ void StatusLine::setSession(ChatSession *session)
     m_activity.clear();
     if (session) {
         connect(session, &ChatSession::serviceStateChanged, this, &StatusLine::refresh);
-        Outbox *outbox = &session->outbox();
-        connect(outbox, &Outbox::added, this, &StatusLine::refresh);
-        connect(outbox, &Outbox::changed, this, &StatusLine::refresh);
-        connect(outbox, &Outbox::sent, this, &StatusLine::refresh);
-        connect(outbox, &Outbox::removed, this, &StatusLine::refresh);
+        connect(&session->outbox(), &Outbox::summaryChanged, this, &StatusLine::showOutbox);
+        connect(&session->outbox(), &Outbox::storeFailed, this, &StatusLine::showOutbox);
     }
     refresh();
 }
@@ -91,69 +106,114 @@ void StatusLine::setActivity(const QString &text)
     refresh();
 }
 
-QString StatusLine::connectionText() const
-{
-    if (!m_session)
-        return m_activity.isEmpty() ? tr("No profile open") : m_activity;
-    switch (m_session->serviceState()) {
-    case ServiceState::Unknown:
-        return tr("Connecting…");
-    case ServiceState::Reachable:
-        return tr("Connected");
-    case ServiceState::Unreachable:
-        return tr("Not reachable");
-    case ServiceState::CredentialsRefused:
-        return tr("Credentials not accepted");
-    }
-    return {};
-}
-
-QString StatusLine::waitingText() const
-{
-    if (!m_session)
-        return {};
-    int waiting = 0;
-    int needsYou = 0;
-    const QList<OutboxItem> items = m_session->outbox().items();
-    for (const OutboxItem &item : items) {
-        const bool stopped
-            = item.state == SendState::Failed || item.state == SendState::Unconfirmed;
-        ++(stopped ? needsYou : waiting);
-    }
-    QStringList parts;
-    if (waiting > 0)
-        parts += tr("%n waiting", nullptr, waiting);
-    if (needsYou > 0)
-        parts += needsYou == 1 ? tr("1 needs you") : tr("%1 need you").arg(needsYou);
-    return parts.isEmpty() ? tr("Nothing waiting") : parts.join(u" · "_s);
-}
-
 void StatusLine::refresh()
 {
     const Colours &colours = m_theme.colours();
     QColor colour = colours.muted;
-    if (m_session && m_session->serviceState() == ServiceState::Reachable)
-        colour = colours.good;
-    else if (m_session && m_session->serviceState() != ServiceState::Unknown)
-        colour = colours.bad;
+    QString words = m_activity.isEmpty() ? tr("No profile open") : m_activity;
+    QString why;
+    if (m_session) {
+        const ServiceState state = m_session->serviceState();
+        const auto error = m_session->lastError();
+        words = connectionWords(state, error);
+        if (error)
+            why = describeError(*error, ErrorContext::Loading).sentence;
+        if (state != ServiceState::Unknown)
+            colour = state == ServiceState::Reachable ? colours.good : colours.bad;
+    }
     m_dot->setPixmap(dot(colour, devicePixelRatioF()));
-
-    m_connection->setPlainText(connectionText());
-    m_connection->setToolTip(m_session && m_session->lastError()
-            ? displayText(describeError(*m_session->lastError(), ErrorContext::Loading).sentence)
-                  .toHtmlEscaped()
-            : QString());
-    m_waiting->setPlainText(waitingText());
+    m_connection->setPlainText(words);
+    m_connection->setToolTip(plainToolTip(why));
+    m_connection->setAccessibleDescription(why);
     m_endpoint->setPlainText(m_session
             ? u"%1 · %2"_s.arg(m_session->endpointText(), m_session->profile().region())
             : QString());
+    showOutbox();
+}
 
+void StatusLine::showOutbox()
+{
+    m_outbox->setVisible(m_session);
+    if (!m_session) {
+        m_countdown.follow(std::nullopt);
+        m_show->hide();
+        return showOffer(OutboxOffer::None);
+    }
+    const OutboxSummary summary = m_session->outbox().summary();
+    const QString sentence = outboxSentence(summary, m_session->serviceState());
+    m_outbox->setPlainText(sentence);
+    m_countdown.follow(summary.nextTryMs);
+    m_show->setVisible(summary.failed > 0);
+    showOffer(outboxOffer(summary, m_session->serviceState()));
+}
+
+void StatusLine::showOffer(OutboxOffer offer)
+{
+    m_offer = offer;
+    m_act->setVisible(offer != OutboxOffer::None);
+    switch (offer) {
+    case OutboxOffer::None:
+        return;
+    case OutboxOffer::TryNow:
+        m_act->setText(tr("Try now"));
+        m_act->setAccessibleName(tr("Try now to send what waits"));
+        return;
+    case OutboxOffer::RetryAll:
+        m_act->setText(tr("Retry all"));
+        m_act->setAccessibleName(tr("Send again all messages that are not confirmed"));
+        return;
+    case OutboxOffer::UpdateCredentials:
+        m_act->setText(tr("Update credentials"));
+        m_act->setAccessibleName(tr("Update the credentials in the profile"));
+        return;
+    }
+}
+
+void StatusLine::act()
+{
+    if (!m_session)
+        return;
+    switch (m_offer) {
+    case OutboxOffer::None:
+        return;
+    case OutboxOffer::TryNow:
+        return m_session->wake();
+    case OutboxOffer::RetryAll:
+        m_session->outbox().retryAll();
+        return m_session->wake();
+    case OutboxOffer::UpdateCredentials:
+        return Q_EMIT credentialsRequested();
+    }
+}
+
+void StatusLine::showFailed()
+{
+    if (!m_session)
+        return;
+    const QList<OutboxItem> items = m_session->outbox().items();
+    for (const OutboxItem &item : items) {
+        if (item.state == SendState::Failed)
+            return Q_EMIT channelRequested(item.channel);
+    }
+}
+
+void StatusLine::dress()
+{
     QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, colours.muted);
-    for (PlainLabel *label : { m_connection, m_waiting, m_endpoint }) {
+    muted.setColor(QPalette::WindowText, m_theme.colours().muted);
+    for (PlainLabel *label : { m_connection, m_outbox, m_endpoint }) {
         label->setFont(m_theme.smallFont());
         label->setPalette(muted);
     }
+    for (QPushButton *button : { m_act, m_show })
+        button->setFont(m_theme.smallFont());
+    refresh();
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_endpoint->setVisible(width() >= metrics::narrowWidth);
 }
 
 } // namespace carillon::ui

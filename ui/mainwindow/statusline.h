@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/common/countdown.h"
+#include "ui/mainwindow/outboxsentence.h"
+
 #include <QPointer>
 #include <QWidget>
 
 class QLabel;
-
-namespace carillon {
-class ChatSession;
-}
+class QPushButton;
 
 namespace carillon::ui {
 
 class PlainLabel;
 class Theme;
 
-/// The bottom line of the window: the way to the service, what waits, where requests go.
+/// The bottom line of the window: the way to the service, what waits and when it is tried again,
+/// where requests go. Two lines high where one is too short for that.
 class StatusLine : public QWidget {
     Q_OBJECT
 
@@ -27,17 +28,33 @@ public:
     /// Shown instead of the connection while there is no session, e.g. "Starting…".
     void setActivity(const QString &text);
 
+Q_SIGNALS:
+    void credentialsRequested();
+    /// Show the channel with the oldest message that waits for a person's word.
+    void channelRequested(const carillon::ChannelArn &channel);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void build();
     void refresh();
-    QString connectionText() const;
-    QString waitingText() const;
+    void showOutbox();
+    void showOffer(OutboxOffer offer);
+    void act();
+    void showFailed();
+    void dress();
 
     Theme &m_theme;
     QPointer<ChatSession> m_session;
     QString m_activity;
+    Countdown m_countdown;
+    OutboxOffer m_offer = OutboxOffer::None;
     QLabel *m_dot;
     PlainLabel *m_connection;
-    PlainLabel *m_waiting;
+    PlainLabel *m_outbox;
+    QPushButton *m_act;
+    QPushButton *m_show;
     PlainLabel *m_endpoint;
 };
 

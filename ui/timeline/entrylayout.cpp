@@ -28,12 +28,12 @@ int widthOf(const QFont &font, const QString &text)
 }
 
 struct StateWidths {
-    int state, id, duration, chip;
+    int state, id, duration, discard, chip;
 
     int total() const
     {
         int sum = 0;
-        for (const int width : { state, id, duration, chip })
+        for (const int width : { state, id, duration, discard, chip })
             sum += width > 0 ? width + (sum > 0 ? gap / 2 : 0) : 0;
         return sum;
     }
@@ -45,6 +45,7 @@ StateWidths stateWidths(const TimelineEntry &entry, const EntryFonts &fonts)
     return { widthOf(fonts.small, stateText(entry)),
         showsId ? widthOf(fonts.mono, shortMessageId(messageIdOf(entry))) : 0,
         widthOf(fonts.small, durationText(entry)),
+        offersDiscard(entry) ? widthOf(fonts.small, discardText()) + gap / 2 : 0,
         metadataOf(entry).isEmpty() ? 0 : widthOf(fonts.mono, u"{ }"_s) + 8 };
 }
 
@@ -60,6 +61,7 @@ void placeState(EntryLayout &layout, const StateWidths &widths, QPoint at)
     place(layout.state, widths.state);
     place(layout.id, widths.id);
     place(layout.duration, widths.duration);
+    place(layout.discard, widths.discard);
 }
 
 int layoutParagraph(QTextLayout &paragraph, int width, int y)
@@ -106,7 +108,8 @@ void layoutHeader(
 
 QList<QRect> EntryLayout::parts() const
 {
-    QList<QRect> all { day, disc, name, time, tag, body, state, id, duration, chip, banner };
+    QList<QRect> all { day, disc, name, time, tag, body, state, id, duration, discard, chip,
+        banner };
     all.removeIf([](const QRect &rect) { return rect.isNull(); });
     return all;
 }

@@ -32,6 +32,7 @@ struct EntryLayout {
     QRect state; ///< mark and word
     QRect id; ///< the short MessageId, a click copies
     QRect duration;
+    QRect discard; ///< of a message on its way; a click asks
     QRect chip; ///< `{ }`
     QRect banner;
     /// One a paragraph, each with a direction of its own; positions are relative to `body`.

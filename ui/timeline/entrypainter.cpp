@@ -24,6 +24,7 @@ QColor stateColour(const TimelineEntry &entry, const Colours &colours)
     case EntryState::Denied:
         return colours.bad;
     case EntryState::Unconfirmed:
+    case EntryState::Doubtful:
         return colours.caution;
     default:
         return colours.muted;
@@ -70,17 +71,22 @@ void paintHeader(QPainter &painter, const TimelineEntry &entry, const EntryLayou
 }
 
 void paintStateColumn(QPainter &painter, const TimelineEntry &entry, const EntryLayout &layout,
-    const Colours &colours, const EntryFonts &fonts, bool copied)
+    const Colours &colours, const EntryFonts &fonts, const EntryPaint &paint)
 {
     if (!layout.state.isNull())
         paintText(painter, layout.state, fonts.small, stateColour(entry, colours),
-            copied ? QCoreApplication::translate("carillon::ui::TimelineView", "Copied")
-                   : stateText(entry));
+            paint.copied ? QCoreApplication::translate("carillon::ui::TimelineView", "Copied")
+                         : stateText(entry));
     if (!layout.id.isNull())
         paintText(
             painter, layout.id, fonts.mono, colours.muted, shortMessageId(messageIdOf(entry)));
     if (!layout.duration.isNull())
         paintText(painter, layout.duration, fonts.small, colours.muted, durationText(entry));
+    // A request is mostly shorter than a glance: no word that flashes up.
+    const bool shown = paint.hovered || paint.selected || entryState(entry) != EntryState::Sending;
+    if (!layout.discard.isNull() && shown)
+        paintText(painter, layout.discard.adjusted(4, 0, 0, 0), fonts.small, colours.accent,
+            discardText());
     if (!layout.chip.isNull()) {
         painter.setFont(fonts.mono);
         paintPill(
@@ -115,7 +121,7 @@ void paintEntry(QPainter &painter, const TimelineEntry &entry, const EntryLayout
     painter.setPen(redacted ? colours.muted : colours.text);
     for (const auto &paragraph : layout.paragraphs)
         paragraph->draw(&painter, layout.body.topLeft());
-    paintStateColumn(painter, entry, layout, colours, fonts, paint.copied);
+    paintStateColumn(painter, entry, layout, colours, fonts, paint);
 }
 
 } // namespace carillon::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/timeline/entrytext.h"
 
+#include "chat/sendoutcome.h"
 #include "ui/common/errortext.h"
 
 #include <QCoreApplication>
@@ -16,17 +17,17 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(carillon::ui::TimelineView)
 };
 
-EntryState outgoingState(SendState state)
+EntryState outgoingState(const OutboxItem &item, bool heldUp)
 {
-    switch (state) {
+    switch (item.state) {
     case SendState::Queued:
-        return EntryState::Queued;
+        return heldUp ? EntryState::HeldUp : EntryState::Queued;
     case SendState::InFlight:
-        return EntryState::Sending;
+        return item.discardWanted ? EntryState::Discarding : EntryState::Sending;
     case SendState::Unconfirmed:
         return EntryState::Unconfirmed;
     case SendState::Failed:
-        return EntryState::Failed;
+        return isDoubtful(item) ? EntryState::Doubtful : EntryState::Failed;
     case SendState::Sent:
         return EntryState::Sent;
     case SendState::Discarded:
@@ -40,10 +41,16 @@ QString stateWord(EntryState state)
     switch (state) {
     case EntryState::Queued:
         return Words::tr("Waiting");
+    case EntryState::HeldUp:
+        return Words::tr("Waits for the message above");
     case EntryState::Sending:
         return Words::tr("Sending");
+    case EntryState::Discarding:
+        return Words::tr("Will be discarded unless it was sent");
     case EntryState::Unconfirmed:
         return Words::tr("Not confirmed");
+    case EntryState::Doubtful:
+        return Words::tr("May have arrived");
     case EntryState::Failed:
         return Words::tr("Failed");
     case EntryState::Sent:
@@ -62,11 +69,14 @@ QString stateMark(EntryState state)
 {
     switch (state) {
     case EntryState::Queued:
+    case EntryState::HeldUp:
     case EntryState::Pending:
         return u"◷"_s;
     case EntryState::Sending:
+    case EntryState::Discarding:
         return u"◌"_s;
     case EntryState::Unconfirmed:
+    case EntryState::Doubtful:
         return u"?"_s;
     case EntryState::Failed:
     case EntryState::Denied:
@@ -86,9 +96,10 @@ bool isEdited(const TimelineEntry &entry)
 
 QString spokenError(const TimelineEntry &entry)
 {
-    if (!needsBanner(entry) || !entry.outgoing->lastError)
+    if (!needsBanner(entry))
         return {};
-    const ErrorText text = describeError(*entry.outgoing->lastError);
+    const auto &error = entry.outgoing->lastError;
+    const ErrorText text = error ? describeError(*error) : describeInterruption();
     return u" "_s + text.sentence + u' ' + text.remedy;
 }
 
@@ -108,7 +119,7 @@ EntryState entryState(const TimelineEntry &entry)
             return entry.mine ? EntryState::Sent : EntryState::None;
         }
     }
-    return entry.outgoing ? outgoingState(entry.outgoing->state) : EntryState::None;
+    return entry.outgoing ? outgoingState(*entry.outgoing, entry.heldUp) : EntryState::None;
 }
 
 QString messageIdOf(const TimelineEntry &entry)
@@ -180,6 +191,34 @@ QString spokenText(const TimelineEntry &entry)
     if (isEdited(entry))
         text += u' ' + Words::tr("Edited.");
     return text + spokenError(entry);
+}
+
+bool mayHaveArrived(const OutboxItem &item)
+{
+    return item.firstAttemptAt.isValid();
+}
+
+bool isDoubtful(const OutboxItem &item)
+{
+    return item.state == SendState::Failed && item.lastError
+        && item.lastError->code == mayHaveArrivedCode;
+}
+
+bool canBeDiscarded(const TimelineEntry &entry)
+{
+    return !entry.message && entry.outgoing && !entry.outgoing->discardWanted;
+}
+
+bool offersDiscard(const TimelineEntry &entry)
+{
+    return canBeDiscarded(entry)
+        && (entry.outgoing->state == SendState::Queued
+            || entry.outgoing->state == SendState::InFlight);
+}
+
+QString discardText()
+{
+    return Words::tr("Discard");
 }
 
 bool needsBanner(const TimelineEntry &entry)

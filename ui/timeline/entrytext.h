@@ -6,7 +6,19 @@
 namespace carillon::ui {
 
 /// How a row stands, for the person.
-enum class EntryState { None, Queued, Sending, Unconfirmed, Failed, Sent, Pending, Denied };
+enum class EntryState {
+    None,
+    Queued,
+    HeldUp, ///< behind one that waits for a person's word
+    Sending,
+    Discarding, ///< as soon as its request has ended without success
+    Unconfirmed,
+    Doubtful, ///< may have arrived; waits for a person's word
+    Failed,
+    Sent,
+    Pending,
+    Denied
+};
 
 EntryState entryState(const TimelineEntry &entry);
 QString messageIdOf(const TimelineEntry &entry); ///< empty while there is none
@@ -18,6 +30,15 @@ QString timeText(const TimelineEntry &entry); ///< local, HH:mm
 QString dayText(const QDate &day, const QDate &today);
 /// The row as a sentence for a screen reader.
 QString spokenText(const TimelineEntry &entry);
+/// A request left whose effect is not known to have been none.
+bool mayHaveArrived(const OutboxItem &item);
+/// Only a person can tell whether it arrived.
+bool isDoubtful(const OutboxItem &item);
+/// Accepted and neither sent nor given up.
+bool canBeDiscarded(const TimelineEntry &entry);
+/// Offered in the row; where there is a banner, there.
+bool offersDiscard(const TimelineEntry &entry);
+QString discardText();
 /// Failed or not confirmed: the row carries a banner.
 bool needsBanner(const TimelineEntry &entry);
 

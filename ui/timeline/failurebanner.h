@@ -6,25 +6,36 @@
 
 #include <QFrame>
 
+#include <optional>
+
 namespace carillon::ui {
 
+class PlainLabel;
 class Theme;
 
-/// Why a message did not arrive and what can be done, with real buttons.
+/// Why a message has not arrived and what can be done, with real buttons; or the question whether
+/// it is really to be discarded.
 class FailureBanner : public QFrame {
     Q_OBJECT
 
 public:
-    FailureBanner(Theme &theme, const OutboxItem &item, QWidget *parent = nullptr);
+    enum class Purpose { Explain, ConfirmDiscard };
+
+    FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent = nullptr);
 
     const ErrorText &text() const { return m_text; }
     int heightFor(int width) const;
+    /// Milliseconds until the message is tried again by itself; absent: that is not planned.
+    void setNextTry(const std::optional<qint64> &ms);
 
 Q_SIGNALS:
     void actionRequested(carillon::ui::MessageAction action);
 
 private:
+    void addButtons(Purpose purpose, bool hasPrimary, QLayout &row);
+
     ErrorText m_text;
+    PlainLabel *m_nextTry;
 };
 
 } // namespace carillon::ui

@@ -5,7 +5,7 @@
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
 #include "ui/timeline/entrytext.h"
-#include "ui/timeline/failurebanner.h"
+#include "ui/timeline/rowbanners.h"
 #include "ui/timeline/timelineaccessible.h"
 
 #include <QLayout>
@@ -30,19 +30,12 @@ QString revision(const TimelineEntry &entry)
     return QString::number(texts, 36);
 }
 
-QString bannerKey(const QString &key, const OutboxItem &item)
-{
-    const size_t error = item.lastError ? qHashMulti(0, int(item.lastError->kind),
-                             item.lastError->message, item.lastError->requestId, item.lastError->at)
-                                        : 0;
-    return key + u' ' + QString::number(int(item.state)) + u' ' + QString::number(error, 36);
-}
-
 } // namespace
 
 TimelineView::TimelineView(Theme &theme, QWidget *parent)
     : QAbstractItemView(parent)
     , m_theme(theme)
+    , m_banners(new RowBanners(theme, *viewport(), this))
     , m_jump(new QPushButton(viewport()))
     , m_errorBar(new NoticeBar(theme, viewport()))
 {
@@ -66,6 +59,8 @@ TimelineView::TimelineView(Theme &theme, QWidget *parent)
         m_copiedKey.clear();
         viewport()->update();
     });
+    connect(m_banners, &RowBanners::actionRequested, this, &TimelineView::actionRequested);
+    connect(m_banners, &RowBanners::heightsChanged, this, &TimelineView::arrange);
     connect(&theme, &Theme::changed, this, &TimelineView::restyle);
     restyle();
 }
@@ -78,8 +73,7 @@ void TimelineView::restyle()
     m_fonts.name.setBold(true);
     m_jump->setIcon(m_theme.icon(u"arrow-down"_s, m_theme.colours().text));
     m_cache.clear();
-    qDeleteAll(m_banners);
-    m_banners.clear();
+    m_banners->clear();
     arrange();
 }
 
@@ -136,17 +130,6 @@ void TimelineView::setError(const QString &sentence)
     viewport()->update();
 }
 
-FailureBanner *TimelineView::bannerFor(const QString &key, const TimelineEntry &entry)
-{
-    FailureBanner *&banner = m_banners[bannerKey(key, *entry.outgoing)];
-    if (!banner) {
-        banner = new FailureBanner(m_theme, *entry.outgoing, viewport());
-        connect(banner, &FailureBanner::actionRequested, this,
-            [this, key](MessageAction action) { Q_EMIT actionRequested(key, action); });
-    }
-    return banner;
-}
-
 std::shared_ptr<const EntryLayout> TimelineView::layoutOf(
     const QString &key, const TimelineEntry &entry, const EntryFlags &flags)
 {
@@ -173,10 +156,8 @@ TimelineView::Placed TimelineView::place(int row)
     EntryFlags flags;
     flags.startsDay = index.data(TimelineModel::StartsDayRole).toBool();
     flags.startsGroup = index.data(TimelineModel::StartsGroupRole).toBool();
-    if (needsBanner(placed.entry)) {
-        flags.bannerHeight
-            = bannerFor(placed.key, placed.entry)->heightFor(bannerWidth(viewport()->width()));
-    }
+    flags.bannerHeight
+        = m_banners->heightFor(placed.key, placed.entry, bannerWidth(viewport()->width()));
     placed.layout = layoutOf(placed.key, placed.entry, flags);
     return placed;
 }
@@ -274,22 +255,9 @@ void TimelineView::keepAnchor()
 
 void TimelineView::showBanners()
 {
-    QHash<QString, FailureBanner *> shown;
-    for (const Placed &placed : m_placed) {
-        if (!needsBanner(placed.entry))
-            continue;
-        const QString key = bannerKey(placed.key, *placed.entry.outgoing);
-        FailureBanner *banner = m_banners.take(key);
-        banner->setGeometry(placed.layout->banner.translated(0, placed.top));
-        banner->show();
-        shown.insert(key, banner);
-    }
-    // Not at once: this may run inside a click on one of its buttons.
-    for (FailureBanner *gone : std::as_const(m_banners)) {
-        gone->hide();
-        gone->deleteLater();
-    }
-    m_banners = shown;
+    for (const Placed &placed : std::as_const(m_placed))
+        m_banners->show(placed.key, placed.entry, placed.layout->banner.translated(0, placed.top));
+    m_banners->endShow();
 }
 
 void TimelineView::showScrollBar()

@@ -6,15 +6,15 @@
 
 #include <QAbstractItemView>
 #include <QCache>
-#include <QHash>
 #include <QTimer>
 
+class QMenu;
 class QPushButton;
 
 namespace carillon::ui {
 
-class FailureBanner;
 class NoticeBar;
+class RowBanners;
 class Theme;
 
 /// A channel's messages, anchored to the newest or to the one being read. Lays out only what is on
@@ -34,6 +34,8 @@ public:
     qsizetype laidOutCount() const { return m_laidOut; } ///< layouts made so far, for tests
     /// Of the selected row, else of the last own one that has a MessageId.
     void copyMessageId();
+    /// Of the rows on screen: when what is tried next.
+    RowBanners &banners() { return *m_banners; }
 
     QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -68,6 +70,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     bool viewportEvent(QEvent *event) override;
 
 private:
@@ -84,7 +87,6 @@ private:
     int rowCount() const;
     void connectModel();
     Placed place(int row);
-    FailureBanner *bannerFor(const QString &key, const TimelineEntry &entry);
     std::shared_ptr<const EntryLayout> layoutOf(
         const QString &key, const TimelineEntry &entry, const EntryFlags &flags);
     void arrange();
@@ -95,6 +97,7 @@ private:
     void scrollBy(int pixels);
     void keepAnchor();
     void showBanners();
+    QMenu *menuFor(int row);
     void showScrollBar();
     void showOverlays();
     void askForOlder();
@@ -110,7 +113,7 @@ private:
     EntryFonts m_fonts;
     QCache<QString, std::shared_ptr<const EntryLayout>> m_cache { 400 };
     QList<Placed> m_placed;
-    QHash<QString, FailureBanner *> m_banners; ///< by key and revision; those on screen only
+    RowBanners *m_banners;
     QPersistentModelIndex m_anchor; ///< the topmost row on screen
     int m_anchorTop = 0;
     bool m_atEnd = true;

@@ -6,10 +6,13 @@
 #include "ui/common/theme.h"
 #include "ui/timeline/entrypainter.h"
 #include "ui/timeline/entrytext.h"
+#include "ui/timeline/rowbanners.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -74,12 +77,23 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
             QGuiApplication::clipboard()->setText(bodyText(*entry));
         return;
     }
+    if (event->key() == Qt::Key_Delete && modifiers == Qt::NoModifier) {
+        const auto entry = entryAt(selectedRow());
+        if (entry && canBeDiscarded(*entry))
+            m_banners->askToDiscard(entry->key());
+        return;
+    }
     if (event->key() == Qt::Key_Escape) {
         jumpToEnd();
         event->ignore(); // the window marks the channel as read
         return;
     }
     QAbstractItemView::keyPressEvent(event);
+    // The row that became current with the focus is not selected yet, and a key that would lead to
+    // it does not select it.
+    const bool moves = (event->key() >= Qt::Key_Home && event->key() <= Qt::Key_PageDown);
+    if (moves && currentIndex().isValid() && selectedRow() < 0)
+        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
 }
 
 void TimelineView::mouseMoveEvent(QMouseEvent *event)
@@ -91,8 +105,10 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
         m_hovered = row;
         viewport()->update();
     }
-    const bool onId = placed && placed->layout->id.translated(0, placed->top).contains(point);
-    viewport()->setCursor(onId ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    const QPoint inRow = point - QPoint(0, placed ? placed->top : 0);
+    const bool onLink
+        = placed && (placed->layout->id.contains(inRow) || placed->layout->discard.contains(inRow));
+    viewport()->setCursor(onLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
     QAbstractItemView::mouseMoveEvent(event);
 }
 
@@ -101,9 +117,43 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
     QAbstractItemView::mouseReleaseEvent(event);
     const QPoint point = event->position().toPoint();
     const Placed *placed = placedAt(point);
-    if (placed && event->button() == Qt::LeftButton
-        && placed->layout->id.translated(0, placed->top).contains(point))
+    if (!placed || event->button() != Qt::LeftButton)
+        return;
+    const QPoint inRow = point - QPoint(0, placed->top);
+    if (placed->layout->id.contains(inRow))
         copyId(placed->entry, placed->key);
+    else if (placed->layout->discard.contains(inRow))
+        m_banners->askToDiscard(QString(placed->key));
+}
+
+QMenu *TimelineView::menuFor(int row)
+{
+    const auto entry = entryAt(row);
+    if (!entry)
+        return nullptr;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy the text"), this,
+        [text = bodyText(*entry)] { QGuiApplication::clipboard()->setText(text); });
+    const QString key = entry->key();
+    if (!messageIdOf(*entry).isEmpty())
+        menu->addAction(
+            tr("Copy the MessageId"), this, [this, entry, key] { copyId(*entry, key); });
+    if (canBeDiscarded(*entry))
+        menu->addAction(tr("Discard…"), this, [this, key] { m_banners->askToDiscard(key); });
+    return menu;
+}
+
+void TimelineView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const int row = byKey ? selectedRow() : indexAt(event->pos()).row();
+    QMenu *menu = menuFor(row);
+    if (!menu)
+        return;
+    const QPoint at = byKey ? viewport()->mapToGlobal(visualRect(model()->index(row, 0)).center())
+                            : event->globalPos();
+    menu->popup(at);
 }
 
 bool TimelineView::viewportEvent(QEvent *event)

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void upInAnEmptyBoxEditsTheLast();
     void walksTheHistory();
     void editsAndComesBack();
+    void editedWordsAreUnsentWordsToo();
     void everyControlHasAName();
 
 private:
@@ -171,7 +172,8 @@ void TestComposeBox::saysByHowMuch()
     QVERIFY(child<QLabel>(u"hint"_s)->isHidden());
     QVERIFY(button(u"trim"_s)->isVisible());
     QVERIFY(button(u"split"_s)->isVisible());
-    QCOMPARE(button(u"split"_s)->text(), u"Split into 2 messages"_s);
+    QCOMPARE(button(u"split"_s)->text(), u"Split into 2"_s);
+    QCOMPARE(button(u"split"_s)->accessibleName(), u"Split into 2 messages"_s);
 }
 
 void TestComposeBox::marksWhatDoesNotFit()
@@ -661,6 +663,20 @@ void TestComposeBox::editsAndComesBack()
     QVERIFY(!m_box->editedId());
     QVERIFY(child<QWidget>(u"editBanner"_s)->isHidden());
     QCOMPARE(m_box->draft().content, u"unfinished"_s);
+}
+
+void TestComposeBox::editedWordsAreUnsentWordsToo()
+{
+    MessageDraft failed;
+    failed.content = u"refused"_s;
+    m_box->beginEdit(7, failed);
+    QCOMPARE(m_box->unsentDraft(), MessageDraft()); // they are in the outbox as they are
+    type(u" no more"_s);
+    QCOMPARE(m_box->unsentDraft().content, u"refused no more"_s);
+    QSignalSpy changed(m_box.get(), &ComposeBox::draftChanged);
+    m_box->cancelEdit();
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(m_box->unsentDraft(), MessageDraft());
 }
 
 void TestComposeBox::everyControlHasAName()

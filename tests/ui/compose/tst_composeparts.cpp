@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/common/theme.h"
 #include "ui/compose/attributeseditor.h"
+#include "ui/compose/messageeditor.h"
 #include "ui/compose/metadatapanel.h"
 #include "ui/compose/senthistory.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -17,6 +20,24 @@ class TestComposeParts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aHugeParagraphBreaksAnywhere()
+    {
+        // By words, Qt takes time that grows with the square of its length.
+        const Theme theme;
+        MessageEditor editor(theme);
+        QCOMPARE(editor.wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
+        editor.setText(QString(20'000, u'w') + u"\nshort"_s);
+        QCOMPARE(editor.wordWrapMode(), QTextOption::WrapAnywhere);
+        editor.selectAll();
+        QTest::keyClick(&editor, Qt::Key_A);
+        QCOMPARE(editor.wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
+        QGuiApplication::clipboard()->setText(QString(20'000, u'w'));
+        editor.paste();
+        QCOMPARE(editor.wordWrapMode(), QTextOption::WrapAnywhere);
+        editor.setText(u"word "_s.repeated(3000));
+        QCOMPARE(editor.wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
+    }
+
     void json_data();
     void json();
     void oneLine_data();

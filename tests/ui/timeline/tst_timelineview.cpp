@@ -4,10 +4,14 @@
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/failurebanner.h"
+#include "ui/timeline/rowbanners.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -209,6 +213,149 @@ private Q_SLOTS:
         rows.replace(0, outgoingEntry(7, u"x"_s, SendState::Sent));
         QVERIFY(view.visualRect(rows.index(0)).height() < tall);
         QTRY_COMPARE(view.findChildren<FailureBanner *>().size(), 0);
+    }
+
+    void bannersCountDown()
+    {
+        FakeRows rows;
+        rows.rows = { outgoingEntry(7, u"x"_s, SendState::Unconfirmed, ErrorKind::Timeout),
+            outgoingEntry(8, u"y"_s, SendState::Failed, ErrorKind::Forbidden) };
+        TimelineView view(m_theme);
+        show(view, rows);
+        qint64 left = 12'000;
+        view.banners().setNextTry(
+            [&left](qint64 id) { return id == 7 ? std::optional(left) : std::nullopt; });
+        const auto shown = [&view](qsizetype at) {
+            const auto *label
+                = view.findChildren<FailureBanner *>().at(at)->findChild<QLabel *>(u"nextTry"_s);
+            return label->isVisible() ? label->accessibleName() : QString();
+        };
+        const bool first
+            = view.findChildren<FailureBanner *>()[0]->text().sentence.contains(u"Not confirmed"_s);
+        QCOMPARE(shown(first ? 0 : 1), u"Next try in 12 s."_s);
+        QCOMPARE(shown(first ? 1 : 0), QString());
+        left = 3'100;
+        QTRY_COMPARE(shown(first ? 0 : 1), u"Next try in 4 s."_s); // it looks by itself
+        view.banners().setNextTry([](qint64) { return std::nullopt; });
+        QCOMPARE(shown(first ? 0 : 1), QString());
+    }
+
+    void discardingAsksWhereItMustNot_data()
+    {
+        QTest::addColumn<SendState>("state");
+        QTest::addColumn<bool>("tried");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("not confirmed") << SendState::Unconfirmed << true << u"delivered already"_s;
+        QTest::newRow("being sent") << SendState::InFlight << true << u"unless it was sent"_s;
+        QTest::newRow("waiting") << SendState::Queued << false << u"has not been sent"_s;
+    }
+
+    void discardingAsksWhereItMustNot()
+    {
+        QFETCH(SendState, state);
+        QFETCH(bool, tried);
+        QFETCH(QString, answer);
+        FakeRows rows;
+        rows.rows = { outgoingEntry(7, u"x"_s, state) };
+        if (tried)
+            rows.rows[0].outgoing->firstAttemptAt = QDateTime::currentDateTimeUtc();
+        TimelineView view(m_theme);
+        show(view, rows);
+        QSignalSpy acted(&view, &TimelineView::actionRequested);
+        view.setFocus();
+        QTest::keyClick(&view, Qt::Key_End);
+        const auto press = [&view](const QString &text) {
+            const auto buttons = view.findChildren<QPushButton *>();
+            for (QPushButton *button : buttons) {
+                if (button->isVisible() && button->text() == text)
+                    return button->click();
+            }
+            QFAIL("no such button");
+        };
+        const auto question = [&view] {
+            const auto banners = view.findChildren<FailureBanner *>();
+            for (const FailureBanner *banner : banners) {
+                if (banner->isVisible())
+                    return banner->text();
+            }
+            return ErrorText();
+        };
+        QTest::keyClick(&view, Qt::Key_Delete);
+        QCOMPARE(question().sentence, u"Discard this message?"_s);
+        QVERIFY2(question().remedy.contains(answer), qPrintable(question().remedy));
+        press(u"Keep"_s);
+        QCOMPARE(acted.size(), 0);
+        QVERIFY(question().sentence != u"Discard this message?"_s);
+        QTest::keyClick(&view, Qt::Key_Delete);
+        press(u"Discard"_s);
+        QCOMPARE(acted.size(), 1);
+        QCOMPARE(acted[0][1].value<MessageAction>(), MessageAction::Discard);
+    }
+
+    void aClickOnTheRowsDiscardAsks()
+    {
+        FakeRows rows;
+        rows.rows = { outgoingEntry(7, u"x"_s, SendState::Queued) };
+        rows.rows[0].heldUp = true;
+        TimelineView view(m_theme);
+        show(view, rows);
+        QCOMPARE(stateText(rows.rows[0]), u"◷ Waits for the message above"_s);
+        const EntryLayout layout = layoutEntry(
+            rows.rows[0], { true, true, 0 }, view.viewport()->width(), fontsOf(m_theme));
+        QVERIFY(!layout.discard.isNull());
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
+            layout.discard.translated(view.visualRect(rows.index(0)).topLeft()).center());
+        QCOMPARE(view.findChildren<FailureBanner *>().size(), 1);
+    }
+
+    void theMenuOffersWhatTheRowCan()
+    {
+        FakeRows rows;
+        rows.rows = { receivedEntry(0, u"theirs"_s, u"Bob"_s),
+            outgoingEntry(7, u"mine"_s, SendState::Queued) };
+        TimelineView view(m_theme);
+        show(view, rows);
+        view.setFocus();
+        const auto actionsOf = [&view](int key) {
+            QTest::keyClick(&view, Qt::Key(key));
+            QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+            QCoreApplication::sendEvent(&view, &event);
+            auto *menu = view.findChild<QMenu *>();
+            return menu ? menu->actions() : QList<QAction *>();
+        };
+        const auto labels = [](const QList<QAction *> &actions) {
+            QStringList texts;
+            for (const QAction *action : actions)
+                texts += action->text();
+            return texts;
+        };
+        QCOMPARE(labels(actionsOf(Qt::Key_Home)),
+            (QStringList { u"Copy the text"_s, u"Copy the MessageId"_s }));
+        view.findChild<QMenu *>()->actions()[0]->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"theirs"_s);
+        delete view.findChild<QMenu *>();
+        const QList<QAction *> mine = actionsOf(Qt::Key_End);
+        QCOMPARE(labels(mine), (QStringList { u"Copy the text"_s, u"Discard…"_s }));
+        mine.last()->trigger();
+        QCOMPARE(view.findChildren<FailureBanner *>().size(), 1);
+    }
+
+    void doubtIsNoFailure()
+    {
+        TimelineEntry entry = outgoingEntry(7, u"x"_s, SendState::Failed, ErrorKind::Cancelled);
+        entry.outgoing->lastError->code = u"MayHaveArrived"_s;
+        QCOMPARE(entryState(entry), EntryState::Doubtful);
+        QCOMPARE(stateText(entry), u"? May have arrived"_s);
+        FailureBanner banner(m_theme, *entry.outgoing, FailureBanner::Purpose::Explain);
+        QCOMPARE(banner.property("notice").toString(), u"caution"_s);
+        QVERIFY(banner.text().remedy.contains(u"arrive twice"_s));
+        const auto buttons = banner.findChildren<QPushButton *>();
+        for (const QPushButton *button : buttons)
+            QVERIFY(button->property("kind").toString() != u"primary"_s);
+        entry.outgoing->lastError.reset();
+        entry.outgoing->state = SendState::Unconfirmed;
+        const FailureBanner ended(m_theme, *entry.outgoing, FailureBanner::Purpose::Explain);
+        QVERIFY(ended.text().sentence.contains(u"Carillon ended"_s));
     }
 
     void copiesMessageId()
