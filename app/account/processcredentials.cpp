@@ -51,6 +51,7 @@ QFuture<aws::CredentialsResult> ProcessCredentialsOrigin::fetch()
     if (!words || words->isEmpty())
         return readyCredentials(noCredentials(Kind::Malformed,
             u"The command of credential_process has a quote without an end, or no word."_s));
+    letGo();
     m_pending = std::make_unique<Pending<aws::CredentialsResult>>();
     m_run = std::make_unique<QObject>();
     m_process = new QProcess;
