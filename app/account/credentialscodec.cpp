@@ -58,7 +58,9 @@ std::optional<aws::Secret> secretFromBase64(QByteArrayView text)
 
 void wipeShared(const QByteArray &bytes)
 {
-    if (!bytes.isEmpty())
+    // Without a header of its own it is a literal, or somebody else's.
+    QByteArray shared = bytes;
+    if (!bytes.isEmpty() && shared.data_ptr().d_ptr())
         aws::wipeBytes(const_cast<char *>(bytes.constData()), size_t(bytes.size()));
 }
 

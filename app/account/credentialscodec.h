@@ -13,7 +13,7 @@ aws::Secret encodeCredentials(const aws::Credentials &credentials);
 /// Null when the bytes are not of that form. Leaves no copy of the secrets but the result.
 aws::CredentialsPtr decodeCredentials(QByteArrayView bytes);
 
-/// Overwrites the buffer of `bytes`, which everything sharing it sees.
+/// Overwrites the buffer of `bytes`, which everything sharing it sees. Literals stay.
 void wipeShared(const QByteArray &bytes);
 
 } // namespace carillon

@@ -17,6 +17,7 @@ public:
     QFuture<aws::CredentialsResult> credentials() override;
     /// A process cannot be given another environment: there is nothing newer to read.
     void invalidate() override { }
+    QDateTime expiresAt() const override { return m_result ? (*m_result)->expiresAt : QDateTime(); }
 
     /// True when AWS_ACCESS_KEY_ID is set, whatever the rest.
     static bool isOffered(const QProcessEnvironment &environment);

@@ -2,11 +2,11 @@
 #include "account/keychainsecretstore.h"
 
 #include "account/credentialscodec.h"
+#include "account/pending.h"
 #include "crashpoint/crashpoint.h"
 
 #include <qt6keychain/keychain.h>
 
-#include <QPromise>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -46,22 +46,6 @@ QString keyOf(const QUuid &profile)
 {
     return u"profile-"_s + profile.toString(QUuid::WithoutBraces);
 }
-
-/// A future with one result, and the way to set it from a callback.
-template <class T> struct Pending {
-    std::shared_ptr<QPromise<T>> promise = std::make_shared<QPromise<T>>();
-
-    QFuture<T> start()
-    {
-        promise->start();
-        return promise->future();
-    }
-    void finish(T result) const
-    {
-        promise->addResult(std::move(result));
-        promise->finish();
-    }
-};
 
 } // namespace
 
@@ -180,7 +164,7 @@ void KeychainSecretStore::readSurely(const QString &key, QDeadlineTimer deadline
 QFuture<SecretResult<aws::CredentialsPtr>> KeychainSecretStore::read(const QUuid &profile)
 {
     Pending<SecretResult<aws::CredentialsPtr>> pending;
-    auto future = pending.start();
+    auto future = pending.future();
     if (auto kept = sessionCredentials(profile)) {
         pending.finish(std::move(kept));
         return future;
@@ -199,7 +183,7 @@ QFuture<SecretResult<void>> KeychainSecretStore::write(
     const QUuid &profile, aws::CredentialsPtr credentials)
 {
     Pending<SecretResult<void>> pending;
-    auto future = pending.start();
+    auto future = pending.future();
     const auto value = std::make_shared<const aws::Secret>(encodeCredentials(*credentials));
     const QDeadlineTimer deadline(m_timeout);
     const QString key = keyOf(profile);
@@ -223,7 +207,7 @@ QFuture<SecretResult<void>> KeychainSecretStore::write(
 QFuture<SecretResult<void>> KeychainSecretStore::remove(const QUuid &profile)
 {
     Pending<SecretResult<void>> pending;
-    auto future = pending.start();
+    auto future = pending.future();
     forgetSession(profile);
     const QDeadlineTimer deadline(m_timeout);
     const QString key = keyOf(profile);

@@ -20,6 +20,7 @@ public:
 
     QFuture<aws::CredentialsResult> credentials() override;
     void invalidate() override;
+    QDateTime expiresAt() const override { return m_cached ? m_cached->expiresAt : QDateTime(); }
 
 private:
     void startReading();

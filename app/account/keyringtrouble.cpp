@@ -21,21 +21,4 @@ KeyringTrouble keyringTrouble(SecretStoreError::Kind kind)
     return KeyringTrouble::Unreadable;
 }
 
-KeyringTrouble keyringTrouble(aws::CredentialsError::Kind kind)
-{
-    switch (kind) {
-    case aws::CredentialsError::Kind::Missing:
-        return KeyringTrouble::NoKeys;
-    case aws::CredentialsError::Kind::Locked:
-        return KeyringTrouble::Locked;
-    case aws::CredentialsError::Kind::Unavailable:
-        return KeyringTrouble::Missing;
-    case aws::CredentialsError::Kind::TimedOut:
-        return KeyringTrouble::Slow;
-    case aws::CredentialsError::Kind::Malformed:
-        break;
-    }
-    return KeyringTrouble::Unreadable;
-}
-
 } // namespace carillon

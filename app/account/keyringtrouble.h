@@ -2,7 +2,6 @@
 #pragma once
 
 #include "account/secretstore.h"
-#include "aws/credentialsprovider.h"
 
 namespace carillon {
 
@@ -16,6 +15,5 @@ enum class KeyringTrouble {
 };
 
 KeyringTrouble keyringTrouble(SecretStoreError::Kind kind);
-KeyringTrouble keyringTrouble(aws::CredentialsError::Kind kind);
 
 } // namespace carillon

@@ -12,7 +12,28 @@ namespace carillon {
 enum class CredentialsSource {
     LocalService, ///< the service built into this program
     Keyring, ///< keys typed in, kept in the system keyring
-    Environment ///< AWS_ACCESS_KEY_ID and its companions
+    Environment ///< what AWS's own tools would take, as AwsSettings says
+};
+
+/// Which of the places that AWS's tools know.
+enum class AwsPlace {
+    EnvironmentKeys, ///< AWS_ACCESS_KEY_ID and its companions, nothing else
+    DefaultChain, ///< whatever comes first in AWS's order, AWS_PROFILE included
+    SharedProfile, ///< one profile of the shared files: keys, a role, SSO, a process …
+    CognitoIdentity, ///< an identity pool, for guests or who is signed in to a user pool
+    CredentialExchange ///< the exchange service of AWS's chat demo
+};
+
+/// Of a profile whose source is Environment. Nothing here is secret.
+struct AwsSettings {
+    AwsPlace place = AwsPlace::EnvironmentKeys;
+    QString profile; ///< of SharedProfile: its name in the shared files
+    QString identityPool = {}; ///< of CognitoIdentity: `region:uuid`
+    QString userPool = {}; ///< of CognitoIdentity: `region_id`; empty: guests
+    QString userPoolClient = {}; ///< of the user pool: the id of its client
+    QString exchangeUrl = {}; ///< of CredentialExchange: the invoke URL of its API
+
+    friend bool operator==(const AwsSettings &, const AwsSettings &) = default;
 };
 
 /// An AppInstanceUser to act as, and how. Holds nothing secret: may be written to a file.
@@ -25,6 +46,11 @@ struct Profile {
     QString endpointUrl;
     bool fips = false;
     bool dualStack = false;
+    AwsSettings aws = {};
+    /// `#rrggbb`, to tell profiles apart by; empty: none chosen.
+    QString colour = {};
+    /// What waits to be sent goes out when the profile is opened; else it waits for a word.
+    bool autoSend = true;
 
     QString region() const { return user.arn().region().toString(); }
 

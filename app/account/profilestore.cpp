@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profilestore.h"
 
+#include "account/profilejson.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -16,49 +18,6 @@ namespace {
 
 constexpr int formatVersion = 1;
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
-
-constexpr std::pair<CredentialsSource, QStringView> sourceNames[]
-    = { { CredentialsSource::LocalService, u"localService" },
-          { CredentialsSource::Keyring, u"keyring" },
-          { CredentialsSource::Environment, u"environment" } };
-
-QString sourceName(CredentialsSource source)
-{
-    for (const auto &[value, name] : sourceNames) {
-        if (value == source)
-            return name.toString();
-    }
-    return {};
-}
-
-std::optional<CredentialsSource> sourceFromName(const QString &text)
-{
-    for (const auto &[value, name] : sourceNames) {
-        if (name == text)
-            return value;
-    }
-    return std::nullopt;
-}
-
-QJsonObject toJson(const Profile &profile)
-{
-    return { { u"id"_s, profile.id.toString(QUuid::WithoutBraces) }, { u"name"_s, profile.name },
-        { u"user"_s, profile.user.toString() }, { u"source"_s, sourceName(profile.source) },
-        { u"endpointUrl"_s, profile.endpointUrl }, { u"fips"_s, profile.fips },
-        { u"dualStack"_s, profile.dualStack } };
-}
-
-std::optional<Profile> profileFrom(const QJsonObject &json)
-{
-    const QUuid id = QUuid::fromString(json[u"id"_s].toString());
-    auto user = AppInstanceUserArn::parse(json[u"user"_s].toString());
-    const auto source = sourceFromName(json[u"source"_s].toString());
-    if (id.isNull() || !user || !source)
-        return std::nullopt;
-    return Profile { id, json[u"name"_s].toString(), *std::move(user), *source,
-        json[u"endpointUrl"_s].toString(), json[u"fips"_s].toBool(),
-        json[u"dualStack"_s].toBool() };
-}
 
 auto withId(const QUuid &id)
 {

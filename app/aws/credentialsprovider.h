@@ -17,7 +17,11 @@ struct CredentialsError {
         Locked, ///< the keyring is locked or refused
         Unavailable, ///< there is no keyring, or it cannot be reached
         TimedOut, ///< the source did not answer in its time
-        Malformed ///< the source holds something that is not credentials
+        Malformed, ///< the source holds something that is not credentials, or a setting is wrong
+        SignInNeeded, ///< a person has to sign in (again) first
+        Refused, ///< the service that gives credentials said no; it will say it again
+        Unreachable, ///< that service gave no answer, or asked for patience: it may pass
+        Declined ///< a person was asked, e.g. for an MFA code, and did not give it
     };
     Kind kind;
     QString detail; ///< the source's own words; no secret
@@ -34,6 +38,8 @@ public:
     virtual QFuture<CredentialsResult> credentials() = 0;
     /// The service refused what credentials() gave: do not give the same from memory again.
     virtual void invalidate() = 0;
+    /// When what credentials() gave last ends, UTC; invalid: nothing yet, unknown or never.
+    virtual QDateTime expiresAt() const { return {}; }
 };
 
 /// Credentials that are known from the start, e.g. of a local service.
@@ -42,6 +48,10 @@ public:
     explicit StaticCredentialsProvider(CredentialsPtr credentials);
     QFuture<CredentialsResult> credentials() override;
     void invalidate() override { }
+    QDateTime expiresAt() const override
+    {
+        return m_credentials ? m_credentials->expiresAt : QDateTime();
+    }
 
 private:
     CredentialsPtr m_credentials;

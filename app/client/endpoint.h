@@ -34,9 +34,10 @@ struct EndpointOptions {
 /// `messaging-chime.REGION.amazonaws.com` and its FIPS and dual-stack forms, or the custom URL.
 std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &options);
 
-/// The custom URL the environment asks for: AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING, then
-/// AWS_ENDPOINT_URL; empty when neither is set or AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true.
-QString endpointUrlFromEnvironment(const QProcessEnvironment &environment);
+/// The custom URL the environment asks for: AWS_ENDPOINT_URL_`service`, then AWS_ENDPOINT_URL;
+/// empty when neither is set or AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true.
+QString endpointUrlFromEnvironment(const QProcessEnvironment &environment,
+    const QString &service = QStringLiteral("CHIME_SDK_MESSAGING"));
 
 /// True for this machine's own names and addresses.
 bool isLoopback(const QString &host);

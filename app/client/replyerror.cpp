@@ -32,6 +32,14 @@ QString nameOf(aws::CredentialsError::Kind kind)
         return u"KeyringTimedOut"_s;
     case Kind::Malformed:
         return u"CredentialsMalformed"_s;
+    case Kind::SignInNeeded:
+        return u"SignInNeeded"_s;
+    case Kind::Refused:
+        return u"CredentialsRefused"_s;
+    case Kind::Unreachable:
+        return u"CredentialsUnreachable"_s;
+    case Kind::Declined:
+        return u"CredentialsDeclined"_s;
     }
     return {};
 }
@@ -128,7 +136,10 @@ ApiError errorOf(const TransportReply &reply, const RequestTimes &times)
 
 ApiError errorOf(const aws::CredentialsError &error, const QDateTime &at)
 {
-    return ownError(ErrorKind::NoCredentials, nameOf(error.kind), error.detail, at);
+    // Nothing has left, and a person can do nothing that patience does not.
+    const bool passes = error.kind == aws::CredentialsError::Kind::Unreachable;
+    return ownError(passes ? ErrorKind::Network : ErrorKind::NoCredentials, nameOf(error.kind),
+        error.detail, at);
 }
 
 } // namespace carillon

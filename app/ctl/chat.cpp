@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/chat.h"
 
-#include "account/environmentcredentials.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/systemwakeups.h"
 #include "ctl/address.h"
+#include "ctl/awsbench.h"
 #include "ctl/chatconsole.h"
 #include "ctl/chatoptions.h"
 #include "ctl/exitcode.h"
@@ -49,24 +49,22 @@ QString pathOf(
         QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces), suffix);
 }
 
-int run(const ChatOptions &options, const Endpoint &endpoint,
-    EnvironmentCredentialsProvider &credentials)
+int run(const ChatOptions &options, const Endpoint &endpoint)
 {
     const Profile profile = profileOf(options);
     const auto writer = SoleWriter::claim(pathOf(options, u"chat", profile.id, u"lock"));
     if (!writer)
         return fail(CannotStart, writer.error());
-    SystemClock clock;
-    SystemRandom random;
-    QnamTransport transport(options.limits);
-    MessagingClient client(transport, credentials, clock, random, endpoint, options.bearer,
-        { .paced = options.paced });
+    AwsBench bench(options.limits);
+    const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
+    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, endpoint,
+        options.bearer, { .paced = options.paced });
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
-    ChatSession session(profile, store, drafts, client, clock, random, options.outbox);
-    SystemWakeups wakeups(clock);
+    ChatSession session(profile, store, drafts, client, bench.clock, bench.random, options.outbox);
+    SystemWakeups wakeups(bench.clock);
     QObject::connect(&wakeups, &Wakeups::awoke, &session, [&](Wakeups::Reason reason) {
-        transport.renewConnections();
+        bench.transport.renewConnections();
         session.wake(reason);
     });
     LineReader input(STDIN_FILENO);
@@ -78,12 +76,13 @@ int run(const ChatOptions &options, const Endpoint &endpoint,
 
     // Queued: the end may be there before the event loop is.
     const auto open = [&](const aws::CredentialsResult &found) {
-        if (found)
+        // What passes keeps no message from being stored.
+        if (found || found.error().kind == aws::CredentialsError::Kind::Unreachable)
             return console.start();
         QCoreApplication::exit(fail(BadConfiguration, found.error().detail));
     };
     QMetaObject::invokeMethod(
-        &console, [&] { whenFinished(credentials.credentials(), &console, open); },
+        &console, [&] { whenFinished(credentials->credentials(), &console, open); },
         Qt::QueuedConnection);
     return QCoreApplication::exec();
 }
@@ -106,8 +105,7 @@ int chat(const QStringList &arguments)
         return fail(BadConfiguration, textOf(endpoint.error()));
     if (!QDir().mkpath(options->dataDir))
         return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
-    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
-    return run(*options, *endpoint, credentials);
+    return run(*options, *endpoint);
 }
 
 } // namespace carillon::ctl

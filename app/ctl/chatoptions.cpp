@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/chatoptions.h"
 
+#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 
 #include <QCommandLineParser>
@@ -17,8 +18,8 @@ constexpr int maxLimitMs = 600'000;
 constexpr QStringView description
     = u"Keeps the outbox of one AppInstanceUser: takes messages as JSON, one a line, from standard "
       "input, stores them, sends them, and tells what happens to them as JSON, one a line, on "
-      "standard output. carillonctl(1) describes the lines. Credentials come from "
-      "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.\n\n"
+      "standard output. carillonctl(1) describes the lines. Credentials are found as AWS's own "
+      "tools find them: in the environment, in the shared files, by SSO, a role or a process.\n\n"
       "Exit status:\n"
       "  0    every message was sent, or discarded by hand\n"
       "  1    some line was refused here; all others are done\n"
@@ -45,6 +46,7 @@ void addOptions(QCommandLineParser &parser)
             u"DIR"_s },
         { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
         { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
+        awsProfileOption(),
         { u"drain"_s, u"At the end of standard input, first send what waits."_s },
         { u"unpaced"_s, u"Send faster than the published quotas: for a service without them."_s },
         { u"timeout-ms"_s, u"The longest a request may take."_s, u"N"_s,
@@ -99,6 +101,8 @@ std::expected<ChatOptions, ChatUsage> parseChatOptions(const QStringList &argume
     options.outbox.longestWaitMs = *longestWait;
     options.limits.deadlineMs = *timeout;
     options.limits.inactivityMs = *inactivity;
+    if (parser.isSet(u"aws-profile"_s))
+        options.awsProfile = parser.value(u"aws-profile"_s);
     return options;
 }
 

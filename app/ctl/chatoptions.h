@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <expected>
+#include <optional>
 
 namespace carillon::ctl {
 
@@ -21,6 +22,7 @@ struct ChatOptions {
     bool paced = true; ///< under the published rates
     TransportLimits limits;
     OutboxOptions outbox;
+    std::optional<QString> awsProfile = {}; ///< none: the default chain
 };
 
 /// Why there is nothing to do, and what to end with. Help is such a case, too.

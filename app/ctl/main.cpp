@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/chat.h"
+#include "ctl/doctor.h"
 #include "ctl/exitcode.h"
+#include "ctl/login.h"
+#include "ctl/profiles.h"
 #include "ctl/send.h"
 #include "ctl/serve.h"
 
@@ -19,6 +22,11 @@ constexpr char usage[] = "usage: carillonctl serve [options]   run the local mes
                          "       carillonctl send [options]    send one message\n"
                          "       carillonctl chat [options]    keep an outbox, driven by lines of "
                          "JSON\n"
+                         "       carillonctl profiles          list AWS's profiles, or explain "
+                         "where credentials come from\n"
+                         "       carillonctl login             sign in to IAM Identity Center\n"
+                         "       carillonctl doctor            find out what keeps messages from "
+                         "being sent\n"
                          "       carillonctl COMMAND --help    what a command takes\n"
                          "       carillonctl --version\n";
 
@@ -52,6 +60,12 @@ int main(int argc, char **argv)
         return carillon::ctl::send(arguments);
     if (command == u"chat")
         return carillon::ctl::chat(arguments);
+    if (command == u"profiles")
+        return carillon::ctl::profiles(arguments);
+    if (command == u"login")
+        return carillon::ctl::login(arguments);
+    if (command == u"doctor")
+        return carillon::ctl::doctor(arguments);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/send.h"
 
-#include "account/environmentcredentials.h"
 #include "client/messagingclient.h"
-#include "client/qnamtransport.h"
 #include "ctl/address.h"
+#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/sendoptions.h"
 #include "domain/whenfinished.h"
@@ -39,9 +38,9 @@ const char *remedyOf(ErrorKind kind)
     case ErrorKind::UnauthorizedClient:
     case ErrorKind::UnknownCredentials:
     case ErrorKind::ExpiredCredentials:
-        return "Set fresh credentials in the environment.";
+        return "Sign in again, or give fresh credentials.";
     case ErrorKind::SignatureRefused:
-        return "Check AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and the region.";
+        return "Check the secret access key, the session token and the region.";
     case ErrorKind::ClockSkewed:
         return "Set this computer's clock.";
     case ErrorKind::AccessDenied:
@@ -52,7 +51,7 @@ const char *remedyOf(ErrorKind kind)
     case ErrorKind::Cancelled:
         return "It may have been sent: send again with the same --client-request-token.";
     case ErrorKind::NoCredentials:
-        return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+        return "See where credentials come from: carillonctl profiles --explain";
     default:
         return "";
     }
@@ -77,7 +76,9 @@ ExitCode exitCodeOf(ErrorKind kind)
 
 int report(const ApiError &error, const QString &token)
 {
-    const ExitCode code = exitCodeOf(error.kind);
+    // What gives credentials did not answer: nothing has left.
+    const bool unsent = error.kind == ErrorKind::Network && error.attempts == 0;
+    const ExitCode code = unsent ? BadConfiguration : exitCodeOf(error.kind);
     if (code == ServiceError)
         std::fprintf(stderr,
             "\nAn error occurred (%s) when calling the SendChannelMessage operation: %s\n",
@@ -90,7 +91,8 @@ int report(const ApiError &error, const QString &token)
         std::fprintf(stderr, "Hint: %s\n", printable(error.hint).constData());
     if (isRetryable(error.kind))
         std::fprintf(stderr, "Client request token: %s\n", qUtf8Printable(token));
-    if (const char *remedy = remedyOf(error.kind); *remedy)
+    if (const char *remedy = unsent ? "Nothing was sent. Try again later." : remedyOf(error.kind);
+        *remedy)
         std::fprintf(stderr, "%s\n", remedy);
     return code;
 }
@@ -105,11 +107,10 @@ void printResponse(const SendReceipt &receipt)
 int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelArn &channel,
     const AppInstanceUserArn &bearer, const QByteArray &body)
 {
-    QnamTransport transport;
-    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
-    SystemClock clock;
-    SystemRandom random;
-    MessagingClient client(transport, credentials, clock, random, endpoint, bearer);
+    AwsBench bench;
+    const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
+    MessagingClient client(
+        bench.transport, *credentials, bench.clock, bench.random, endpoint, bearer);
     const QString token = options.body.value(u"ClientRequestToken").toString();
     // Queued: the answer may be there before the event loop is.
     QMetaObject::invokeMethod(

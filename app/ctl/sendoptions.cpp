@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/sendoptions.h"
 
+#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/messagebody.h"
 
@@ -52,8 +53,8 @@ constexpr JsonMember jsonMembers[] = {
 };
 
 constexpr QStringView description
-    = u"Sends one message and prints the response as JSON. Credentials come from "
-      "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.\n\n"
+    = u"Sends one message and prints the response as JSON. Credentials are found as AWS's own "
+      "tools find them: in the environment, in the shared files, by SSO, a role or a process.\n\n"
       "Exit status:\n"
       "  0    sent: the response with the MessageId is on standard output\n"
       "  1    refused here: the message breaks a limit, nothing was sent\n"
@@ -78,6 +79,7 @@ void addOptions(QCommandLineParser &parser)
             u"JSON"_s },
         { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
         { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the channel's."_s, u"NAME"_s },
+        awsProfileOption(),
         { u"no-validate"_s, u"Let the service judge, not this program."_s },
     });
 }
@@ -176,6 +178,8 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
     insertDefaults(options.body);
     options.endpointUrl = parser.value(u"endpoint-url"_s);
     options.region = parser.value(u"region"_s);
+    if (parser.isSet(u"aws-profile"_s))
+        options.awsProfile = parser.value(u"aws-profile"_s);
     return options;
 }
 

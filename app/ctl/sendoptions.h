@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <expected>
+#include <optional>
 
 namespace carillon::ctl {
 
@@ -15,6 +16,7 @@ struct SendOptions {
     QJsonObject body; ///< the request's body; ClientRequestToken is always there
     QString endpointUrl;
     QString region; ///< empty: from the environment, then from the channel
+    std::optional<QString> awsProfile; ///< none: the default chain
     bool validate = true;
 };
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "account/profilejson.h"
 #include "account/profilestore.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,6 +61,92 @@ private Q_SLOTS:
         QVERIFY(store.remove(bob.id));
         QVERIFY(ProfileStore(m_path).lastUsed().isNull());
         QCOMPARE(ProfileStore(m_path).profiles().size(), 1);
+    }
+
+    void everyFieldIsKept()
+    {
+        ProfileStore store(m_path);
+        QList<Profile> all;
+        for (const AwsPlace place :
+            { AwsPlace::EnvironmentKeys, AwsPlace::DefaultChain, AwsPlace::SharedProfile,
+                AwsPlace::CognitoIdentity, AwsPlace::CredentialExchange }) {
+            Profile profile = make(u"alice"_s);
+            profile.aws = { place, u"team two"_s, u"i"_s, u"u"_s, u"c"_s, u"https://x"_s };
+            profile.colour = u"#1a2B3c"_s;
+            profile.autoSend = false;
+            QVERIFY(store.save(profile));
+            all.append(profile);
+        }
+        QCOMPARE(ProfileStore(m_path).profiles(), all);
+        QCOMPARE(profileFrom(toJson(all.last())), all.last());
+    }
+
+    void filesFromBeforeAreRead()
+    {
+        put(QByteArray(R"({"version":1,"profiles":[{"id":"7d9f2a54-1c3e-4b61-9a0d-52e80b6f3c17",)")
+            + R"("name":"A","user":"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/a",)"
+            + R"("source":"environment","endpointUrl":"","fips":false,"dualStack":true}]})");
+        const ProfileStore store(m_path);
+        QVERIFY(store.problem().isEmpty());
+        QCOMPARE(store.profiles().size(), 1);
+        const Profile profile = store.profiles().first();
+        QCOMPARE(profile.aws, AwsSettings {});
+        QCOMPARE(profile.colour, QString());
+        QVERIFY(profile.autoSend && profile.dualStack);
+    }
+
+    void unknownPlacesAndColours()
+    {
+        QJsonObject json = toJson(make(u"alice"_s));
+        json[u"colour"_s] = u"url(evil)"_s;
+        QCOMPARE(profileFrom(json)->colour, QString());
+        json[u"aws"_s] = QJsonObject { { u"place"_s, u"moon"_s } };
+        QVERIFY(!profileFrom(json));
+    }
+
+    void exportAndImport()
+    {
+        Profile alice = make(u"alice"_s);
+        alice.aws = { AwsPlace::SharedProfile, u"team"_s };
+        const QByteArray file = exportedProfiles({ alice, make(u"bob"_s) });
+        QVERIFY(!file.contains("ecret"));
+        const auto imported = importedProfiles(file);
+        QVERIFY(imported.has_value());
+        QCOMPARE(imported->profiles.size(), 2);
+        QCOMPARE(imported->notTaken, 0);
+        Profile first = imported->profiles.first();
+        QVERIFY(first.id != alice.id && !first.id.isNull());
+        first.id = alice.id;
+        QCOMPARE(first, alice);
+    }
+
+    void importRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::newRow("nothing") << ""_ba;
+        QTest::newRow("no JSON") << "x"_ba;
+        QTest::newRow("a list") << "[]"_ba;
+        QTest::newRow("no version") << R"({"profiles":[]})"_ba;
+        QTest::newRow("another version") << R"({"carillonProfiles":2,"profiles":[]})"_ba;
+        QTest::newRow("no list") << R"({"carillonProfiles":1,"profiles":{}})"_ba;
+        QTest::newRow("too large") << QByteArray(maxImportBytes + 1, ' ');
+    }
+    void importRefuses()
+    {
+        QFETCH(QByteArray, file);
+        QVERIFY(!importedProfiles(file).has_value());
+    }
+
+    void importLeavesOutWhatIsNone()
+    {
+        QJsonObject longName = toJson(make(u"alice"_s));
+        longName[u"name"_s] = QString(2000, u'x');
+        const QJsonObject json { { u"carillonProfiles"_s, 1 },
+            { u"profiles"_s,
+                QJsonArray { 1, u"x"_s, QJsonObject {}, longName, toJson(make(u"bob"_s)) } } };
+        const auto imported = importedProfiles(QJsonDocument(json).toJson());
+        QCOMPARE(imported->profiles.size(), 1);
+        QCOMPARE(imported->notTaken, 4);
     }
 
     void onlyTheOwnerMayRead()

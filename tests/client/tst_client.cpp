@@ -195,6 +195,7 @@ private Q_SLOTS:
     void controlCharactersDoNotLeave();
     void refusalsInvalidateCredentials();
     void missingCredentialsSendNothing();
+    void troublesOfASource();
     void farClockIsNamed();
     void endpoints_data();
     void endpoints();
@@ -475,6 +476,27 @@ void TestClient::missingCredentialsSendNothing()
     QCOMPARE(kindOf(result), ErrorKind::NoCredentials);
     QCOMPARE(result.error().message, u"locked"_s);
     QVERIFY(bench.server.heads.isEmpty());
+}
+
+/// What a person has to see to stops the queue; what passes does not.
+void TestClient::troublesOfASource()
+{
+    using Kind = aws::CredentialsError::Kind;
+    const QList<std::pair<Kind, QString>> troubles { { Kind::Missing, u"CredentialsMissing"_s },
+        { Kind::TimedOut, u"KeyringTimedOut"_s }, { Kind::Malformed, u"CredentialsMalformed"_s },
+        { Kind::SignInNeeded, u"SignInNeeded"_s }, { Kind::Refused, u"CredentialsRefused"_s },
+        { Kind::Declined, u"CredentialsDeclined"_s },
+        { Kind::Unreachable, u"CredentialsUnreachable"_s } };
+    for (const auto &[kind, code] : troubles) {
+        Bench bench;
+        bench.provider.result = std::unexpected(aws::CredentialsError { kind, u"why"_s });
+        const auto result = bench.send();
+        QCOMPARE(result.error().code, code);
+        QCOMPARE(result.error().attempts, 0);
+        QCOMPARE(needsCredentials(result.error().kind), kind != Kind::Unreachable);
+        QCOMPARE(isRetryable(result.error().kind), kind == Kind::Unreachable);
+        QVERIFY(bench.server.heads.isEmpty());
+    }
 }
 
 void TestClient::farClockIsNamed()

@@ -22,6 +22,10 @@ public:
                 || name.startsWith(QLatin1String("CARILLON_")))
                 environment.remove(name);
         }
+        // Whoever runs this may have profiles of his own.
+        environment.insert(QStringLiteral("AWS_CONFIG_FILE"), QStringLiteral("/dev/null"));
+        environment.insert(
+            QStringLiteral("AWS_SHARED_CREDENTIALS_FILE"), QStringLiteral("/dev/null"));
         return environment;
     }
 

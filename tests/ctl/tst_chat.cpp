@@ -417,7 +417,7 @@ void TestChat::badStarts_data()
     QTest::newRow("nobody") << QStringList() << u"CARILLON_APP_INSTANCE_USER_ARN"_s << 252
                             << "--chime-bearer"_ba;
     QTest::newRow("no keys") << QStringList() << u"AWS_ACCESS_KEY_ID"_s << 253
-                             << "AWS_ACCESS_KEY_ID"_ba;
+                             << "No credentials"_ba;
     QTest::newRow("plain http elsewhere")
         << QStringList { u"--endpoint-url"_s, u"http://example.com"_s } << QString() << 253
         << "https"_ba;

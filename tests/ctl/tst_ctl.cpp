@@ -46,6 +46,9 @@ QProcessEnvironment cleanEnvironment()
         if (name.startsWith(u"AWS_") || name.startsWith(u"CARILLON_"))
             environment.remove(name);
     }
+    // Whoever runs this may have profiles of his own.
+    environment.insert(u"AWS_CONFIG_FILE"_s, u"/dev/null"_s);
+    environment.insert(u"AWS_SHARED_CREDENTIALS_FILE"_s, u"/dev/null"_s);
     return environment;
 }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/keptsignin.h"
+
+#include "domain/whenfinished.h"
+
+using namespace Qt::StringLiterals;
+using Kind = carillon::aws::CredentialsError::Kind;
+
+namespace carillon {
+
+KeptSignInOrigin::KeptSignInOrigin(SecretStore &secrets, const QUuid &profile, Make make)
+    : m_keyring(secrets, profile)
+    , m_make(std::move(make))
+{
+}
+
+QFuture<aws::CredentialsResult> KeptSignInOrigin::fetch()
+{
+    const Pending<aws::CredentialsResult> answer;
+    const auto ask = [this, answer](const aws::CredentialsResult &kept) {
+        if (!kept && kept.error().kind == Kind::Missing)
+            return answer.finish(noCredentials(Kind::SignInNeeded, u"Nobody is signed in."_s));
+        if (!kept)
+            return answer.finish(kept);
+        m_origin = m_make(std::make_shared<const aws::Secret>((*kept)->secretAccessKey.clone()));
+        whenFinished(m_origin->fetch(), &m_context,
+            [answer](const aws::CredentialsResult &result) { answer.finish(result); });
+    };
+    // There may have been another sign-in since.
+    m_keyring.invalidate();
+    whenFinished(m_keyring.credentials(), &m_context, ask);
+    return answer.future();
+}
+
+} // namespace carillon

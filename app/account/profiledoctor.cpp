@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/profiledoctor.h"
+
+#include "account/addresscheck.h"
+#include "client/httpdate.h"
+#include "domain/whenfinished.h"
+
+#include <QHostAddress>
+#include <QHostInfo>
+
+#include <cstdlib>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon {
+
+namespace {
+
+/// Seconds a clock may be off before it is worth a word; the service refuses at 15 minutes.
+constexpr qint64 tellableSeconds = 60;
+
+constexpr QStringView checkWords[] = { u"credentials", u"region", u"dns", u"connection", u"clock",
+    u"key", u"token", u"signature", u"permission", u"bearer", u"membership", u"sending" };
+constexpr QStringView verdictWords[] = { u"good", u"warning", u"bad", u"unproved" };
+
+QByteArray dateOf(const TransportReply &reply)
+{
+    for (const auto &[name, value] : reply.headers) {
+        if (name.compare("date", Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return {};
+}
+
+/// The rung that a refusal of a signed request breaks, and what helps.
+struct Broken {
+    ProfileCheck check;
+    QString remedy;
+};
+
+Broken brokenBy(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::UnknownCredentials:
+    case ErrorKind::UnauthorizedClient:
+        return { ProfileCheck::Key,
+            u"Check that the key exists, is active, and belongs to this place."_s };
+    case ErrorKind::ExpiredCredentials:
+        return { ProfileCheck::Token, u"Sign in again, or give fresh keys."_s };
+    case ErrorKind::SignatureRefused:
+        return { ProfileCheck::Signature,
+            u"Check the secret access key, the session token and the region."_s };
+    case ErrorKind::ClockSkewed:
+        return { ProfileCheck::Clock, u"Set this computer's clock."_s };
+    case ErrorKind::AccessDenied:
+        return { ProfileCheck::Permission,
+            u"Allow the chime: actions on the AppInstanceUser and its channels in a policy of "
+            u"these "
+            "credentials."_s };
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::BadRequest:
+        return { ProfileCheck::Bearer,
+            u"Check the ARN of the AppInstanceUser, and that it exists in this account."_s };
+    default:
+        return { ProfileCheck::Connection, u"Try again later."_s };
+    }
+}
+
+QString wordsOf(const ApiError &error)
+{
+    const QString code = error.code.isEmpty() ? u"no answer"_s : error.code;
+    return error.message.isEmpty() ? code : u"%1 (%2)"_s.arg(code, error.message);
+}
+
+} // namespace
+
+QString wordOf(ProfileCheck check)
+{
+    return checkWords[size_t(check)].toString();
+}
+
+QString wordOf(ProfileFinding::Verdict verdict)
+{
+    return verdictWords[size_t(verdict)].toString();
+}
+
+ProfileDoctor::ProfileDoctor(DoctorBench bench, Endpoint endpoint, AppInstanceUserArn bearer,
+    std::optional<ChannelArn> channel, QObject *parent)
+    : QObject(parent)
+    , m_bench(bench)
+    , m_endpoint(std::move(endpoint))
+    , m_bearer(std::move(bearer))
+    , m_channel(std::move(channel))
+{
+}
+
+ProfileDoctor::~ProfileDoctor() = default;
+
+void ProfileDoctor::start()
+{
+    whenFinished(m_bench.credentials.credentials(), this,
+        [this](const aws::CredentialsResult &result) { takeCredentials(result); });
+}
+
+void ProfileDoctor::takeCredentials(const aws::CredentialsResult &result)
+{
+    if (!result)
+        return bad(ProfileCheck::Credentials, result.error().detail,
+            u"See where credentials come from: carillonctl profiles --explain"_s);
+    const aws::Credentials &keys = **result;
+    m_hasToken = !keys.sessionToken.isEmpty();
+    const QString ends = keys.expiresAt.isValid()
+        ? u" They end at %1."_s.arg(keys.expiresAt.toUTC().toString(Qt::ISODate))
+        : QString();
+    if (keys.expiresAt.isValid() && keys.expiresAt <= m_bench.clock.now())
+        return bad(ProfileCheck::Credentials,
+            u"The credentials of the key %1 have ended."_s.arg(QString::fromUtf8(keys.accessKeyId)),
+            u"Sign in again, or give fresh keys."_s);
+    good(ProfileCheck::Credentials,
+        u"There are credentials, of the key %1.%2"_s.arg(
+            QString::fromUtf8(keys.accessKeyId), ends));
+    checkRegion();
+}
+
+void ProfileDoctor::checkRegion()
+{
+    const QString own = m_bearer.arn().region().toString();
+    if (const auto foreign = foreignRegion(m_bearer, m_endpoint))
+        return bad(ProfileCheck::Region,
+            u"The AppInstanceUser is in %1, the endpoint in %2."_s.arg(own, *foreign),
+            u"Take the endpoint and the region of the AppInstanceUser."_s);
+    good(ProfileCheck::Region, u"The endpoint and the AppInstanceUser are both in %1."_s.arg(own));
+    checkDns();
+}
+
+void ProfileDoctor::checkDns()
+{
+    const QString host = m_endpoint.url.host();
+    if (isLoopback(host) || !QHostAddress(host).isNull()) {
+        good(ProfileCheck::Dns, u"%1 needs no look-up."_s.arg(host));
+        return checkConnection();
+    }
+    QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
+        if (info.error() != QHostInfo::NoError)
+            return bad(ProfileCheck::Dns, u"%1 has no address: %2."_s.arg(host, info.errorString()),
+                u"Check the network, and whether the region has Chime SDK messaging."_s);
+        good(ProfileCheck::Dns, u"%1 has an address."_s.arg(host));
+        checkConnection();
+    });
+}
+
+void ProfileDoctor::checkConnection()
+{
+    QUrl url = m_endpoint.url;
+    url.setPath(u"/"_s);
+    whenFinished(m_bench.transport.send({ "GET"_ba, url, {}, {}, false }), this,
+        [this](const TransportReply &reply) { takeConnection(reply); });
+}
+
+void ProfileDoctor::takeConnection(const TransportReply &reply)
+{
+    const QString host = m_endpoint.url.host();
+    if (reply.outcome != TransportReply::Outcome::Complete)
+        return bad(ProfileCheck::Connection,
+            u"%1 does not answer: %2."_s.arg(host, reply.errorText),
+            u"Check the network, a proxy or firewall on the way, and the endpoint."_s);
+    good(ProfileCheck::Connection,
+        m_endpoint.url.scheme() == u"https"
+            ? u"%1 answers, and its certificate is trusted."_s.arg(host)
+            : u"%1 answers, on this computer and without TLS."_s.arg(host));
+
+    const QDateTime there = httpDate(dateOf(reply));
+    const qint64 off = there.isValid() ? there.secsTo(m_bench.clock.now()) : 0;
+    if (!there.isValid())
+        tell(ProfileCheck::Clock, Verdict::Unproved, u"The answer has no date."_s, {});
+    else if (std::abs(off) > tellableSeconds)
+        tell(ProfileCheck::Clock, Verdict::Warning,
+            u"This computer's clock is %1 seconds %2. Carillon signs by the service's."_s
+                .arg(std::abs(off))
+                .arg(off > 0 ? u"ahead"_s : u"behind"_s),
+            u"Set this computer's clock."_s);
+    else
+        good(ProfileCheck::Clock, u"This computer's clock is right."_s);
+    checkSigned();
+}
+
+void ProfileDoctor::checkSigned()
+{
+    m_client = std::make_unique<MessagingClient>(m_bench.transport, m_bench.credentials,
+        m_bench.clock, m_bench.random, m_endpoint, m_bearer);
+    whenFinished(m_client->listMemberships({ std::nullopt, 1, std::nullopt }), this,
+        [this](const ApiResult<wire::ListMembershipsPage> &result) {
+            takeSigned(result ? std::nullopt : std::optional(result.error()));
+        });
+}
+
+/// A refusal that breaks one rung proves those below it.
+void ProfileDoctor::takeSigned(const std::optional<ApiError> &error)
+{
+    const Broken broken = error ? brokenBy(error->kind) : Broken { ProfileCheck::Membership, {} };
+    const struct {
+        ProfileCheck check;
+        QString text;
+    } rungs[] = { { ProfileCheck::Key, u"The service knows the key."_s },
+        { ProfileCheck::Token,
+            m_hasToken ? u"The session has not ended."_s : u"The key needs no session token."_s },
+        { ProfileCheck::Signature, u"The signature is right."_s },
+        { ProfileCheck::Permission, u"The credentials may act as the AppInstanceUser."_s },
+        { ProfileCheck::Bearer, u"The AppInstanceUser is known."_s } };
+    for (const auto &rung : rungs) {
+        if (broken.check <= rung.check)
+            return bad(broken.check, wordsOf(*error) + u'.', broken.remedy);
+        good(rung.check, rung.text);
+    }
+    checkMembership();
+}
+
+void ProfileDoctor::checkMembership()
+{
+    if (!m_channel) {
+        Q_EMIT finished(true);
+        return;
+    }
+    whenFinished(
+        m_client->describeChannel(*m_channel), this, [this](const ApiResult<Channel> &result) {
+            if (!result)
+                return bad(ProfileCheck::Membership, wordsOf(result.error()) + u'.',
+                    u"Check the ARN of the channel, and make the AppInstanceUser a member of "
+                    "it."_s);
+            good(ProfileCheck::Membership,
+                u"The AppInstanceUser sees the channel “%1”."_s.arg(result->name));
+            tell(ProfileCheck::Sending, Verdict::Unproved,
+                u"Only sending proves that it may send, and nothing was sent."_s, {});
+            Q_EMIT finished(true);
+        });
+}
+
+void ProfileDoctor::good(ProfileCheck check, const QString &text)
+{
+    tell(check, Verdict::Good, text, {});
+}
+
+void ProfileDoctor::bad(ProfileCheck check, const QString &text, const QString &remedy)
+{
+    tell(check, Verdict::Bad, text, remedy);
+    Q_EMIT finished(false);
+}
+
+void ProfileDoctor::tell(
+    ProfileCheck check, Verdict verdict, const QString &text, const QString &remedy)
+{
+    Q_EMIT found({ check, verdict, text, remedy });
+}
+
+} // namespace carillon

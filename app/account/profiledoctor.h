@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "aws/credentialsprovider.h"
+#include "client/messagingclient.h"
+
+#include <QObject>
+
+namespace carillon {
+
+/// One rung of the ladder, in the order they are climbed.
+enum class ProfileCheck {
+    Credentials, ///< the source gives some
+    Region, ///< the endpoint's is the AppInstanceUser's
+    Dns, ///< the endpoint's host has an address
+    Connection, ///< it answers, over TLS that can be trusted
+    Clock, ///< this machine's is right
+    Key, ///< the service knows the access key
+    Token, ///< the session has not ended
+    Signature, ///< made with the right secret
+    Permission, ///< the credentials may act as the AppInstanceUser
+    Bearer, ///< the AppInstanceUser exists
+    Membership, ///< it is a member of the channel
+    Sending ///< it may send there
+};
+
+struct ProfileFinding {
+    enum class Verdict {
+        Good,
+        Warning, ///< it works, but should be looked at
+        Bad, ///< the rungs above cannot be reached
+        Unproved ///< there was no way to tell
+    };
+    ProfileCheck check;
+    Verdict verdict;
+    QString text; ///< what was seen: a plain sentence, no secret
+    QString remedy; ///< what helps; empty where nothing has to be done
+};
+
+/// What a profile is examined with. All of it outlives the examination.
+struct DoctorBench {
+    Transport &transport;
+    Clock &clock;
+    Random &random;
+    aws::CredentialsProvider &credentials;
+};
+
+/// Examines whether messages can be sent with a profile, rung by rung, and stops at the first that
+/// breaks. Sends nothing and changes nothing.
+class ProfileDoctor : public QObject {
+    Q_OBJECT
+
+public:
+    /// Without a `channel` the last two rungs are left out.
+    ProfileDoctor(DoctorBench bench, Endpoint endpoint, AppInstanceUserArn bearer,
+        std::optional<ChannelArn> channel, QObject *parent = nullptr);
+    ~ProfileDoctor() override;
+
+    /// Once.
+    void start();
+
+Q_SIGNALS:
+    void found(const carillon::ProfileFinding &finding);
+    /// `healthy`: no rung was bad.
+    void finished(bool healthy);
+
+private:
+    using Verdict = ProfileFinding::Verdict;
+
+    void takeCredentials(const aws::CredentialsResult &result);
+    void checkRegion();
+    void checkDns();
+    void checkConnection();
+    void takeConnection(const TransportReply &reply);
+    void checkSigned();
+    void takeSigned(const std::optional<ApiError> &error);
+    void checkMembership();
+    void good(ProfileCheck check, const QString &text);
+    void bad(ProfileCheck check, const QString &text, const QString &remedy);
+    void tell(ProfileCheck check, Verdict verdict, const QString &text, const QString &remedy);
+
+    DoctorBench m_bench;
+    Endpoint m_endpoint;
+    AppInstanceUserArn m_bearer;
+    std::optional<ChannelArn> m_channel;
+    std::unique_ptr<MessagingClient> m_client;
+    bool m_hasToken = false;
+};
+
+/// `Credentials` … as a word for a script.
+QString wordOf(ProfileCheck check);
+QString wordOf(ProfileFinding::Verdict verdict);
+
+} // namespace carillon
+
+Q_DECLARE_METATYPE(carillon::ProfileFinding)

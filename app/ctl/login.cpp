@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/login.h"
+
+#include "account/awsendpoint.h"
+#include "account/profileplans.h"
+#include "account/ssosignin.h"
+#include "ctl/awsbench.h"
+#include "ctl/exitcode.h"
+#include "ctl/stopsignal.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ctl {
+
+namespace {
+
+constexpr QStringView description
+    = u"Signs in to IAM Identity Center for a profile of AWS's shared files, as aws sso login "
+      u"does: "
+      "prints a page and a code, and waits until somebody has approved the code there, in any "
+      "browser. The sign-in counts for AWS's other tools, too.\n\n"
+      "Exit status: 0 signed in, 252 bad usage, 253 the profile has nothing to sign in to, 254 "
+      "refused, declined or not in time, 255 no answer.";
+
+/// To the terminal's person, who may be reading nothing but this.
+void say(const SsoDeviceCode &code)
+{
+    std::printf("Open this page in a browser:\n\n    %s\n\nand approve the code:\n\n    %s\n\n",
+        code.page.toEncoded().constData(), printable(code.userCode).constData());
+    if (!code.pageWithCode.isEmpty())
+        std::printf("Or open the page with the code in it:\n\n    %s\n\n",
+            code.pageWithCode.toEncoded().constData());
+    std::printf("The code is good until %s.\n",
+        qPrintable(code.expiresAt.toLocalTime().toString(u"HH:mm:ss"_s)));
+    std::fflush(stdout);
+}
+
+int failureOf(SsoSignIn::Trouble trouble, const QString &detail)
+{
+    switch (trouble) {
+    case SsoSignIn::Trouble::Declined:
+        return fail(ServiceError, u"the sign-in was declined in the browser"_s);
+    case SsoSignIn::Trouble::Expired:
+        return fail(ServiceError, u"nobody approved the code in time"_s);
+    case SsoSignIn::Trouble::NotKept:
+        return fail(CannotStart, u"cannot write %1"_s.arg(detail));
+    case SsoSignIn::Trouble::Unreachable:
+        return fail(Unconfirmed, detail);
+    case SsoSignIn::Trouble::Refused:
+    case SsoSignIn::Trouble::Unreadable:
+        break;
+    }
+    return fail(ServiceError, detail);
+}
+
+int signIn(const std::optional<QString> &profile)
+{
+    AwsBench bench;
+    const AwsFiles files = readAwsFiles(bench.environment);
+    const auto choice = chooseCredentials(files, bench.environment, profile);
+    if (!choice.plan)
+        return fail(BadConfiguration, choice.plan.error().detail);
+    const SsoPlan *plan = signInOf(**choice.plan);
+    if (!plan)
+        return fail(BadConfiguration,
+            u"the credentials come from elsewhere (%1): there is nothing to sign in to"_s.arg(
+                methodName(**choice.plan)));
+    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region, bench.environment);
+    if (!oidc)
+        return fail(BadConfiguration, u"the sso_region cannot be used"_s);
+
+    SsoSignIn signIn(*plan, ssoScopesOf(files, *plan), *oidc, SsoTokenCache(files.paths.ssoCache),
+        { bench.transport, bench.clock, bench.random });
+    QObject::connect(&signIn, &SsoSignIn::codeReady, &signIn, say);
+    QObject::connect(&signIn, &SsoSignIn::signedIn, &signIn, [] {
+        std::puts("Signed in.");
+        QCoreApplication::exit(Done);
+    });
+    QObject::connect(&signIn, &SsoSignIn::failed, &signIn,
+        [](SsoSignIn::Trouble trouble, const QString &detail) {
+            QCoreApplication::exit(failureOf(trouble, detail));
+        });
+    StopSignal stop;
+    QObject::connect(&stop, &StopSignal::raised, &signIn,
+        [] { QCoreApplication::exit(fail(ServiceError, u"interrupted"_s)); });
+    signIn.start();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int login(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(description.toString());
+    parser.addHelpOption();
+    parser.addOption(awsProfileOption());
+    if (!parser.parse(arguments))
+        return fail(BadUsage, parser.errorText());
+    if (parser.isSet(u"help"_s))
+        parser.showHelp(Done);
+    if (!parser.positionalArguments().isEmpty())
+        return fail(BadUsage, u"unknown argument: "_s + parser.positionalArguments().first());
+    return signIn(parser.isSet(u"aws-profile"_s) ? std::optional(parser.value(u"aws-profile"_s))
+                                                 : std::nullopt);
+}
+
+} // namespace carillon::ctl

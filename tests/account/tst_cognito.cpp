@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/cognitocredentials.h"
+#include "account/exchangecredentials.h"
+#include "account/providerfactory.h"
+#include "account/standin.h"
+#include "aws/flatjson.h"
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::testing;
+using Kind = aws::CredentialsError::Kind;
+using Request = StandIn::Request;
+using Response = StandIn::Response;
+
+namespace {
+
+const QString identityPool = u"eu-central-1:11111111-2222-3333-4444-555555555555"_s;
+const QString userPool = u"eu-central-1_AbCdEfGhI"_s;
+
+/// JSON with ' for ", which keeps it readable here.
+Response json(int status, const char *text)
+{
+    return { status, { { "Content-Type"_ba, "application/x-amz-json-1.1"_ba } },
+        QByteArray(text).replace('\'', '"') };
+}
+
+QByteArray memberOf(const Request &request, QByteArrayView path)
+{
+    const auto body = aws::FlatJson::parse(request.body);
+    return body ? body->view(path).toByteArray() : QByteArray();
+}
+
+QByteArray operationOf(const Request &request)
+{
+    return request.header("x-amz-target").split('.').value(1);
+}
+
+/// Both services of Cognito; `answers` stands before what they say by themselves.
+struct Bench : ServiceTestBench {
+    Bench()
+    {
+        service.script = [this](const Request &request, size_t) {
+            const QByteArray operation = operationOf(request);
+            asked.append(operation);
+            if (answers.contains(operation))
+                return answers.value(operation);
+            if (operation == "InitiateAuth"
+                && memberOf(request, "AuthFlow") == "USER_PASSWORD_AUTH")
+                return json(200,
+                    "{'ChallengeParameters':{},'AuthenticationResult':{'AccessToken':'A',"
+                    "'ExpiresIn':3600,'IdToken':'ID1','RefreshToken':'R1','TokenType':'Bearer'}}");
+            if (operation == "InitiateAuth")
+                return json(200, "{'AuthenticationResult':{'ExpiresIn':3600,'IdToken':'ID2'}}");
+            if (operation == "GetId")
+                return json(200, "{'IdentityId':'eu-central-1:me'}");
+            return json(200,
+                "{'IdentityId':'eu-central-1:me','Credentials':{'AccessKeyId':'ASIAPOOL',"
+                "'SecretKey':'s','SessionToken':'t','Expiration':4.0709088E9}}");
+        };
+    }
+
+    StandIn service;
+    QMap<QByteArray, Response> answers;
+    QList<QByteArray> asked;
+    CognitoUserPool pool { u"client"_s, service.endpoint(), *this };
+    CognitoOrigin origin { identityPool, userPool, service.endpoint(), *this, &pool };
+    aws::Secret password { "p\"w" };
+};
+
+} // namespace
+
+class TestCognito : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void regions()
+    {
+        QCOMPARE(regionOfPool(identityPool), u"eu-central-1"_s);
+        QCOMPARE(regionOfPool(userPool), u"eu-central-1"_s);
+        for (const QString &none : { u""_s, u"x"_s, u"evil.example/:x"_s, u"a:b\n"_s, u":x"_s })
+            QCOMPARE(regionOfPool(none), QString());
+    }
+
+    void guests()
+    {
+        Bench bench;
+        CognitoOrigin origin(identityPool, {}, bench.service.endpoint(), bench, nullptr);
+        const auto found = waitFor(origin.fetch());
+        QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().detail));
+        QCOMPARE((*found)->accessKeyId, "ASIAPOOL"_ba);
+        QCOMPARE((*found)->secretAccessKey.view(), QByteArrayView("s"));
+        QCOMPARE((*found)->expiresAt, QDateTime({ 2099, 1, 1 }, { 0, 0 }, Qt::UTC));
+        QCOMPARE(origin.identityId(), u"eu-central-1:me"_s);
+        const Request &first = bench.service.requests.at(0);
+        QCOMPARE(first.header("content-type"), "application/x-amz-json-1.1"_ba);
+        QCOMPARE(first.header("x-amz-target"), "AWSCognitoIdentityService.GetId"_ba);
+        QVERIFY(first.header("authorization").isEmpty());
+        QCOMPARE(memberOf(first, "IdentityPoolId"), identityPool.toUtf8());
+        QVERIFY(!first.body.contains("Logins"));
+        QVERIFY(waitFor(origin.fetch()).has_value());
+        QCOMPARE(bench.asked,
+            (QList<QByteArray> {
+                "GetId", "GetCredentialsForIdentity", "GetCredentialsForIdentity" }));
+    }
+
+    void signedIn()
+    {
+        Bench bench;
+        QCOMPARE(waitFor(bench.origin.fetch()).error().kind, Kind::SignInNeeded);
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QVERIFY(kept.has_value());
+        QCOMPARE((*kept)->view(), QByteArrayView("R1"));
+        QVERIFY(waitFor(bench.origin.fetch()).has_value());
+        const auto &requests = bench.service.requests;
+        QCOMPARE(memberOf(requests[0], "AuthParameters.USERNAME"), "alice"_ba);
+        QCOMPARE(memberOf(requests[0], "AuthParameters.PASSWORD"), "p\"w"_ba);
+        QCOMPARE(memberOf(requests[0], "ClientId"), "client"_ba);
+        const QByteArray login
+            = "Logins.cognito-idp.eu-central-1.amazonaws.com/" + userPool.toUtf8();
+        QCOMPARE(memberOf(requests[1], login), "ID1"_ba);
+        QCOMPARE(memberOf(requests[2], login), "ID1"_ba);
+        QCOMPARE(memberOf(requests[2], "IdentityId"), "eu-central-1:me"_ba);
+    }
+
+    void theSignInIsRenewed()
+    {
+        Bench bench;
+        bench.pool.resume(std::make_shared<const aws::Secret>("KEPT"));
+        QVERIFY(waitFor(bench.origin.fetch()).has_value());
+        QCOMPARE(memberOf(bench.service.requests[0], "AuthFlow"), "REFRESH_TOKEN_AUTH"_ba);
+        QCOMPARE(memberOf(bench.service.requests[0], "AuthParameters.REFRESH_TOKEN"), "KEPT"_ba);
+        QVERIFY(waitFor(bench.pool.idToken()).has_value());
+        QCOMPARE(bench.asked.count("InitiateAuth"), 1);
+        bench.clock.advance(3400 * 1000);
+        QVERIFY(waitFor(bench.pool.idToken()).has_value());
+        QCOMPARE(bench.asked.count("InitiateAuth"), 2);
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QByteArray>("operation");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Kind>("kind");
+        const auto row = [](const char *name, const char *operation, int status, const char *body,
+                             Kind kind) {
+            QTest::newRow(name) << QByteArray(operation) << status << QByteArray(body) << kind;
+        };
+        row("session over", "InitiateAuth", 400, "{'__type':'NotAuthorizedException'}",
+            Kind::SignInNeeded);
+        row("user pool throttles", "InitiateAuth", 400, "{'__type':'TooManyRequestsException'}",
+            Kind::Unreachable);
+        row("no token", "InitiateAuth", 200, "{'AuthenticationResult':{'ExpiresIn':5}}",
+            Kind::Malformed);
+        row("endless token", "InitiateAuth", 200,
+            "{'AuthenticationResult':{'ExpiresIn':1e300,'IdToken':'x'}}", Kind::Malformed);
+        row("no guests", "GetId", 400, "{'__type':'NotAuthorizedException','message':'No'}",
+            Kind::Refused);
+        row("no identity", "GetId", 200, "{}", Kind::Malformed);
+        row("no such pool", "GetId", 400, "{'__type':'ResourceNotFoundException'}", Kind::Refused);
+        row("trouble there", "GetCredentialsForIdentity", 500, "", Kind::Unreachable);
+        row("provider's trouble", "GetCredentialsForIdentity", 400,
+            "{'__type':'ExternalServiceException'}", Kind::Unreachable);
+        row("no credentials", "GetCredentialsForIdentity", 200,
+            "{'Credentials':{'AccessKeyId':'a','SecretAccessKey':'s'}}", Kind::Malformed);
+        row("ended", "GetCredentialsForIdentity", 200,
+            "{'Credentials':{'AccessKeyId':'a','SecretKey':'s','Expiration':1}}",
+            Kind::SignInNeeded);
+        row("no JSON", "GetCredentialsForIdentity", 200, "<html>", Kind::Malformed);
+    }
+    void refusals()
+    {
+        QFETCH(QByteArray, operation);
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(Kind, kind);
+        Bench bench;
+        bench.pool.resume(std::make_shared<const aws::Secret>("KEPT"));
+        bench.answers.insert(operation, json(status, body.constData()));
+        const auto found = waitFor(bench.origin.fetch());
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, kind);
+        QVERIFY(!found.error().detail.contains(u"KEPT"));
+    }
+
+    void signInRefused_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("wrong password")
+            << "{'__type':'NotAuthorizedException','message':'Incorrect username or password.'}"_ba
+            << 400 << u"Incorrect"_s;
+        QTest::newRow("new password")
+            << "{'ChallengeName':'NEW_PASSWORD_REQUIRED'}"_ba << 200 << u"NEW_PASSWORD_REQUIRED"_s;
+        QTest::newRow("nothing to keep")
+            << "{'AuthenticationResult':{'ExpiresIn':5,'IdToken':'x'}}"_ba << 200
+            << u"no refresh token"_s;
+    }
+    void signInRefused()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(QString, part);
+        Bench bench;
+        bench.answers.insert("InitiateAuth", json(status, body.constData()));
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QVERIFY(!kept);
+        QVERIFY2(kept.error().detail.contains(part), qPrintable(kept.error().detail));
+    }
+
+    void exchange()
+    {
+        Bench bench;
+        bench.service.script = [](const Request &, size_t) {
+            return json(200,
+                "{'ChimeAppInstanceUserArn':'arn:user','ChimeUserId':'u','ChimeCredentials':{"
+                "'AccessKeyId':'ASIAEX','SecretAccessKey':'s','SessionToken':'t',"
+                "'Expiration':'2099-01-01T00:00:00.000Z'}}");
+        };
+        ExchangeOrigin origin(*resolveEndpoint({ u"eu-central-1"_s, false, false,
+                                  bench.service.url() + u"/prod/"_s }),
+            std::make_shared<const aws::Secret>("my token"), bench);
+        const auto found = waitFor(origin.fetch());
+        QCOMPARE((*found)->accessKeyId, "ASIAEX"_ba);
+        QCOMPARE(origin.userArn(), u"arn:user"_s);
+        const Request &request = bench.service.requests.at(0);
+        QCOMPARE(request.method + request.path, "POST/prod/creds"_ba);
+        QCOMPARE(request.header("authorization"), "Bearer " + QByteArray("my token").toBase64());
+
+        bench.service.script = [](const Request &, size_t) {
+            return Response { 401, {}, "Unauthorized"_ba };
+        };
+        QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::SignInNeeded);
+        bench.service.script = [](const Request &, size_t) { return json(200, "x"); };
+        QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::Malformed);
+    }
+
+    void providersOfProfiles()
+    {
+        Bench bench;
+        QProcessEnvironment environment;
+        environment.insert(u"AWS_ENDPOINT_URL"_s, bench.service.url());
+        const OriginBench origins { bench, environment, nullptr };
+        SessionSecretStore secrets;
+        Profile profile { QUuid::createUuid(), u"A"_s,
+            *AppInstanceUserArn::parse(
+                u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/a"_s),
+            CredentialsSource::Environment, {} };
+        const auto given = [&] {
+            const auto provider = providerOf(profile, secrets, origins);
+            return waitFor(provider->credentials());
+        };
+        profile.aws = { AwsPlace::CognitoIdentity, {}, identityPool };
+        QCOMPARE((*given())->accessKeyId, "ASIAPOOL"_ba);
+        profile.aws.userPool = userPool;
+        profile.aws.userPoolClient = u"client"_s;
+        QCOMPARE(given().error().kind, Kind::SignInNeeded);
+        secrets.keepForSession(profile.id,
+            std::make_shared<aws::Credentials>(
+                aws::Credentials { "alice", aws::Secret("KEPT"), {}, {} }));
+        QCOMPARE((*given())->accessKeyId, "ASIAPOOL"_ba);
+        QVERIFY(bench.asked.contains("InitiateAuth"));
+        profile.aws.identityPool = u"nonsense"_s;
+        QCOMPARE(given().error().kind, Kind::Malformed);
+
+        profile.aws = { AwsPlace::CredentialExchange, {} };
+        QCOMPARE(given().error().kind, Kind::Malformed);
+        profile.aws.exchangeUrl = u"http://not.this.computer/"_s;
+        QCOMPARE(given().error().kind, Kind::Malformed);
+        profile.aws.exchangeUrl = bench.service.url();
+        bench.service.script = [](const Request &, size_t) {
+            return json(200, "{'ChimeCredentials':{'AccessKeyId':'E','SecretAccessKey':'s'}}");
+        };
+        QCOMPARE((*given())->accessKeyId, "E"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCognito)
+#include "tst_cognito.moc"

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""AWS STS and IAM Identity Center on loopback, for two clients to be compared: the access key a
+role gets follows from the role and from who asks for it, so that another way to it shows."""
+
+import hashlib
+import json
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+EXPIRATION = "2099-01-01T00:00:00Z"
+
+
+def role_key(role, asker):
+    return "ASIA" + hashlib.sha1(f"{role}|{asker}".encode()).hexdigest()[:16].upper()
+
+
+class Handler(BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, content_type, body):
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        action = form["Action"][0]
+        signer = re.search(r"Credential=([^/]+)/", self.headers.get("Authorization", ""))
+        asker = signer[1] if signer else form["WebIdentityToken"][0]
+        key = role_key(form["RoleArn"][0], asker)
+        self.answer(200, "text/xml", (
+            f'<{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result>'
+            f"<AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId><Arn>arn:aws:sts::1:x</Arn>"
+            f"</AssumedRoleUser><Credentials><AccessKeyId>{key}</AccessKeyId>"
+            f"<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>"
+            f"<Expiration>{EXPIRATION}</Expiration></Credentials></{action}Result>"
+            f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>"
+        ).encode())
+
+    def do_GET(self):
+        query = parse_qs(urlsplit(self.path).query)
+        asker = self.headers["x-amz-sso_bearer_token"]
+        key = role_key(query["role_name"][0] + query["account_id"][0], asker)
+        self.answer(200, "application/json", json.dumps({"roleCredentials": {
+            "accessKeyId": key, "secretAccessKey": "secret", "sessionToken": "token",
+            "expiration": 4070908800000}}).encode())
+
+
+class AwsStandIn:
+    def __enter__(self):
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
