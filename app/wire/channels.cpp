@@ -201,7 +201,8 @@ std::optional<ListChannelMessagesPage> parseListChannelMessagesResponse(
     const ChannelArn &channel, QByteArrayView body)
 {
     const auto object = parseObject(body);
-    if (!object)
+    // An object with neither is not the service's: no word of what the channel holds.
+    if (!object || (!object->contains(u"ChannelArn") && !object->contains(u"ChannelMessages")))
         return std::nullopt;
     ListChannelMessagesPage page { object->value(u"ChannelArn").toString(), {},
         optionalText(*object, u"NextToken") };

@@ -38,7 +38,7 @@ void Manners::ends(const Out &out, bool isRefused)
         return;
     m_out.remove(out.path);
     // After an earlier request it has to be found out first what became of that.
-    if (isRefused && m_sent.value(out.token) == 1)
+    if (isRefused && m_sent.value(out.token) == 1 && !m_inherited.contains(out.token))
         m_stopped.insert(out.token);
 }
 

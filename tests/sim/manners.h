@@ -31,6 +31,8 @@ public:
     /// The answer comes; `isRefused`: it says that this request can only be refused.
     void ends(const Out &out, bool isRefused);
     void programEnds();
+    /// Sent by an earlier run of the program, perhaps: what became of that has to be found out.
+    void inherits(const QString &token) { m_inherited.insert(token); }
     /// The program says that a person has to act on it.
     void stops(const QString &token) { m_stopped.insert(token); }
     /// A person has acted.
@@ -50,6 +52,7 @@ private:
     const testing::FakeClock &m_clock;
     QSet<QString> m_out; // paths
     QSet<QString> m_stopped; // tokens
+    QSet<QString> m_inherited; // tokens
     QHash<QString, int> m_sent; // requests, by token
     QHash<QString, std::deque<qint64>> m_lastMinute; // the same, by time
     QHash<QString, qint64> m_lastAt;

@@ -341,8 +341,10 @@ void SimWorld::jumpWall()
 void SimWorld::onAdded(const OutboxItem &item)
 {
     note(u"%1 is there, %2"_s.arg(item.draft.content).arg(int(item.state)));
-    if (!m_isLoaded)
+    if (!m_isLoaded) {
         m_found.insert(item.draft.content);
+        m_manners.inherits(item.token.toString());
+    }
     if (item.state != SendState::Failed)
         return;
     m_manners.stops(item.token.toString());
@@ -360,8 +362,10 @@ void SimWorld::onChanged(const OutboxItem &item)
         return;
     const QString token = item.token.toString();
     const auto arrivedAt = m_service.arrivedAt(token);
-    // What arrives behind the last question nobody can know of.
-    if (item.lastError->code != mayHaveArrivedCode && arrivedAt && !m_network.hasLiedAbout(token)
+    // What arrives behind the last question nobody can know of; and who has sent again what may
+    // have arrived has been told so.
+    if (item.lastError->code != mayHaveArrivedCode && !m_ledger.of(item.draft.content).mayDouble
+        && arrivedAt && !m_network.hasLiedAbout(token)
         && *arrivedAt < m_manners.lastAt(item.channel.toString()))
         m_ledger.breach(u"I5: “%1” is called failed and has arrived"_s.arg(item.draft.content));
     m_manners.stops(token);

@@ -216,6 +216,11 @@ void TestWire::responses()
     QCOMPARE(page->messages.size(), 2);
     QCOMPARE(page->messages[0].createdAt.toMSecsSinceEpoch(), 1700000000123);
     QVERIFY(page->messages[1].redacted);
+    // An empty history is told as one.
+    QVERIFY(wire::parseListChannelMessagesResponse(*channel, R"({"ChannelMessages":[]})"));
+    QVERIFY(wire::parseListChannelMessagesResponse(*channel, R"({"ChannelArn":"a"})"));
+    for (const QByteArrayView bad : { "", "{}", R"({"Message":"welcome"})" })
+        QVERIFY(!wire::parseListChannelMessagesResponse(*channel, bad));
     QCOMPARE(page->nextToken, u"n"_s);
     const QByteArray again = wire::encodeListChannelMessagesResponse(*page);
     QVERIFY2(again.contains("\"CreatedTimestamp\":1700000000.123"), again.constData());
