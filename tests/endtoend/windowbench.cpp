@@ -93,7 +93,7 @@ QPlainTextEdit *WindowBench::editor()
 void WindowBench::type(const QString &text)
 {
     // The box is not free before what was written last is committed.
-    QTest::qWaitFor([this] { return !pane().composeBox().isPending(); });
+    QVERIFY(QTest::qWaitFor([this] { return !pane().composeBox().isPending(); }));
     editor()->setFocus();
     QInputMethodEvent commit;
     commit.setCommitString(text);
