@@ -3,6 +3,7 @@
 #include "ctl/exitcode.h"
 #include "ctl/send.h"
 #include "ctl/serve.h"
+#include "ctl/watch.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -18,6 +19,8 @@ namespace {
 constexpr char usage[] = "usage: carillonctl serve [options]   run the local messaging service\n"
                          "       carillonctl send [options]    send one message\n"
                          "       carillonctl chat [options]    keep an outbox, driven by lines of "
+                         "JSON\n"
+                         "       carillonctl watch [options]   print what happens as lines of "
                          "JSON\n"
                          "       carillonctl COMMAND --help    what a command takes\n"
                          "       carillonctl --version\n";
@@ -52,6 +55,8 @@ int main(int argc, char **argv)
         return carillon::ctl::send(arguments);
     if (command == u"chat")
         return carillon::ctl::chat(arguments);
+    if (command == u"watch")
+        return carillon::ctl::watch(arguments);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }
