@@ -24,7 +24,7 @@ test_packages=(
     desktop-file-utils appstream file
 )
 full_packages=(
-    mmdebstrap lintian
+    mmdebstrap lintian nodejs npm
 )
 
 say() {
