@@ -24,7 +24,7 @@ test_packages=(
     desktop-file-utils appstream file
 )
 full_packages=(
-    mmdebstrap lintian clang
+    mmdebstrap lintian clang nodejs npm
 )
 
 say() {

@@ -2,9 +2,9 @@
 #include "ui/composition.h"
 
 #include "account/addresscheck.h"
-#include "account/environmentcredentials.h"
 #include "account/keyringcredentials.h"
 #include "account/profileendpoint.h"
+#include "account/providerfactory.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
@@ -45,8 +45,8 @@ KeyringTrouble keyringTroubleOf(const ApiError &error)
 struct Composition::OpenProfile {
     SystemClock clock;
     SystemRandom random;
+    QnamTransport transport;
     std::unique_ptr<aws::CredentialsProvider> credentials;
-    std::unique_ptr<QnamTransport> transport;
     std::unique_ptr<MessagingClient> client;
     std::unique_ptr<StoreThread> store;
     std::unique_ptr<DraftThread> drafts;
@@ -171,17 +171,10 @@ void Composition::openProfile(const QUuid &id)
     m_profiles.setLastUsed(id);
     m_window.setProfile(*profile);
 
-    switch (profile->source) {
-    case CredentialsSource::LocalService:
-        return openOnService(*profile);
-    case CredentialsSource::Keyring:
-        return build(*profile, profile->endpointUrl,
-            std::make_unique<KeyringCredentialsProvider>(*m_secrets, profile->id));
-    case CredentialsSource::Environment:
-        return build(*profile, profile->endpointUrl,
-            std::make_unique<EnvironmentCredentialsProvider>(
-                QProcessEnvironment::systemEnvironment()));
-    }
+    if (profile->source == CredentialsSource::LocalService)
+        openOnService(*profile);
+    else
+        build(*profile, profile->endpointUrl, nullptr);
 }
 
 void Composition::openOnService(const Profile &profile)
@@ -190,13 +183,12 @@ void Composition::openOnService(const Profile &profile)
     withService([this, profile](const localservice::Running &running) {
         if (m_wanted != profile.id)
             return;
-        build(profile, running.endpoint.toString(),
-            std::make_unique<aws::StaticCredentialsProvider>(running.credentials));
+        build(profile, running.endpoint.toString(), running.credentials);
     });
 }
 
-void Composition::build(const Profile &profile, const QString &endpointUrl,
-    std::unique_ptr<aws::CredentialsProvider> credentials)
+void Composition::build(
+    const Profile &profile, const QString &endpointUrl, const aws::CredentialsPtr &ofService)
 {
     Profile addressed = profile;
     addressed.endpointUrl = endpointUrl;
@@ -209,9 +201,13 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
                 .arg(profile.name, *region, profile.region()));
 
     m_open = std::make_unique<OpenProfile>();
-    m_open->credentials = std::move(credentials);
-    m_open->transport = std::make_unique<QnamTransport>();
-    m_open->client = std::make_unique<MessagingClient>(*m_open->transport, *m_open->credentials,
+    if (ofService)
+        m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
+    else
+        m_open->credentials = providerOf(profile, *m_secrets,
+            { { m_open->transport, m_open->clock, m_open->random },
+                QProcessEnvironment::systemEnvironment() });
+    m_open->client = std::make_unique<MessagingClient>(m_open->transport, *m_open->credentials,
         m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
     m_open->drafts = std::make_unique<DraftThread>(draftsPath(profile.id));
@@ -221,7 +217,7 @@ void Composition::build(const Profile &profile, const QString &endpointUrl,
         *m_open->client, m_open->clock, m_open->random, OutboxOptions(), m_open->live.get());
     connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(),
         [open = m_open.get()](Wakeups::Reason reason) {
-            open->transport->renewConnections();
+            open->transport.renewConnections();
             open->session->wake(reason);
         });
     watchCredentials();
@@ -358,7 +354,8 @@ void Composition::watchCredentials()
         if (session->profile().source == CredentialsSource::Keyring)
             showKeyringNotice(*error);
         else
-            m_window.showTrouble(tr("The environment has no AWS keys: %1").arg(error->message));
+            m_window.showTrouble(
+                tr("There are no credentials for this profile now: %1").arg(error->message));
     });
 }
 

@@ -67,8 +67,9 @@ private:
     void openAtStart();
     void openProfile(const QUuid &id);
     void openOnService(const Profile &profile);
-    void build(const Profile &profile, const QString &endpointUrl,
-        std::unique_ptr<aws::CredentialsProvider> credentials);
+    /// `ofService`: those of the local service; null: what the profile says.
+    void build(
+        const Profile &profile, const QString &endpointUrl, const aws::CredentialsPtr &ofService);
     void closeProfile();
     void fail(const QString &why);
 

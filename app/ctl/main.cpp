@@ -6,6 +6,7 @@
 #include "ctl/profiles.h"
 #include "ctl/send.h"
 #include "ctl/serve.h"
+#include "ctl/watch.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -27,6 +28,8 @@ constexpr char usage[] = "usage: carillonctl serve [options]   run the local mes
                          "       carillonctl login             sign in to IAM Identity Center\n"
                          "       carillonctl doctor            find out what keeps messages from "
                          "being sent\n"
+                         "       carillonctl watch [options]   print what happens as lines of "
+                         "JSON\n"
                          "       carillonctl COMMAND --help    what a command takes\n"
                          "       carillonctl --version\n";
 
@@ -66,6 +69,8 @@ int main(int argc, char **argv)
         return carillon::ctl::login(arguments);
     if (command == u"doctor")
         return carillon::ctl::doctor(arguments);
+    if (command == u"watch")
+        return carillon::ctl::watch(arguments);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }

@@ -53,7 +53,7 @@ class Service:
     def __exit__(self, *_):
         self.stop()
 
-    def start(self):
+    def start(self, port=0):
         with tempfile.TemporaryDirectory() as folder:
             port_file = Path(folder, "port")
             store = ["--data", str(self.directory)] if self.directory else ["--ephemeral"]
@@ -64,7 +64,7 @@ class Service:
             if self.token:
                 environment["CARILLON_LOCAL_SESSION_TOKEN"] = self.token
             self.process = subprocess.Popen(
-                [os.environ["CARILLONCTL"], "serve", "--port", "0", "--port-file", str(port_file),
+                [os.environ["CARILLONCTL"], "serve", "--port", str(port), "--port-file", str(port_file),
                  "--seed", str(SEED), *store],
                 stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, env=environment)
             self._read_exports(port_file)

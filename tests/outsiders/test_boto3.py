@@ -213,13 +213,10 @@ class Errors(WithService):
         self.assertEqual(self.service.contents().count("hello"), 1)
 
 
-class NotServed(WithService):
-    def test_unknown_operation_names_itself(self):
-        with self.assertRaises(ClientError) as caught:
-            self.client.get_messaging_session_endpoint()
-        error = caught.exception.response["Error"]
-        self.assertEqual(error["Code"], "UnknownOperationException")
-        self.assertIn("GetMessagingSessionEndpoint", error["Message"])
+class Sessions(WithService):
+    def test_the_endpoint_is_the_service_itself(self):
+        url = self.client.get_messaging_session_endpoint()["Endpoint"]["Url"]
+        self.assertRegex(url, r"^(127\.0\.0\.1|localhost):[0-9]+$")
 
 
 class LegacyMessages(Messages):

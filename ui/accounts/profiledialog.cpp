@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/profiledialog.h"
 
+#include "account/awsfiles.h"
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
 #include "domain/whenfinished.h"
@@ -14,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -99,8 +101,8 @@ void ProfileDialog::build()
     m_source = new QComboBox(m_form);
     m_source->setMinimumHeight(fieldHeight);
     m_source->setAccessibleName(tr("Credentials"));
-    m_source->addItem(tr("Keys, kept in the system keyring"), int(CredentialsSource::Keyring));
-    m_source->addItem(tr("Keys from the environment"), int(CredentialsSource::Environment));
+    m_source->setObjectName(u"credentialsSource"_s);
+    addSources();
     addRow(*form, tr("Credentials"), m_source);
     m_sourceRemark = remarkLabel(m_form);
     form->addWidget(m_sourceRemark);
@@ -138,6 +140,27 @@ void ProfileDialog::build()
     connect(m_keys, &KeyFields::edited, this, &ProfileDialog::check);
     connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+void ProfileDialog::addSource(const QString &text, CredentialsSource source, const AwsSettings &aws)
+{
+    m_sources.append({ source, aws });
+    m_source->addItem(text);
+}
+
+void ProfileDialog::addSources()
+{
+    addSource(tr("Keys, kept in the system keyring"), CredentialsSource::Keyring);
+    addSource(tr("Keys from the environment"), CredentialsSource::Environment);
+    addSource(tr("What AWS's own tools would take"), CredentialsSource::Environment,
+        { AwsPlace::DefaultChain, {} });
+    const AwsFiles files = readAwsFiles(QProcessEnvironment::systemEnvironment());
+    const QList<QByteArray> names = files.config->profileNames();
+    for (const QByteArray &each : names) {
+        const auto name = QString::fromUtf8(each);
+        addSource(tr("AWS profile “%1”").arg(name), CredentialsSource::Environment,
+            { AwsPlace::SharedProfile, name });
+    }
 }
 
 QWidget *ProfileDialog::makeNotice()
@@ -185,15 +208,22 @@ void ProfileDialog::fill(const Profile &profile)
     m_fips->setChecked(profile.fips);
     m_dualStack->setChecked(profile.dualStack);
     if (profile.source == CredentialsSource::LocalService)
-        m_source->insertItem(
-            0, tr("The local service's own"), int(CredentialsSource::LocalService));
-    setSource(profile.source);
+        addSource(tr("The local service's own"), CredentialsSource::LocalService);
+    const std::pair wanted { profile.source, profile.aws };
+    if (!m_sources.contains(wanted))
+        addSource(tr("As it is now"), profile.source, profile.aws);
+    m_source->setCurrentIndex(int(m_sources.indexOf(wanted)));
+    m_colour = profile.colour;
+    m_autoSend = profile.autoSend;
     m_keys->setKeptHint(profile.source == CredentialsSource::Keyring);
 }
 
 void ProfileDialog::setSource(CredentialsSource source)
 {
-    m_source->setCurrentIndex(m_source->findData(int(source)));
+    for (qsizetype row = 0; row < m_sources.size(); ++row) {
+        if (m_sources[row].first == source)
+            return m_source->setCurrentIndex(int(row));
+    }
 }
 
 void ProfileDialog::recognise(const QString &text)
@@ -212,9 +242,10 @@ std::optional<Profile> ProfileDialog::profile() const
     auto user = AppInstanceUserArn::parse(m_user->text().trimmed());
     if (!user)
         return std::nullopt;
-    return Profile { m_id, m_name->text().trimmed(), *std::move(user),
-        CredentialsSource(m_source->currentData().toInt()), m_endpoint->text().trimmed(),
-        m_fips->isChecked(), m_dualStack->isChecked() };
+    const auto &[source, aws] = m_sources[m_source->currentIndex()];
+    return Profile { m_id, m_name->text().trimmed(), *std::move(user), source,
+        m_endpoint->text().trimmed(), m_fips->isChecked(), m_dualStack->isChecked(), aws, m_colour,
+        m_autoSend };
 }
 
 QString ProfileDialog::missing() const
@@ -243,7 +274,7 @@ void ProfileDialog::check()
         m_userRemark->setText(
             m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
 
-    const auto source = CredentialsSource(m_source->currentData().toInt());
+    const auto &[source, aws] = m_sources[m_source->currentIndex()];
     const auto made = profile();
     QString endpointRemark;
     if (made && source != CredentialsSource::LocalService) {
@@ -256,6 +287,7 @@ void ProfileDialog::check()
 
     m_keys->setVisible(source == CredentialsSource::Keyring);
     const bool noKeys = source == CredentialsSource::Environment
+        && aws.place == AwsPlace::EnvironmentKeys
         && !EnvironmentCredentialsProvider::isOffered(QProcessEnvironment::systemEnvironment());
     m_sourceRemark->setText(noKeys ? tr("AWS_ACCESS_KEY_ID is not set at the moment.") : QString());
 

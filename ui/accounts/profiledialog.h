@@ -41,6 +41,8 @@ Q_SIGNALS:
 private:
     void build();
     QWidget *makeNotice();
+    void addSources();
+    void addSource(const QString &text, CredentialsSource source, const AwsSettings &aws = {});
     QLineEdit *addField(QVBoxLayout &form, const QString &label, QLabel **remark = nullptr);
     void fill(const Profile &profile);
     void recognise(const QString &text);
@@ -58,7 +60,12 @@ private:
     SecretStore &m_secrets;
     QUuid m_id;
     bool m_edits = false; ///< there is such a profile already
+    /// Of the profile that is changed: what this dialog does not show must not be lost.
+    QString m_colour;
+    bool m_autoSend = true;
     CredentialsSource m_hadSource = CredentialsSource::Keyring;
+    /// By row of the box.
+    QList<std::pair<CredentialsSource, AwsSettings>> m_sources;
 
     QLineEdit *m_name = nullptr;
     QLineEdit *m_user = nullptr;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/watch.h"
+
+#include "account/environmentcredentials.h"
+#include "client/messagingclient.h"
+#include "client/messagingsession.h"
+#include "client/qnamtransport.h"
+#include "client/systemwakeups.h"
+#include "client/websocket.h"
+#include "ctl/address.h"
+#include "ctl/exitcode.h"
+#include "ctl/stopsignal.h"
+#include "wire/json.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ctl {
+
+namespace {
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Prints what the messaging session of an AppInstanceUser delivers as JSON, one object a "
+        "line, until it is interrupted; connects again by itself. Lines are {\"Session\":…} for "
+        "the connection and {\"Event\":…} for what it brings. Credentials come from "
+        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.\n\n"
+        "Exit status: 0 stopped on request, 252 bad usage, 253 no usable bearer, region or "
+        "endpoint."_s);
+    parser.addHelpOption();
+    parser.addOptions({
+        { u"chime-bearer"_s,
+            u"Whose session; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
+            u"ARN"_s },
+        { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
+        { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
+        { u"prefetch"_s, u"Begin with the details of up to 50 channels."_s },
+    });
+}
+
+void print(const QString &what, const QJsonObject &object)
+{
+    const QByteArray line = wire::toJson({ { what, object } }) + '\n';
+    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
+    std::fflush(stdout);
+}
+
+QString textOf(SessionStatus::State state)
+{
+    switch (state) {
+    case SessionStatus::State::Off:
+        return u"Off"_s;
+    case SessionStatus::State::Connecting:
+        return u"Connecting"_s;
+    case SessionStatus::State::Online:
+        return u"Online"_s;
+    case SessionStatus::State::Waiting:
+        return u"Waiting"_s;
+    case SessionStatus::State::Stopped:
+        break;
+    }
+    return u"Stopped"_s;
+}
+
+void printStatus(const MessagingSession &session)
+{
+    const SessionStatus &status = session.status();
+    QJsonObject object { { u"State"_s, textOf(status.state) } };
+    if (status.closeCode != 0)
+        object.insert(u"CloseCode"_s, status.closeCode);
+    if (!status.detail.isEmpty())
+        object.insert(u"Detail"_s, status.detail);
+    if (status.error && !status.error->code.isEmpty())
+        object.insert(u"Code"_s, status.error->code);
+    if (const auto ms = session.msToNextAttempt())
+        object.insert(u"NextAttemptMs"_s, *ms);
+    print(u"Session"_s, object);
+}
+
+void printEvent(const wire::Event &event)
+{
+    QJsonObject object { { u"Type"_s, event.name }, { u"MessageType"_s, event.messageType } };
+    if (!event.reason.isEmpty())
+        object.insert(u"Reason"_s, event.reason);
+    if (const auto payload = wire::parseObject(event.payloadText))
+        object.insert(u"Payload"_s, *payload);
+    else if (!event.payloadText.isEmpty())
+        object.insert(u"Payload"_s, QString::fromUtf8(event.payloadText));
+    print(u"Event"_s, object);
+}
+
+int run(const AppInstanceUserArn &bearer, const Endpoint &endpoint, wire::Prefetch prefetch)
+{
+    SystemClock clock;
+    SystemRandom random;
+    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
+    QnamTransport transport;
+    MessagingClient client(transport, credentials, clock, random, endpoint, bearer);
+    MessagingSession session(client, credentials, clock, random, webSockets(), prefetch);
+    SystemWakeups wakeups(clock);
+    QObject::connect(&wakeups, &Wakeups::awoke, &session, [&](Wakeups::Reason reason) {
+        transport.renewConnections();
+        session.wake(reason);
+    });
+    QObject::connect(
+        &session, &MessagingSession::statusChanged, &session, [&session] { printStatus(session); });
+    QObject::connect(&session, &MessagingSession::received, &session, printEvent);
+    StopSignal stop;
+    QObject::connect(&stop, &StopSignal::raised, qApp, [] { QCoreApplication::exit(Done); });
+    session.start();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int watch(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(arguments))
+        return fail(BadUsage, parser.errorText());
+    if (parser.isSet(u"help"_s))
+        parser.showHelp(Done);
+    if (const QStringList more = parser.positionalArguments(); !more.isEmpty())
+        return fail(BadUsage, u"watch takes no argument '%1'"_s.arg(more.first()));
+    const QString arn = parser.isSet(u"chime-bearer"_s)
+        ? parser.value(u"chime-bearer"_s)
+        : qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN");
+    const auto bearer = AppInstanceUserArn::parse(arn);
+    if (!bearer)
+        return fail(BadConfiguration, u"the bearer is not the ARN of an AppInstanceUser"_s);
+    const auto endpoint
+        = addressOf(parser.value(u"endpoint-url"_s), parser.value(u"region"_s), bearer->arn());
+    if (!endpoint)
+        return fail(BadConfiguration, textOf(endpoint.error()));
+    return run(*bearer, *endpoint,
+        parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
+}
+
+} // namespace carillon::ctl

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/localserve.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+/// `carillonctl watch` beside `serve` and `send`, as a script has them.
+class TestWatch : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void printsWhatHappens();
+    void usage();
+};
+
+void TestWatch::printsWhatHappens()
+{
+    LocalServe serve;
+    serve.start(u"a secret of this test"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isReady(), LocalServe::patienceMs);
+    QProcess watch;
+    watch.setProcessEnvironment(serve.clientEnvironment());
+    watch.start(QStringLiteral(CARILLONCTL), { u"watch"_s });
+    const auto next = [&watch](const QString &what) {
+        while (watch.canReadLine() || watch.waitForReadyRead(LocalServe::patienceMs)) {
+            if (!watch.canReadLine())
+                continue;
+            const QJsonObject line = QJsonDocument::fromJson(watch.readLine()).object();
+            if (line.contains(what))
+                return line.value(what).toObject();
+        }
+        return QJsonObject();
+    };
+    QCOMPARE(next(u"Session"_s).value(u"State"_s).toString(), u"Connecting"_s);
+    QCOMPARE(next(u"Session"_s).value(u"State"_s).toString(), u"Online"_s);
+    QCOMPARE(next(u"Event"_s).value(u"Type"_s).toString(), u"SESSION_ESTABLISHED"_s);
+
+    QProcess send;
+    send.setProcessEnvironment(serve.clientEnvironment());
+    send.start(QStringLiteral(CARILLONCTL),
+        { u"send"_s, u"--channel-arn"_s, serve.channel(), u"--content"_s, u"hé 😀"_s });
+    QVERIFY(send.waitForFinished(LocalServe::patienceMs));
+    QCOMPARE(send.exitCode(), 0);
+    const QJsonObject event = next(u"Event"_s);
+    QCOMPARE(event.value(u"Type"_s).toString(), u"CREATE_CHANNEL_MESSAGE"_s);
+    QCOMPARE(event.value(u"Payload"_s).toObject().value(u"Content"_s).toString(), u"hé 😀"_s);
+
+    QVERIFY(serve.stop());
+    QCOMPARE(next(u"Session"_s).value(u"State"_s).toString(), u"Waiting"_s);
+    watch.terminate();
+    QVERIFY(watch.waitForFinished(LocalServe::patienceMs));
+    QCOMPARE(watch.exitCode(), 0);
+}
+
+void TestWatch::usage()
+{
+    QProcess watch;
+    watch.setProcessEnvironment(LocalServe::cleanEnvironment());
+    watch.start(QStringLiteral(CARILLONCTL), { u"watch"_s });
+    QVERIFY(watch.waitForFinished(LocalServe::patienceMs));
+    QCOMPARE(watch.exitCode(), 253);
+    watch.start(QStringLiteral(CARILLONCTL), { u"watch"_s, u"--nonsense"_s });
+    QVERIFY(watch.waitForFinished(LocalServe::patienceMs));
+    QCOMPARE(watch.exitCode(), 252);
+}
+
+QTEST_GUILESS_MAIN(TestWatch)
+#include "tst_watch.moc"

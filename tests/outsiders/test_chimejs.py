@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""amazon-chime-sdk-js, as npm has it, holds a messaging session with the service."""
+
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from service import ACCESS_KEY, ALICE, BOB, GENERAL, REGION, ROOT, SECRET_KEY, Service
+
+PATIENCE = 60
+SOURCES = Path(__file__).with_name("chimejs")
+
+
+class Session:
+    """One node process; what it prints, line by line."""
+
+    def __init__(self, folder, service, *options):
+        environment = os.environ | {
+            "USER_ARN": ALICE, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": service.endpoint,
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+            "AWS_SESSION_TOKEN": service.token}
+        self.process = subprocess.Popen(
+            ["node", "session.js", *options], cwd=folder, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.seen = []
+        self.rest = b""
+
+    def wait_for(self, line, times=1):
+        end = time.monotonic() + PATIENCE
+        while self.seen.count(line) < times:
+            if time.monotonic() > end:
+                raise TimeoutError(f"no {line!r} after {self.seen}")
+            if not select.select([self.process.stdout], [], [], 1)[0]:
+                continue
+            block = os.read(self.process.stdout.fileno(), 65536)
+            if not block:
+                raise RuntimeError(f"ended after {self.seen}")
+            *whole, self.rest = (self.rest + block).split(b"\n")
+            self.seen += [each.decode() for each in whole]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+
+
+class ChimeJs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        for source in SOURCES.iterdir():
+            shutil.copy(source, cls.folder)
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=cls.folder,
+                       check=True, stdin=subprocess.DEVNULL)
+
+    def setUp(self):
+        data = tempfile.TemporaryDirectory()
+        self.addCleanup(data.cleanup)
+        self.service = Service(data.name)
+        self.addCleanup(lambda: self.service.stop())
+        self.service.start()
+
+    def open(self, *options):
+        session = Session(self.folder, self.service, *options)
+        self.addCleanup(session.close)
+        session.wait_for("SESSION_ESTABLISHED")
+        return session
+
+    def send(self, content="hello"):
+        return self.service.client().send_channel_message(
+            ChannelArn=GENERAL, Content=content, Type="STANDARD", Persistence="PERSISTENT",
+            ChimeBearer=BOB)["MessageId"]
+
+    def test_receives_what_happens(self):
+        session = self.open()
+        client = self.service.client()
+        message = {"ChannelArn": GENERAL, "MessageId": self.send()}
+        session.wait_for("CREATE_CHANNEL_MESSAGE")
+        client.update_channel_message(**message, Content="better", ChimeBearer=BOB)
+        session.wait_for("UPDATE_CHANNEL_MESSAGE")
+        client.redact_channel_message(**message, ChimeBearer=BOB)
+        session.wait_for("REDACT_CHANNEL_MESSAGE")
+        client.delete_channel_message(**message, ChimeBearer=ROOT)
+        session.wait_for("DELETE_CHANNEL_MESSAGE")
+        client.update_channel(ChannelArn=GENERAL, Name="lobby", Mode="UNRESTRICTED",
+                              ChimeBearer=ROOT)
+        session.wait_for("UPDATE_CHANNEL")
+        self.assertEqual(session.seen.count("CREATE_CHANNEL_MESSAGE"), 1)
+        self.assertNotIn("CHANNEL_DETAILS", session.seen)
+
+    def test_prefetches(self):
+        session = self.open("--prefetch")
+        session.wait_for("CHANNEL_DETAILS")
+        self.send()
+        session.wait_for("CREATE_CHANNEL_MESSAGE")
+
+    def test_survives_a_cut(self):
+        session = self.open()
+        port = self.service.port
+        for times in (2, 3):
+            self.service.kill()
+            self.service.start(port)
+            session.wait_for("SESSION_ESTABLISHED", times)
+            self.send()
+            session.wait_for("CREATE_CHANNEL_MESSAGE", times - 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
