@@ -191,6 +191,13 @@ void ChatSession::wake(Wakeups::Reason reason)
     lookAtAll();
 }
 
+void ChatSession::tryNow()
+{
+    m_outbox->wake();
+    reconnect();
+    lookAtAll();
+}
+
 SessionStatus ChatSession::liveStatus() const
 {
     return m_live ? m_live->status() : SessionStatus();

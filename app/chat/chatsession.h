@@ -69,6 +69,8 @@ public:
     void resume();
     /// The network is back, or the machine: list again and send what waits for its time.
     void wake(Wakeups::Reason reason);
+    /// The same, because a person asks for it.
+    void tryNow();
 
     /// Where receiving stands; Off for ever without a MessagingSession.
     SessionStatus liveStatus() const;

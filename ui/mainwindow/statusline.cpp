@@ -177,10 +177,10 @@ void StatusLine::act()
     case OutboxOffer::None:
         return;
     case OutboxOffer::TryNow:
-        return m_session->wake();
+        return m_session->tryNow();
     case OutboxOffer::RetryAll:
         m_session->outbox().retryAll();
-        return m_session->wake();
+        return m_session->tryNow();
     case OutboxOffer::UpdateCredentials:
         return Q_EMIT credentialsRequested();
     }
