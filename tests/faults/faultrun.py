@@ -177,6 +177,9 @@ def profile_of(arguments):
     for name in ("accepted", "kills", "faults", "service_kills"):
         if name in profile:
             profile[name] = round(profile[name] * share)
+    if share < 1:
+        # Chance evens out only over a whole run.
+        profile["faults"] = round(profile["faults"] * 0.6)
     if arguments.kills is not None:
         profile["kills"] = arguments.kills
     return profile
