@@ -88,7 +88,7 @@ void TestWindow::firstStartOffersALocalWorld()
     QTRY_VERIFY(m_bench->pane().channel());
     m_bench->write(u"The first one 🎉"_s);
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
-    QVERIFY(m_bench->last().message);
+    QVERIFY(m_bench->lastOwn().message);
 }
 
 void TestWindow::sendsEachKind_data()
@@ -127,9 +127,9 @@ void TestWindow::sendsEachKind()
     QTest::keyClick(m_bench->editor(), Qt::Key_Return);
 
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
-    QCOMPARE(m_bench->last().content(), content);
-    QCOMPARE(m_bench->last().outgoing->draft.type, type);
-    QVERIFY(m_bench->last().outgoing->messageId);
+    QCOMPARE(m_bench->lastOwn().content(), content);
+    QCOMPARE(m_bench->lastOwn().outgoing->draft.type, type);
+    QVERIFY(m_bench->lastOwn().outgoing->messageId);
     QCOMPARE(m_bench->editor()->toPlainText(), QString());
     QVERIFY(m_bench->composition().session()->outbox().items().isEmpty());
 }
@@ -195,8 +195,8 @@ void TestWindow::bannerForEachException()
     QVERIFY(m_bench->failSends(error, RetryPolicy::standardAttempts));
     m_bench->write(u"This will not go well"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->lastIs(state), 15'000);
-    QCOMPARE(m_bench->last().outgoing->lastError->code, error);
-    QVERIFY(!m_bench->last().outgoing->lastError->requestId.isEmpty());
+    QCOMPARE(m_bench->lastOwn().outgoing->lastError->code, error);
+    QVERIFY(!m_bench->lastOwn().outgoing->lastError->requestId.isEmpty());
     QTRY_VERIFY(!bannerButtons().isEmpty());
     const QStringList buttons = bannerButtons();
     for (const QString &label : offered)
@@ -219,7 +219,7 @@ void TestWindow::notAMember()
     m_bench->composition().window().openChannel(*design);
     m_bench->write(u"Let me in"_s);
     QTRY_VERIFY(m_bench->lastIs(SendState::Failed));
-    QCOMPARE(m_bench->last().outgoing->lastError->kind, ErrorKind::Forbidden);
+    QCOMPARE(m_bench->lastOwn().outgoing->lastError->kind, ErrorKind::Forbidden);
 }
 
 void TestWindow::retryAfterTheTroubleIsOver()
@@ -229,11 +229,11 @@ void TestWindow::retryAfterTheTroubleIsOver()
     QCOMPARE(m_bench->service().admin("drain"_ba, { { u"Draining"_s, true } }), 200);
     m_bench->write(u"Through the storm"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->lastIs(SendState::Unconfirmed), 15'000);
-    const ClientRequestToken token = m_bench->last().outgoing->token;
+    const ClientRequestToken token = m_bench->lastOwn().outgoing->token;
     QCOMPARE(m_bench->service().admin("drain"_ba, { { u"Draining"_s, false } }), 200);
     m_bench->pane().retryStopped();
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
-    QCOMPARE(m_bench->last().outgoing->token, token);
+    QCOMPARE(m_bench->lastOwn().outgoing->token, token);
 }
 
 void TestWindow::editSendsOtherWordsUnderANewToken()
@@ -243,7 +243,7 @@ void TestWindow::editSendsOtherWordsUnderANewToken()
     QVERIFY(m_bench->failSends(u"BadRequestException"_s));
     m_bench->write(u"Bad words"_s);
     QTRY_VERIFY(m_bench->lastIs(SendState::Failed));
-    const ClientRequestToken token = m_bench->last().outgoing->token;
+    const ClientRequestToken token = m_bench->lastOwn().outgoing->token;
     QTRY_VERIFY(bannerButtons().contains(u"Edit"_s));
     const auto buttons = m_bench->pane().timelineView().findChildren<QPushButton *>();
     for (QPushButton *button : buttons) {
@@ -254,8 +254,8 @@ void TestWindow::editSendsOtherWordsUnderANewToken()
     m_bench->editor()->selectAll();
     m_bench->write(u"Good words"_s);
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
-    QCOMPARE(m_bench->last().content(), u"Good words"_s);
-    QVERIFY(m_bench->last().outgoing->token != token);
+    QCOMPARE(m_bench->lastOwn().content(), u"Good words"_s);
+    QVERIFY(m_bench->lastOwn().outgoing->token != token);
 }
 
 void TestWindow::unsentMessagesAreSentByTheNextRun()
@@ -274,7 +274,7 @@ void TestWindow::unsentMessagesAreSentByTheNextRun()
     QVERIFY(m_bench->openChannel(u"general"_s));
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
     QVERIFY(m_bench->composition().session()->outbox().items().isEmpty());
-    QCOMPARE(m_bench->last().content(), u"Nor I"_s);
+    QCOMPARE(m_bench->lastOwn().content(), u"Nor I"_s);
     QCOMPARE(m_bench->timeline().at(m_bench->timeline().size() - 2).content(), u"Not lost"_s);
 }
 

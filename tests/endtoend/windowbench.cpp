@@ -154,7 +154,19 @@ Timeline &WindowBench::timeline()
 
 bool WindowBench::lastIs(SendState state)
 {
-    return timeline().size() > 0 && last().outgoing && last().outgoing->state == state;
+    for (qsizetype row = timeline().size() - 1; row >= 0; --row) {
+        if (timeline().at(row).outgoing)
+            return timeline().at(row).outgoing->state == state;
+    }
+    return false;
+}
+
+const TimelineEntry &WindowBench::lastOwn()
+{
+    qsizetype row = timeline().size() - 1;
+    while (row > 0 && !timeline().at(row).outgoing)
+        --row;
+    return timeline().at(row);
 }
 
 bool WindowBench::picture(const QString &name)

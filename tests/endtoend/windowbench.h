@@ -49,6 +49,8 @@ public:
     QPlainTextEdit *editor();
     Timeline &timeline();
     const TimelineEntry &last() { return timeline().at(timeline().size() - 1); }
+    /// Answers of others may be below it. There must be one.
+    const TimelineEntry &lastOwn();
     bool lastIs(SendState state);
     /// Of the window, visible, by its text without `&`; null when there is none.
     QPushButton *button(const QString &text);
