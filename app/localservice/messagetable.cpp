@@ -87,9 +87,9 @@ StoredMessage messageOf(const Rows &row, const ChannelArn &channel)
     ChannelMessage message { channel, *MessageId::parse(row.text(1)), row.text(2),
         row.optionalText(4), row.flag(3) ? MessageType::Control : MessageType::Standard,
         row.flag(16) ? MessagePersistence::NonPersistent : MessagePersistence::Persistent,
-        Identity { row.text(5), row.text(6) }, timeOf(row.integer(9)), {},
-        timeOf(row.integer(12)), row.flag(14), statusOf(row.integer(15)), {},
-        attributesOf(row.optionalText(8)), row.optionalText(7), row.optionalText(10), {} };
+        Identity { row.text(5), row.text(6) }, timeOf(row.integer(9)), {}, timeOf(row.integer(12)),
+        row.flag(14), statusOf(row.integer(15)), {}, attributesOf(row.optionalText(8)),
+        row.optionalText(7), row.optionalText(10), {} };
     if (const QString subChannel = row.text(11); !subChannel.isEmpty())
         message.subChannelId = subChannel;
     if (const auto editedAt = row.optionalInteger(13))

@@ -2,8 +2,8 @@
 #include "wire/channeladmin.h"
 
 #include "wire/members.h"
-#include "wire/query.h"
 #include "wire/objects.h"
+#include "wire/query.h"
 
 #include <QJsonArray>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/messagechanges.h"
 
-#include "wire/query.h"
 #include "wire/objects.h"
+#include "wire/query.h"
 
 using namespace Qt::StringLiterals;
 
