@@ -38,6 +38,8 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
         return entry.member;
     case LastMessageAtRole:
         return entry.channel.lastMessageAt;
+    case UnreadRole:
+        return entry.unread;
     default:
         return {};
     }

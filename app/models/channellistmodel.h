@@ -16,7 +16,8 @@ public:
         ArnRole = Qt::UserRole + 1, ///< QString
         PrivacyRole, ///< int, a ChannelPrivacy
         MemberRole, ///< bool
-        LastMessageAtRole ///< QDateTime, UTC; invalid when there is none
+        LastMessageAtRole, ///< QDateTime, UTC; invalid when there is none
+        UnreadRole ///< int, messages of others since it was last read
     };
 
     /// `directory` must outlive the model.

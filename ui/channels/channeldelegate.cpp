@@ -9,6 +9,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
@@ -18,6 +20,12 @@ namespace {
 constexpr int margin = 16;
 constexpr int iconSize = 14;
 constexpr int gap = 8;
+constexpr int badgeHeight = 20;
+
+QString countText(int unread)
+{
+    return unread > 99 ? u"99+"_s : QString::number(unread);
+}
 
 void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const Colours &colours)
 {
@@ -66,19 +74,35 @@ void ChannelDelegate::paint(
             QDateTime::currentDateTime())
         : tr("not a member");
     const QFontMetrics small(m_theme.smallFont());
-    const int whenWidth = when.isEmpty() ? 0 : small.horizontalAdvance(when) + 2;
+    const int unread = index.data(ChannelListModel::UnreadRole).toInt();
+    const QString beside = unread > 0 ? countText(unread) : when;
+    const int words = small.horizontalAdvance(beside);
+    const int whenWidth = beside.isEmpty() ? 0
+        : unread > 0                       ? std::max(words + 12, badgeHeight)
+                                           : words + 2;
+    const QRect besideRect(row.right() - whenWidth + 1, row.top(), whenWidth, row.height());
     painter->setFont(m_theme.smallFont());
     painter->setPen(colours.muted);
-    painter->drawText(place({ row.right() - whenWidth + 1, row.top(), whenWidth, row.height() }),
-        int(Qt::AlignCenter), when);
+    if (unread > 0) {
+        const QRect badge(
+            besideRect.left(), row.center().y() - badgeHeight / 2 + 1, whenWidth, badgeHeight);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colours.accent);
+        painter->drawRoundedRect(place(badge), badgeHeight / 2.0, badgeHeight / 2.0);
+        painter->setPen(colours.onAccent);
+    }
+    painter->drawText(place(besideRect), int(Qt::AlignCenter), beside);
 
     const int nameLeft = row.left() + iconSize + gap;
     const int nameWidth = row.right() - whenWidth - (whenWidth > 0 ? gap : 0) - nameLeft;
     const QString name = ui::displayText(index.data(Qt::DisplayRole).toString());
-    painter->setFont(m_theme.textFont());
+    QFont nameFont = m_theme.textFont();
+    if (unread > 0)
+        nameFont.setWeight(QFont::DemiBold);
+    painter->setFont(nameFont);
     painter->setPen(member ? colours.text : colours.muted);
     painter->drawText(place({ nameLeft, row.top(), nameWidth, row.height() }), int(start),
-        QFontMetrics(m_theme.textFont()).elidedText(name, Qt::ElideRight, nameWidth));
+        QFontMetrics(nameFont).elidedText(name, Qt::ElideRight, nameWidth));
     painter->restore();
 }
 

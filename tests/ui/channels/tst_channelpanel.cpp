@@ -231,6 +231,8 @@ void TestChannelPanel::rowsAreSentences()
     };
     QCOMPARE(spoken(4), u"a, public channel, last message 12:04"_s);
     QCOMPARE(spoken(5), u"b, private channel, not a member"_s);
+    m_model->item(m_model->rowCount() - 1)->setData(3, ChannelListModel::UnreadRole);
+    QCOMPARE(spoken(5), u"b, private channel, not a member, 3 unread"_s);
 }
 
 void TestChannelPanel::shortTimes()
