@@ -270,11 +270,15 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
 
 void MainWindow::chooseFirstChannel()
 {
-    if (m_conversation->channel()) {
-        m_channels->setCurrent(m_conversation->channel()->toString());
+    if (!m_session)
+        return;
+    const auto open = m_conversation->channel();
+    const bool isGone = open && !m_session->channels().entry(*open); // left, or deleted
+    if (open && !isGone) {
+        m_channels->setCurrent(open->toString());
         return;
     }
-    if (!m_session || m_session->channels().entries().isEmpty())
+    if (m_session->channels().entries().isEmpty())
         return;
     openChannel(m_session->channels().entries().first().channel.arn);
 }

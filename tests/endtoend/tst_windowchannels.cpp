@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Channels and their people, made and changed through the real window on the real service.
+#include "endtoend/windowbench.h"
+
+#include "chat/channeldirectory.h"
+#include "models/peoplemodel.h"
+#include "ui/channels/channeldialog.h"
+#include "ui/people/peoplepanel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+
+class TestWindowChannels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+    void init()
+    {
+        m_bench = std::make_unique<test::WindowBench>(
+            m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/seed.json"));
+        QVERIFY(m_bench->service().start());
+        QVERIFY(m_bench->open());
+        QVERIFY(m_bench->openChannel(u"general"_s));
+    }
+    void cleanup() { m_bench.reset(); }
+
+    void aChannelIsMadeAndWrittenIn()
+    {
+        child<QPushButton>("newChannel")->click();
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(!dialog->findChild<QPushButton *>(u"saveChannel"_s)->isEnabled());
+        dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"Lunch & more"_s);
+        dialog->findChild<QComboBox *>(u"channelPrivacy"_s)->setCurrentIndex(1);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(isOpen(u"Lunch & more"_s));
+        QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
+        m_bench->write(u"Who comes along?"_s);
+        QTRY_VERIFY(m_bench->last().message);
+    }
+
+    void aRefusedChannelKeepsWhatWasTyped()
+    {
+        child<QPushButton>("newChannel")->click();
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"Another general"_s);
+        dialog->findChild<QLineEdit *>(u"channelId"_s)->setText(u"general"_s);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        auto *state = dialog->findChild<QLabel *>(u"channelDialogState"_s);
+        QTRY_VERIFY2(
+            state->text().contains(u"The channel was not created."_s), qPrintable(state->text()));
+        QVERIFY(state->text().contains(u"ConflictException"_s));
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"Another general"_s);
+        QVERIFY(dialog->findChild<QPushButton *>(u"saveChannel"_s)->isEnabled());
+    }
+
+    void peopleAreShownAndAdded()
+    {
+        child<QPushButton>("showPeople")->click();
+        auto *list = child<QListView>("peopleList");
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QTRY_VERIFY(list->model()->index(0, 0).data(PeopleModel::ModeratorRole).toBool());
+        child<QPlainTextEdit>("peopleToAdd")->setPlainText(u"noor"_s);
+        child<QPushButton>("addPeople")->click();
+        QTRY_COMPARE(list->model()->rowCount(), 3);
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QVERIFY(m_bench->picture(u"people"_s));
+        m_bench->window().resize(480, 640);
+        QTRY_VERIFY(child<PeoplePanel>("peoplePanel")->width() > 440);
+        QVERIFY(m_bench->picture(u"people-narrow"_s));
+    }
+
+    void aChannelIsRenamedLeftJoinedAndDeleted()
+    {
+        choose(u"Name, mode and metadata…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"general"_s);
+        dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"lobby"_s);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(isOpen(u"lobby"_s));
+
+        const auto lobby = m_bench->pane().channel();
+        choose(u"Leave the channel"_s);
+        QTRY_VERIFY(!has(u"lobby"_s));
+        QVERIFY(m_bench->pane().channel() != lobby);
+        m_bench->composition().session()->channels().open(*lobby);
+        m_bench->window().openChannel(*lobby);
+        QTRY_VERIFY(isOpen(u"lobby"_s)); // as the service describes it
+        QVERIFY(child<QPushButton>("joinChannel")->isVisible());
+        child<QPushButton>("joinChannel")->click();
+        QTRY_VERIFY(!child<QPushButton>("joinChannel")->isVisible());
+
+        choose(u"Delete the channel…"_s);
+        auto *question = m_bench->window().findChild<QMessageBox *>();
+        QVERIFY(question);
+        for (QAbstractButton *button : question->buttons()) {
+            if (button->text() == u"Delete it")
+                button->click();
+        }
+        QTRY_VERIFY(!has(u"lobby"_s));
+    }
+
+private:
+    template <class Widget> Widget *child(const char *name)
+    {
+        return m_bench->window().findChild<Widget *>(QLatin1StringView(name));
+    }
+    void choose(const QString &text)
+    {
+        const auto actions = child<QPushButton>("channelMenu")->menu()->actions();
+        for (QAction *action : actions) {
+            if (action->text() == text)
+                return action->trigger();
+        }
+        QFAIL(qPrintable(text));
+    }
+    bool has(const QString &name)
+    {
+        const auto &entries = m_bench->composition().session()->channels().entries();
+        return std::ranges::any_of(
+            entries, [&name](const DirectoryEntry &entry) { return entry.channel.name == name; });
+    }
+    bool isOpen(const QString &name)
+    {
+        const auto channel = m_bench->pane().channel();
+        const auto entry
+            = channel ? m_bench->composition().session()->channels().entry(*channel) : std::nullopt;
+        return entry && entry->channel.name == name;
+    }
+
+    Theme m_theme;
+    std::unique_ptr<test::WindowBench> m_bench;
+};
+
+QTEST_MAIN(TestWindowChannels)
+#include "tst_windowchannels.moc"
