@@ -3,6 +3,7 @@
 #include "endtoend/windowbench.h"
 
 #include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
 #include "models/peoplemodel.h"
 #include "ui/channels/channeldialog.h"
 #include "ui/people/peoplepanel.h"
@@ -18,6 +19,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
