@@ -53,7 +53,7 @@ private Q_SLOTS:
         QTRY_VERIFY(isOpen(u"Lunch & more"_s));
         QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
         m_bench->write(u"Who comes along?"_s);
-        QTRY_VERIFY(m_bench->last().message);
+        QTRY_VERIFY(m_bench->timeline().size() > 0 && m_bench->last().message);
     }
 
     void aRefusedChannelKeepsWhatWasTyped()

@@ -203,13 +203,11 @@ QString ChannelDialog::problem() const
     if (m_name->text().trimmed().isEmpty())
         return tr("The channel needs a name.");
     if (m_name->text().size() > mostNameCharacters)
-        return tr("The name is %n character(s) too long.", nullptr,
-            int(m_name->text().size() - mostNameCharacters));
+        return tr("The name may have 256 characters; it has %1.").arg(m_name->text().size());
     if (!m_id->text().isEmpty() && !id.match(m_id->text()).hasMatch())
         return tr("The id may have 64 characters: letters, digits and, inside, : - _ . @");
     if (metadataBytes > mostMetadataBytes)
-        return tr("The metadata is %n byte(s) too long.", nullptr,
-            int(metadataBytes - mostMetadataBytes));
+        return tr("The metadata may have 1024 bytes; it has %1.").arg(metadataBytes);
     if (m_elastic->isChecked() && m_mode->currentIndex() == 0)
         return tr("An elastic channel must be restricted.");
     return {};

@@ -88,9 +88,9 @@ void AddPeople::read()
         m_remark->setPlainText(
             tr("“%1” is neither a user's id nor a user's ARN.").arg(reading.unread.first()));
     else
-        m_remark->setPlainText(reading.arns.isEmpty()
-                ? QString()
-                : tr("%n user(s)", nullptr, static_cast<int>(reading.arns.size())));
+        m_remark->setPlainText(reading.arns.isEmpty() ? QString()
+                : reading.arns.size() == 1            ? tr("1 person")
+                                                      : tr("%1 people").arg(reading.arns.size()));
     m_edit->setAccessibleDescription(m_remark->text());
     setBusy(m_busy);
 }

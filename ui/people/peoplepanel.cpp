@@ -166,7 +166,8 @@ void PeoplePanel::add(const QStringList &arns, bool hidden)
                 return showFailure(tr("Nobody more was added."), failures.error());
             m_add->clear();
             if (failures->isEmpty())
-                return m_add->setOutcome(tr("%n user(s) added.", nullptr, count));
+                return m_add->setOutcome(
+                    count == 1 ? tr("1 person added.") : tr("%1 people added.").arg(count));
             const NotAdded &first = failures->first();
             m_notice->setKind(NoticeBar::Kind::Caution);
             m_notice->setText(tr("%1 of %2 were added. %3: %4 (%5)")
