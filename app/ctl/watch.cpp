@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/watch.h"
 
-#include "account/environmentcredentials.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
-#include "client/qnamtransport.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
 #include "ctl/address.h"
+#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/stopsignal.h"
 #include "wire/json.h"
@@ -28,8 +27,8 @@ void addOptions(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Prints what the messaging session of an AppInstanceUser delivers as JSON, one object a "
         "line, until it is interrupted; connects again by itself. Lines are {\"Session\":…} for "
-        "the connection and {\"Event\":…} for what it brings. Credentials come from "
-        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.\n\n"
+        "the connection and {\"Event\":…} for what it brings. Credentials are found as AWS's own "
+        "tools find them.\n\n"
         "Exit status: 0 stopped on request, 252 bad usage, 253 no usable bearer, region or "
         "endpoint."_s);
     parser.addHelpOption();
@@ -41,6 +40,7 @@ void addOptions(QCommandLineParser &parser)
         { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
         { u"prefetch"_s, u"Begin with the details of up to 50 channels."_s },
     });
+    parser.addOption(awsProfileOption());
 }
 
 void print(const QString &what, const QJsonObject &object)
@@ -94,17 +94,18 @@ void printEvent(const wire::Event &event)
     print(u"Event"_s, object);
 }
 
-int run(const AppInstanceUserArn &bearer, const Endpoint &endpoint, wire::Prefetch prefetch)
+int run(const AppInstanceUserArn &bearer, const Endpoint &endpoint, const AwsSettings &aws,
+    wire::Prefetch prefetch)
 {
-    SystemClock clock;
-    SystemRandom random;
-    EnvironmentCredentialsProvider credentials(QProcessEnvironment::systemEnvironment());
-    QnamTransport transport;
-    MessagingClient client(transport, credentials, clock, random, endpoint, bearer);
-    MessagingSession session(client, credentials, clock, random, webSockets(), prefetch);
-    SystemWakeups wakeups(clock);
+    AwsBench bench;
+    const auto credentials = providerOf(aws, bench.origin());
+    MessagingClient client(
+        bench.transport, *credentials, bench.clock, bench.random, endpoint, bearer);
+    MessagingSession session(
+        client, *credentials, bench.clock, bench.random, webSockets(), prefetch);
+    SystemWakeups wakeups(bench.clock);
     QObject::connect(&wakeups, &Wakeups::awoke, &session, [&](Wakeups::Reason reason) {
-        transport.renewConnections();
+        bench.transport.renewConnections();
         session.wake(reason);
     });
     QObject::connect(
@@ -138,7 +139,7 @@ int watch(const QStringList &arguments)
         = addressOf(parser.value(u"endpoint-url"_s), parser.value(u"region"_s), bearer->arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
-    return run(*bearer, *endpoint,
+    return run(*bearer, *endpoint, awsSettingsOf(parser),
         parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
 }
 
