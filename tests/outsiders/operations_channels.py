@@ -2,12 +2,20 @@
 """Channels and the people in them, operation by operation, through Debian's boto3."""
 
 import datetime
+import urllib.parse
 import uuid
 
 from operations import Operations
 from service import ALICE, BOB, CAROL, CLOSED, GENERAL, INSTANCE, ODD, ROOT
 
 NOW = datetime.datetime.now(datetime.timezone.utc)
+
+
+class Sessions(Operations):
+    def test_endpoint_is_a_host_with_its_port(self):
+        endpoint = self.chime.get_messaging_session_endpoint()["Endpoint"]
+        here = urllib.parse.urlsplit(self.chime.meta.endpoint_url).netloc
+        self.assertEqual(endpoint, {"Url": here})
 
 
 class Channels(Operations):
