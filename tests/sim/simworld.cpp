@@ -29,7 +29,7 @@ constexpr qint64 drainLimitMs = minuteMs;
 constexpr qint64 paceMs = 112;
 constexpr qint64 patienceMs = 10 * minuteMs; ///< before a run that does not drain is ended
 
-constexpr sqlite::Migration knownSchema[] = { { 2, {} } };
+constexpr sqlite::Migration knownSchema[] = { { 3, {} } };
 
 } // namespace
 
@@ -313,7 +313,9 @@ bool SimWorld::damageARow()
     auto update
         = (*database)->prepare("UPDATE outbox SET body = CAST(body || 'x' AS BLOB) WHERE id ="
                                " (SELECT id FROM outbox ORDER BY id LIMIT 1) RETURNING id");
-    return update && update->run() && update->next();
+    const bool isDone = update && update->run() && update->next();
+    m_verdict.damagedRows += isDone;
+    return isDone;
 }
 
 void SimWorld::expireKeys()

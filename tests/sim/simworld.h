@@ -17,6 +17,7 @@ struct Verdict {
     size_t requests = 0;
     int kills = 0;
     int powerCuts = 0;
+    int damagedRows = 0;
     int restarts = 0;
     int blows = 0;
 };

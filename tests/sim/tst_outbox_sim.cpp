@@ -6,6 +6,8 @@
 #include <QHashSeed>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace carillon::sim;
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,7 @@ struct Sum {
     size_t requests = 0;
     int kills = 0;
     int powerCuts = 0;
+    int damagedRows = 0;
     int restarts = 0;
     qint64 slowestMs = 0;
 
@@ -33,6 +36,7 @@ struct Sum {
         requests += verdict.requests;
         kills += verdict.kills;
         powerCuts += verdict.powerCuts;
+        damagedRows += verdict.damagedRows;
         restarts += verdict.restarts;
         slowestMs = std::max(slowestMs, verdict.drainedMs);
     }
@@ -84,16 +88,20 @@ private Q_SLOTS:
             qWarning().noquote() << replayLine(profile, seed) << u'\n'
                                  << verdict.breaches.join(u'\n');
         }
-        qInfo().noquote()
-            << u"%1 runs: %2 texts, %3 requests, %4 kills, %5 power cuts, %6 restarts, drained in %7 s at most"_s
-                   .arg(count)
-                   .arg(sum.texts)
-                   .arg(sum.requests)
-                   .arg(sum.kills)
-                   .arg(sum.powerCuts)
-                   .arg(sum.restarts)
-                   .arg(double(sum.slowestMs) / 1e3);
+        qInfo().noquote() << u"%1 runs: %2 texts, %3 requests, %4 kills, %5 power cuts, %6 damaged "
+                             u"rows, %7 restarts, "
+                             "drained in %8 s at most"_s.arg(count)
+                                 .arg(sum.texts)
+                                 .arg(sum.requests)
+                                 .arg(sum.kills)
+                                 .arg(sum.powerCuts)
+                                 .arg(sum.damagedRows)
+                                 .arg(sum.restarts)
+                                 .arg(double(sum.slowestMs) / 1e3);
         QCOMPARE(failed, 0);
+        // A blow that never falls proves nothing.
+        if (count > 1 && std::ranges::find(profile.blows, Blow::Damage) != profile.blows.end())
+            QVERIFY(sum.damagedRows > 0);
     }
 };
 
