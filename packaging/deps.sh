@@ -23,9 +23,16 @@ test_packages=(
     libsqlite3-dev
     desktop-file-utils appstream file
 )
-full_packages=(
-    mmdebstrap lintian clang nodejs npm
+package_packages=(
+    mmdebstrap lintian
 )
+full_packages=(
+    clang
+)
+# A Node.js from elsewhere brings an npm of its own, beside which Debian's cannot be installed.
+if ! command -v npm >/dev/null; then
+    full_packages+=(nodejs npm)
+fi
 
 say() {
     printf '%s\n' "packaging: $*" >&2
