@@ -192,6 +192,7 @@ void Timeline::takeNewer(const Page &page)
     m_refreshing = false;
     m_refreshed = true;
     m_caughtUp = m_live;
+    letGo();
     if (!m_loadingOlder)
         setLoadState(LoadState::Idle);
     // hasOlder() may have changed without an entry or the state having done so.
@@ -217,6 +218,7 @@ void Timeline::loadOlder()
         }),
         this, [this](const StoreResult<QList<StoredMessage>> &page) {
             m_storeExhausted = !page || page->size() < pageSize;
+            m_letGo = m_letGo && page && !page->isEmpty();
             if (!page || page->isEmpty()) {
                 askOlder();
                 return;

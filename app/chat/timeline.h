@@ -23,11 +23,16 @@ struct ListChannelMessagesQuery;
 
 /// A window over one channel: oldest first, ending with what is on its way. Draws on the store at
 /// once and on the service as it answers; one message is one entry, whichever source is first.
+/// Bounded: past `mostEntries` the oldest are let go, down to `keptEntries`, and loadOlder() brings
+/// them back, from the store; a NON_PERSISTENT message does not come back.
 class Timeline : public QObject {
     Q_OBJECT
 
 public:
     enum class LoadState { Idle, Loading, Failed };
+
+    static constexpr qsizetype mostEntries = 2000;
+    static constexpr qsizetype keptEntries = 1000;
 
     /// `ownName` stands beside the bearer's messages until the service has told their name.
     Timeline(ChannelArn channel, StoreThread &store, MessagingClient &client, Outbox &outbox,
@@ -47,6 +52,9 @@ public:
     void refresh();
     /// The page before the first entry, from the store, else from the service.
     void loadOlder();
+
+    /// While held, nothing is let go: somebody reads above the end.
+    void setHeld(bool held) { m_held = held; }
 
     /// A messaging session delivers from now on: asks for what was missed until then.
     void goLive();
@@ -87,6 +95,7 @@ private:
     bool isAwaited(const ChannelMessage &message) const;
     void releaseAwaited();
     void forget(const MessageId &id);
+    void letGo();
     void merge(QList<TimelineEntry> entries);
     void update(qsizetype row, const TimelineEntry &entry);
     void insert(qsizetype row, const QList<TimelineEntry> &entries);
@@ -126,6 +135,8 @@ private:
     bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
     bool m_refreshAgain = false;
     bool m_loadingOlder = false;
+    bool m_held = false;
+    bool m_letGo = false; // the store has messages from right before the first entry
     bool m_storeExhausted = false;
     bool m_serviceExhausted = false;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a messaging session tells, as a Timeline takes it.
+// What a messaging session tells, as a Timeline takes it, and what it lets go in return.
 #include "chat/messagemerge.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
@@ -29,6 +29,10 @@ void Timeline::apply(const wire::Event &event)
     // One from before the first entry would stand there as if nothing were between them.
     const bool outside = !row && m_history > 0 && m_completeUntil.isValid()
         && told.createdAt < m_completeUntil && isBefore(told, *m_entries.first().message);
+    if (!row && isNew && m_letGo && m_history > 0 && isBefore(told, *m_entries.first().message)) {
+        m_store.run([told](Stores &stores) { return stores.messages.putNews(told); });
+        return;
+    }
     if (isTransientControl(told) || (!row && (!isNew || outside))) {
         m_store.run([told](Stores &stores) { return stores.messages.update(told); });
         return;
@@ -44,6 +48,7 @@ void Timeline::apply(const wire::Event &event)
     }
     completeUntil(message.createdAt.addMSecs(-longestDetourMs));
     keepInStore({ message });
+    letGo();
 }
 
 void Timeline::forget(const MessageId &id)
@@ -54,6 +59,26 @@ void Timeline::forget(const MessageId &id)
         take(*row);
     m_store.run(
         [channel = m_channel, id](Stores &stores) { return stores.messages.remove(channel, id); });
+}
+
+/// Only what the store has, or is about to have: a page that is being loaded, or events that wait
+/// for one, are not there yet.
+void Timeline::letGo()
+{
+    if (m_held || m_history <= mostEntries || m_refreshing || m_loadingOlder || !m_storeRead
+        || !m_told.isEmpty())
+        return;
+    const qsizetype count = m_history - keptEntries;
+    Q_EMIT aboutToRemove(0, count - 1);
+    for (qsizetype row = 0; row < count; ++row)
+        m_known.remove(m_entries[row].message->id);
+    m_entries.remove(0, count);
+    m_history -= count;
+    m_letGo = true;
+    m_storeExhausted = false;
+    m_serviceExhausted = false;
+    m_olderToken.reset();
+    Q_EMIT removed();
 }
 
 /// An event carries no token. While it is open what became of the head of the lane, a message of

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/chatbench.h"
 #include "chat/timeline.h"
+#include "wire/events.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void bothSourcesOneEntry();
     void pagesBackToTheBeginning();
     void pagesBackThroughTheStoreFirst();
+    void aLongStreamStaysBounded();
+    void whatIsHeldIsNotLetGo();
     void catchesUpWithoutAHole();
     void aHoleIsNotKept();
     void pendingTurnsIntoSentInPlace();
@@ -36,6 +39,8 @@ private:
     void open();
     QStringList contents() const;
     void hold(int first, int last);
+    void goLive();
+    void tell(int first, int last);
     bool isIdle() const { return m_timeline->loadState() == Timeline::LoadState::Idle; }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -178,6 +183,70 @@ void TestTimeline::pagesBackThroughTheStoreFirst()
         QTRY_VERIFY(isIdle());
     }
     QCOMPARE(contents(), numbers(1, 170));
+}
+
+void TestTimeline::goLive()
+{
+    QSignalSpy refreshed(m_timeline.get(), &Timeline::refreshed);
+    m_timeline->goLive();
+    QTRY_COMPARE(refreshed.size(), 1);
+}
+
+/// As a messaging session does.
+void TestTimeline::tell(int first, int last)
+{
+    hold(first, last);
+    for (int i = first; i <= last; ++i) {
+        wire::Event event;
+        event.type = wire::EventType::CreateChannelMessage;
+        event.payload = m_service.messages.at(i - 1);
+        m_timeline->apply(event);
+    }
+}
+
+void TestTimeline::aLongStreamStaysBounded()
+{
+    constexpr int many = 2 * Timeline::mostEntries;
+    hold(1, 10);
+    open();
+    goLive();
+    tell(11, many - 1);
+    QVERIFY(m_timeline->size() <= Timeline::mostEntries);
+    QVERIFY(m_timeline->size() >= Timeline::keptEntries);
+    // One that took long comes where others were let go: beside them, not at the head of the rest.
+    ChannelMessage late = messageAt(m_channel, u"late"_s, many / 4);
+    late.content = u"late"_s;
+    wire::Event event;
+    event.type = wire::EventType::CreateChannelMessage;
+    event.payload = late;
+    m_timeline->apply(event);
+    tell(many, many);
+    const qsizetype kept = m_timeline->size();
+    QCOMPARE(contents(), numbers(many + 1 - static_cast<int>(kept), many));
+
+    const qsizetype calls = m_bench->transport.calls.size();
+    while (m_timeline->size() < many + 1 && m_timeline->hasOlder()) {
+        m_timeline->loadOlder();
+        QTRY_VERIFY(isIdle());
+    }
+    QStringList all = numbers(1, many);
+    all.insert(static_cast<qsizetype>(many / 4 - (u"late"_s < u"m-%1"_s.arg(many / 4) ? 1 : 0)),
+        u"late"_s);
+    QCOMPARE(contents(), all);
+    QCOMPARE(m_bench->transport.calls.size(), calls); // the store had them
+}
+
+void TestTimeline::whatIsHeldIsNotLetGo()
+{
+    hold(1, 10);
+    open();
+    goLive();
+    m_timeline->setHeld(true);
+    tell(11, Timeline::mostEntries + 100);
+    QCOMPARE(m_timeline->size(), Timeline::mostEntries + 100);
+    m_timeline->setHeld(false);
+    tell(Timeline::mostEntries + 101, Timeline::mostEntries + 101);
+    QCOMPARE(m_timeline->size(), Timeline::keptEntries);
 }
 
 void TestTimeline::catchesUpWithoutAHole()

@@ -124,8 +124,10 @@ void ConversationPane::closeChannel()
     keepDraft();
     if (m_session)
         m_session->setWatched(std::nullopt);
-    if (m_timeline)
+    if (m_timeline) {
         m_timeline->disconnect(this);
+        m_timeline->setHeld(false);
+    }
     m_view->setModel(nullptr);
     m_model.reset();
     m_timeline = nullptr;
@@ -161,6 +163,8 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     m_model = std::make_unique<TimelineModel>(*m_timeline);
     m_view->setModel(m_model.get());
     connect(m_timeline, &Timeline::loadStateChanged, this, &ConversationPane::showLoadState);
+    connect(m_timeline, &Timeline::aboutToInsert, this,
+        [this] { m_timeline->setHeld(!m_view->isAtEnd()); });
     showLoadState();
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
