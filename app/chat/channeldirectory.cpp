@@ -52,11 +52,17 @@ std::optional<DirectoryEntry> ChannelDirectory::entry(const ChannelArn &channel)
 
 std::optional<qsizetype> ChannelDirectory::rowOf(const ChannelArn &channel) const
 {
-    for (qsizetype row = 0; row < m_entries.size(); ++row) {
-        if (m_entries[row].channel.arn == channel)
-            return row;
-    }
-    return std::nullopt;
+    const auto found = m_rows.constFind(channel);
+    return found != m_rows.constEnd() ? std::optional(*found) : std::nullopt;
+}
+
+/// Somebody may be in tens of thousands of channels: none is searched for row by row.
+void ChannelDirectory::index()
+{
+    m_rows.clear();
+    m_rows.reserve(m_entries.size());
+    for (qsizetype row = 0; row < m_entries.size(); ++row)
+        m_rows.insert(m_entries[row].channel.arn, row);
 }
 
 bool ChannelDirectory::isLoading() const
@@ -90,7 +96,7 @@ void ChannelDirectory::readStore()
             if (stored) {
                 QList<DirectoryEntry> entries = m_entries;
                 for (const StoredChannel &channel : *stored) {
-                    if (!entry(channel.channel.arn))
+                    if (!rowOf(channel.channel.arn))
                         entries.append({ channel.channel, channel.member });
                 }
                 show(std::move(entries));
@@ -145,8 +151,8 @@ void ChannelDirectory::finish(const std::optional<ApiError> &failure)
                 entries.append(each);
         }
         for (DirectoryEntry &each : entries) {
-            if (const auto known = entry(each.channel.arn))
-                each.unread = known->unread;
+            if (const auto row = rowOf(each.channel.arn))
+                each.unread = m_entries[*row].unread;
         }
         show(std::move(entries));
         keepAll();
@@ -169,6 +175,7 @@ void ChannelDirectory::show(QList<DirectoryEntry> entries)
     if (!sameChannels(entries, m_entries)) {
         Q_EMIT aboutToReset();
         m_entries = std::move(entries);
+        index();
         Q_EMIT reset();
         return;
     }
@@ -190,13 +197,26 @@ void ChannelDirectory::open(const ChannelArn &channel)
 
 void ChannelDirectory::add(const DirectoryEntry &added)
 {
-    QList<DirectoryEntry> entries = m_entries;
-    entries.removeIf(
-        [&added](const DirectoryEntry &each) { return each.channel.arn == added.channel.arn; });
-    entries.append(added);
-    show(std::move(entries));
+    const auto row = rowOf(added.channel.arn);
+    if (row && staysAt(*row, added)) {
+        if (m_entries[*row] != added)
+            change(*row, added);
+    } else {
+        QList<DirectoryEntry> entries = m_entries;
+        if (row)
+            entries.removeAt(*row);
+        entries.insert(std::ranges::lower_bound(entries, added, isBefore), added);
+        show(std::move(entries));
+    }
     m_store.run([stored = StoredChannel { added.channel, added.member }](
                     Stores &stores) { return stores.channels.put(stored); });
+}
+
+/// Under what it is called now, it is where it was.
+bool ChannelDirectory::staysAt(qsizetype row, const DirectoryEntry &entry) const
+{
+    return (row == 0 || isBefore(m_entries[row - 1], entry))
+        && (row + 1 == m_entries.size() || isBefore(entry, m_entries[row + 1]));
 }
 
 void ChannelDirectory::describe(const ChannelArn &channel)
@@ -239,11 +259,11 @@ void ChannelDirectory::join(const ChannelArn &channel)
 
 void ChannelDirectory::remove(const ChannelArn &channel)
 {
-    QList<DirectoryEntry> entries = m_entries;
-    entries.removeIf(
-        [&channel](const DirectoryEntry &each) { return each.channel.arn == channel; });
-    if (entries.size() == m_entries.size())
+    const auto row = rowOf(channel);
+    if (!row)
         return;
+    QList<DirectoryEntry> entries = m_entries;
+    entries.removeAt(*row);
     show(std::move(entries));
     keepAll();
 }

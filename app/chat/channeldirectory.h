@@ -4,6 +4,7 @@
 #include "domain/apierror.h"
 #include "domain/channel.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 
@@ -73,12 +74,15 @@ private:
     void show(QList<DirectoryEntry> entries);
     void add(const DirectoryEntry &entry);
     void change(qsizetype row, const DirectoryEntry &entry);
+    bool staysAt(qsizetype row, const DirectoryEntry &entry) const;
     std::optional<qsizetype> rowOf(const ChannelArn &channel) const;
+    void index();
     void keepAll();
 
     StoreThread &m_store;
     MessagingClient &m_client;
     QList<DirectoryEntry> m_entries; // by name
+    QHash<ChannelArn, qsizetype> m_rows; // of m_entries
     QList<DirectoryEntry> m_incoming; // the pages of the refresh that is going on
     std::optional<ApiError> m_error;
     bool m_loading = false;

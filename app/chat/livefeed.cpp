@@ -59,6 +59,7 @@ void LiveFeed::onStatus()
     m_held.clear();
     m_heldCount = 0;
     m_queue.clear();
+    m_queued.clear();
     m_busy.reset();
     m_behind.clear();
     m_pausing = false;
@@ -94,7 +95,8 @@ void LiveFeed::adopt(Timeline &timeline)
 {
     if (!m_connection)
         return;
-    m_queue.removeOne(timeline.channel());
+    if (m_queued.remove(timeline.channel()))
+        m_queue.removeOne(timeline.channel());
     m_heldCount -= m_held.take(timeline.channel()).size(); // it asks for them itself
     catchUp(timeline);
 }
@@ -124,8 +126,9 @@ qint64 LiveFeed::nextWaitMs()
 void LiveFeed::enqueue(const ChannelArn &channel, bool first)
 {
     if (isOpen(channel) || m_current.contains(channel) || m_behind.contains(channel)
-        || m_queue.contains(channel) || m_busy == channel)
+        || m_queued.contains(channel) || m_busy == channel)
         return;
+    m_queued.insert(channel);
     if (first)
         m_queue.prepend(channel);
     else
@@ -136,6 +139,7 @@ void LiveFeed::next()
 {
     while (!m_busy && !m_pausing && !m_queue.isEmpty()) {
         const ChannelArn channel = m_queue.takeFirst();
+        m_queued.remove(channel);
         if (!isOpen(channel))
             catchUp(channel);
     }
@@ -181,7 +185,7 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
 void LiveFeed::tryAgain(const ChannelArn &channel, const ApiError &error)
 {
     if (isRetryable(error.kind) || needsCredentials(error.kind))
-        m_queue.append(channel);
+        enqueue(channel);
     else // it may not be read: nothing of it will come, either
         m_heldCount -= m_held.take(channel).size();
     m_busyAgain = false;

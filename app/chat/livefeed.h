@@ -27,7 +27,9 @@ struct Missed;
 /// Brings what a messaging session tells to where it belongs. With each session that is
 /// established, every known channel is caught up first, one after the other, those on screen
 /// before the rest; what a channel is told meanwhile waits until then, so that the stored history
-/// never has a hole.
+/// never has a hole. A channel nobody has opened that is more than CatchUp::mostPages behind stays
+/// as it is stored until somebody opens it; what is deleted while there is no session stays in its
+/// stored history.
 class LiveFeed : public QObject {
     Q_OBJECT
 
@@ -90,6 +92,7 @@ private:
     QHash<ChannelArn, QList<wire::Event>> m_held;
     qsizetype m_heldCount = 0;
     QList<ChannelArn> m_queue;
+    QSet<ChannelArn> m_queued; // what is in m_queue
     std::optional<ChannelArn> m_busy;
     int m_failures = 0;
     bool m_listWanted = false;

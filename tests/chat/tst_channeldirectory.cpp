@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace carillon;
 using namespace carillon::testing;
 using namespace Qt::StringLiterals;
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void aFailureKeepsTheList();
     void openingDescribes();
     void openingAgainDoesNothing();
+    void eachIsFoundWhereverItMoves();
+    void oneUpdateTouchesOneRow();
 
 private:
     void restart();
@@ -173,6 +177,53 @@ void TestChannelDirectory::openingAgainDoesNothing()
     QCOMPARE(reset.count(), 0);
     QCOMPARE(m_bench->transport.calls.size(), calls);
     QVERIFY(m_directory->entry(channelArn(u"a"_s))->member);
+}
+
+void TestChannelDirectory::eachIsFoundWhereverItMoves()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s, u"d"_s });
+    refresh();
+    const auto rename = [this](const QString &id, const QString &name) {
+        m_directory->update({ channelArn(id), name, {}, {}, {}, {}, {} });
+    };
+    const auto eachFindsItself = [this] {
+        return std::ranges::all_of(m_directory->entries(), [this](const DirectoryEntry &each) {
+            return m_directory->entry(each.channel.arn) == each;
+        });
+    };
+    rename(u"a"_s, u"z"_s); // from the first row to the last
+    QCOMPARE(names(), (QStringList { u"b"_s, u"c"_s, u"d"_s, u"z"_s }));
+    QVERIFY(eachFindsItself());
+    rename(u"d"_s, u"A"_s); // and to the first
+    QCOMPARE(names(), (QStringList { u"A"_s, u"b"_s, u"c"_s, u"z"_s }));
+    QVERIFY(eachFindsItself());
+    m_directory->remove(channelArn(u"b"_s));
+    m_directory->join(channelArn(u"bb"_s));
+    QCOMPARE(names(), (QStringList { u"A"_s, u"bb"_s, u"c"_s, u"z"_s }));
+    QVERIFY(eachFindsItself());
+    QVERIFY(!m_directory->entry(channelArn(u"b"_s)));
+    m_directory->setUnread(channelArn(u"a"_s), 7);
+    QCOMPARE(m_directory->entries().last().unread, 7);
+    refresh(); // the service still has the old names, and b; bb was left
+    QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s, u"c"_s, u"d"_s }));
+    QVERIFY(eachFindsItself());
+    QCOMPARE(m_directory->entries().first().unread, 7);
+}
+
+void TestChannelDirectory::oneUpdateTouchesOneRow()
+{
+    hold({ u"a"_s, u"c"_s, u"e"_s });
+    refresh();
+    QSignalSpy reset(m_directory.get(), &ChannelDirectory::reset);
+    QSignalSpy changed(m_directory.get(), &ChannelDirectory::entryChanged);
+    const Channel renamed { channelArn(u"c"_s), u"d"_s, {}, {}, {}, {}, {} };
+    m_directory->update(renamed);
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(changed.first().first().toLongLong(), 1);
+    m_directory->update(renamed); // nothing is new
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(names(), (QStringList { u"a"_s, u"d"_s, u"e"_s }));
 }
 
 QTEST_GUILESS_MAIN(TestChannelDirectory)

@@ -42,7 +42,8 @@ ChannelFilter::ChannelFilter(QObject *parent)
 void ChannelFilter::setWanted(const QString &text)
 {
     m_wanted = folded(text.trimmed());
-    invalidateFilter();
+    invalidate(); // all at once: invalidateFilter() takes rows out run by run, each time moving the
+                  // rest
 }
 
 QVariant ChannelFilter::data(const QModelIndex &index, int role) const
