@@ -39,6 +39,9 @@ void addOptions(QCommandLineParser &parser)
         { u"data"_s, u"Directory of the database."_s, u"DIR"_s },
         { u"seed"_s, u"JSON file with the world to start with."_s, u"FILE"_s },
         { u"ephemeral"_s, u"Keep nothing after the end."_s },
+        { u"tls"_s,
+            u"Serve https and wss only, with a certificate made at the first start and kept beside "
+            "the database; the exports name it."_s },
         { u"no-quotas"_s, u"Do not throttle."_s },
         { u"operations"_s,
             u"List the operations of the API and whether they are served; then end."_s },
@@ -83,6 +86,7 @@ std::expected<localservice::Options, QString> optionsOf(const QCommandLineParser
         return std::unexpected(u"--ephemeral and --data exclude each other"_s);
     options.dataDir = dataDirOf(parser);
     options.seedFile = parser.value(u"seed"_s);
+    options.tls = parser.isSet(u"tls"_s);
     options.quotas = !parser.isSet(u"no-quotas"_s);
     auto credentials = credentialsFromEnvironment();
     if (!credentials)

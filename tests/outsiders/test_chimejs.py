@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""amazon-chime-sdk-js, as npm has it, holds a messaging session with the service."""
+"""AWS's own clients for JavaScript, as npm has them, over TLS: amazon-chime-sdk-js holds a messaging
+session with the service, and the SDK calls every operation that is served."""
 
+import json
 import os
 import select
 import shutil
@@ -11,22 +13,27 @@ import time
 import unittest
 from pathlib import Path
 
-from service import ACCESS_KEY, ALICE, BOB, GENERAL, REGION, ROOT, SECRET_KEY, Service
+from operations import served
+from service import (ACCESS_KEY, ALICE, BOB, CAROL, GENERAL, INSTANCE, REGION, ROOT, SECRET_KEY,
+                     Service)
 
 PATIENCE = 60
 SOURCES = Path(__file__).with_name("chimejs")
+
+
+def environment_of(service):
+    return os.environ | {
+        "USER_ARN": ALICE, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": service.endpoint,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_SESSION_TOKEN": service.token, "NODE_EXTRA_CA_CERTS": service.certificate}
 
 
 class Session:
     """One node process; what it prints, line by line."""
 
     def __init__(self, folder, service, *options):
-        environment = os.environ | {
-            "USER_ARN": ALICE, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": service.endpoint,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-            "AWS_SESSION_TOKEN": service.token}
         self.process = subprocess.Popen(
-            ["node", "session.js", *options], cwd=folder, env=environment,
+            ["node", "session.js", *options], cwd=folder, env=environment_of(service),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.seen = []
         self.rest = b""
@@ -64,7 +71,7 @@ class ChimeJs(unittest.TestCase):
     def setUp(self):
         data = tempfile.TemporaryDirectory()
         self.addCleanup(data.cleanup)
-        self.service = Service(data.name)
+        self.service = Service(data.name, tls=True)
         self.addCleanup(lambda: self.service.stop())
         self.service.start()
 
@@ -111,6 +118,28 @@ class ChimeJs(unittest.TestCase):
             session.wait_for("SESSION_ESTABLISHED", times)
             self.send()
             session.wait_for("CREATE_CHANNEL_MESSAGE", times - 1)
+
+    def test_every_operation(self):
+        """And every exception and paginator."""
+        self.service.reset()
+        with subprocess.Popen(
+                ["node", "operations.js"], cwd=self.folder, stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True, env=environment_of(self.service) | {
+                    "INSTANCE": INSTANCE, "ALICE": ALICE, "BOB": BOB, "CAROL": CAROL, "ROOT": ROOT,
+                    "GENERAL": GENERAL}) as process:
+            self.addCleanup(process.kill)
+            for line in process.stdout:
+                said = json.loads(line)
+                if "Ask" not in said:
+                    break
+                answer = (self.service.state("callbacks") if said["Ask"] == "callbacks" else
+                          json.loads(self.service.admin(said["Ask"], **said["Parameters"])))
+                print(json.dumps(answer), file=process.stdin, flush=True)
+        self.assertNotIn("Failed", said, said.get("Failed"))
+        self.assertEqual(served() - set(said["Succeeded"]), set())
+        unserved = {"ListAppInstanceBots", "ListAppInstanceUserEndpoints"}
+        self.assertEqual(set(said["Paginators"]) - set(said["Paginated"]), unserved)
+        self.assertTrue(unserved.isdisjoint(served()))
 
 
 if __name__ == "__main__":
