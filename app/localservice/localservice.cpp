@@ -186,15 +186,17 @@ Started<Running> ServiceHost::start()
         return std::unexpected(opened.error());
     if (!m_options.credentials)
         m_options.credentials = randomCredentials();
-    m_hub = std::make_unique<SessionHub>(
-        *m_store, [this](const HttpRequest &request) { return mayConnect(request); });
+    m_hub = std::make_unique<SessionHub>(*m_store,
+        SessionHub::Gate { [this](const HttpRequest &request) { return mayConnect(request); },
+            [this](const QString &user) { return m_service->mayOpenSession(user); } });
     m_service = std::make_unique<MessagingService>(
         *m_store, ServiceOptions { .quotas = m_options.quotas, .events = m_hub.get() });
-    m_admin = std::make_unique<Admin>(*m_store, *m_service, *world, m_options.quotas);
+    m_admin = std::make_unique<Admin>(*m_store, *m_service, *m_hub, *world, m_options.quotas);
     m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
         [credentials = m_options.credentials](QByteArrayView accessKeyId) {
             return credentials->accessKeyId == accessKeyId ? credentials : nullptr;
         });
+    m_door->setAllowedOrigin(m_options.allowedOrigin);
     if (const auto listening = listen(); !listening)
         return std::unexpected(listening.error());
     return running();
@@ -222,7 +224,10 @@ bool ServiceHost::mayConnect(const HttpRequest &request) const
 
 void ServiceHost::answer(const HttpRequest &request, const Responder &respond)
 {
-    respond(answerTo(request));
+    auto asked = m_door->preflight(request);
+    HttpResponse response = asked ? *std::move(asked) : answerTo(request);
+    m_door->showToPage(request, response);
+    respond(std::move(response));
 }
 
 HttpResponse ServiceHost::answerTo(const HttpRequest &request)

@@ -17,6 +17,8 @@ struct Options {
     QString seedFile; ///< JSON, see resources/seed/README.md; empty: the built-in world
     quint16 port = 0; ///< 0: any free one
     bool tls = false; ///< https and wss, with a certificate of its own, made at the first start
+    /// `https://host:port` of a page in a browser that may call the service; empty: none may.
+    QByteArray allowedOrigin;
     bool quotas = true; ///< the published rates, as token buckets
     /// What clients must sign with; null: a new random pair, known only to this process.
     aws::CredentialsPtr credentials;
