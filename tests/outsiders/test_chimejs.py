@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import uuid
 from pathlib import Path
 
 from operations import served
@@ -81,12 +82,13 @@ class ChimeJs(unittest.TestCase):
         session.wait_for("SESSION_ESTABLISHED")
         return session
 
-    def send(self, content="hello"):
+    def send(self, content="hello", bearer=BOB):
         return self.service.client().send_channel_message(
             ChannelArn=GENERAL, Content=content, Type="STANDARD", Persistence="PERSISTENT",
-            ChimeBearer=BOB)["MessageId"]
+            ClientRequestToken=str(uuid.uuid4()), ChimeBearer=bearer)["MessageId"]
 
     def test_receives_what_happens(self):
+        """Each type of event, once for each thing that happened."""
         session = self.open()
         client = self.service.client()
         message = {"ChannelArn": GENERAL, "MessageId": self.send()}
@@ -97,11 +99,68 @@ class ChimeJs(unittest.TestCase):
         session.wait_for("REDACT_CHANNEL_MESSAGE")
         client.delete_channel_message(**message, ChimeBearer=ROOT)
         session.wait_for("DELETE_CHANNEL_MESSAGE")
+        client.create_channel_membership(ChannelArn=GENERAL, MemberArn=CAROL, Type="DEFAULT",
+                                         ChimeBearer=ALICE)
+        session.wait_for("CREATE_CHANNEL_MEMBERSHIP")
+        client.delete_channel_membership(ChannelArn=GENERAL, MemberArn=CAROL, ChimeBearer=ALICE)
+        session.wait_for("DELETE_CHANNEL_MEMBERSHIP")
+        client.batch_create_channel_membership(ChannelArn=GENERAL, MemberArns=[CAROL, ROOT],
+                                               ChimeBearer=ALICE)
+        session.wait_for("BATCH_CREATE_CHANNEL_MEMBERSHIP")
         client.update_channel(ChannelArn=GENERAL, Name="lobby", Mode="UNRESTRICTED",
                               ChimeBearer=ROOT)
         session.wait_for("UPDATE_CHANNEL")
-        self.assertEqual(session.seen.count("CREATE_CHANNEL_MESSAGE"), 1)
+        client.delete_channel(ChannelArn=GENERAL, ChimeBearer=ROOT)
+        session.wait_for("DELETE_CHANNEL")
+        self.assertEqual([each for each in session.seen if session.seen.count(each) > 1], [])
         self.assertNotIn("CHANNEL_DETAILS", session.seen)
+
+    def test_a_channel_flow_tells_its_sender(self):
+        session = self.open()
+        client = self.service.client()
+        flow = client.create_channel_flow(
+            AppInstanceArn=INSTANCE, Name="flow", ClientRequestToken="flow", Processors=[{
+                "Name": "censor", "ExecutionOrder": 1, "FallbackAction": "ABORT",
+                "Configuration": {"Lambda": {
+                    "ResourceArn": "arn:aws:lambda:us-east-1:111122223333:function:censor",
+                    "InvocationType": "ASYNC"}}}])["ChannelFlowArn"]
+        client.associate_channel_flow(ChannelArn=GENERAL, ChannelFlowArn=flow, ChimeBearer=ALICE)
+
+        def answer(message, deny):
+            callback, = self.service.state("callbacks")["Callbacks"]
+            client.channel_flow_callback(
+                ChannelArn=GENERAL, CallbackId=callback["CallbackId"], DeleteResource=deny,
+                ChannelMessage={"MessageId": message})
+
+        for deny, told in ((True, "DENIED_CREATE_CHANNEL_MESSAGE"),
+                           (False, "CREATE_CHANNEL_MESSAGE")):
+            message = self.send(f"{deny}", ALICE)
+            session.wait_for("PENDING_CREATE_CHANNEL_MESSAGE", 1 if deny else 2)
+            answer(message, deny)
+            session.wait_for(told)
+        for deny, told in ((True, "DENIED_UPDATE_CHANNEL_MESSAGE"),
+                           (False, "UPDATE_CHANNEL_MESSAGE")):
+            client.update_channel_message(ChannelArn=GENERAL, MessageId=message, Content="other",
+                                          ChimeBearer=ALICE)
+            session.wait_for("PENDING_UPDATE_CHANNEL_MESSAGE", 1 if deny else 2)
+            answer(message, deny)
+            session.wait_for(told)
+
+    def test_who_is_moved_to_another_sub_channel_is_told(self):
+        session = self.open()
+        client = self.service.client()
+        channel = client.create_channel(
+            AppInstanceArn=INSTANCE, Name="elastic", Mode="RESTRICTED", ChimeBearer=ROOT,
+            ClientRequestToken="elastic", ElasticChannelConfiguration={
+                "MaximumSubChannels": 2, "TargetMembershipsPerSubChannel": 3,
+                "MinimumMembershipPercentage": 40})["ChannelArn"]
+        dora = self.service.client("chime-sdk-identity").create_app_instance_user(
+            AppInstanceArn=INSTANCE, AppInstanceUserId="dora", Name="Dora",
+            ClientRequestToken="dora")["AppInstanceUserArn"]
+        for member in (BOB, CAROL, ALICE, dora):
+            client.create_channel_membership(ChannelArn=channel, MemberArn=member, Type="DEFAULT",
+                                             ChimeBearer=ROOT)
+        session.wait_for("UPDATE_CHANNEL_MEMBERSHIP")
 
     def test_prefetches(self):
         session = self.open("--prefetch")
