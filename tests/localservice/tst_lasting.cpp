@@ -337,6 +337,29 @@ private Q_SLOTS:
         }
         QCOMPARE(Run(data.path()).names().first(), u"Alicia"_s);
     }
+
+    /// Whose signatures would be for the one and whose ARNs for the other.
+    void aResetDoesNotMoveToAnotherRegion()
+    {
+        QTemporaryDir data;
+        const QString seedFile = data.filePath(u"elsewhere.json"_s);
+        QFile file(seedFile);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(builtInWorld().replace("us-east-1", "eu-central-1"));
+        file.close();
+        const QStringList before = Run(data.path()).names();
+        const Counts counts = countsIn(data.path());
+        {
+            Run other(data.path(), seedFile);
+            QCOMPARE(other.running.region, u"us-east-1"_s);
+            const Reply reply = SigningClient(other.running).call("POST", "/_carillon/reset", "{}");
+            QCOMPARE(reply.status, 409);
+            QVERIFY2(reply.body.contains("us-east-1") && reply.body.contains("eu-central-1"),
+                reply.body.constData());
+        }
+        QCOMPARE(countsIn(data.path()), counts);
+        QCOMPARE(Run(data.path()).running.region, u"us-east-1"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Lasting)
