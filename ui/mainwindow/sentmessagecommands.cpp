@@ -140,6 +140,8 @@ void SentMessageCommands::submit(const MessageDraft &words)
     const auto edit = m_compose.sentEdit();
     if (!m_session || !m_timeline || !m_message || !edit)
         return m_compose.refused(tr("The message is no longer here. Copy your text, then cancel."));
+    if (edit->words == edit->original)
+        return m_compose.accepted(); // else it would be marked as edited for nothing
     // By now more may be known of it than when the editing began.
     const ChannelMessage *known = find(edit->id);
     const Submitted submitted { known ? *known : *m_message, *edit };
@@ -258,6 +260,10 @@ void SentMessageCommands::showRaw(const ChannelMessage &message)
     auto *view = new RawMessageView(m_theme, message.id.toString(), m_pane->window());
     view->setAttribute(Qt::WA_DeleteOnClose);
     view->show();
+    if (message.persistence == MessagePersistence::NonPersistent)
+        return view->showFailure(
+            tr("This message is not persistent: the service does not keep it, so it cannot be "
+               "asked for it."));
     whenFinished(m_session->sentMessages().asGiven(message), view,
         [view](const ApiResult<QByteArray> &json) {
             if (json)

@@ -9,8 +9,9 @@ QString troubleText(const QString &failed, const ApiError &error, const QString 
 {
     const ErrorText text = describeError(error, ErrorContext::Changing);
     QStringList parts { failed, text.sentence };
+    // A service's words often lack the full stop.
     if (!error.message.isEmpty() && !text.sentence.contains(error.message))
-        parts.append(error.message);
+        parts.append(error.message.endsWith(u'.') ? error.message : error.message + u'.');
     parts.append(remedy.isEmpty() ? text.remedy : remedy);
     return parts.join(u' ') + u'\n' + text.facts;
 }
