@@ -35,6 +35,8 @@ private Q_SLOTS:
     void cleanup();
     void anEditIsSeenByOthers();
     void aRefusedEditKeepsTheWords();
+    void answersAreLost_data();
+    void answersAreLost();
     void upEditsTheLastOwnMessage();
     void anEditWaitsWhileAnotherChannelIsOpen();
     void anAnswerComesWhileAnotherChannelIsOpen_data();
@@ -222,6 +224,36 @@ void TestWindowMessages::aRefusedEditKeepsTheWords()
     m_bench->pressReturn();
     QTRY_VERIFY(!box().isEditing());
     QVERIFY(find(alices(), u"The release is on Tuesday."_s));
+}
+
+void TestWindowMessages::answersAreLost_data()
+{
+    QTest::addColumn<bool>("effect");
+    QTest::newRow("of what was done") << true;
+    QTest::newRow("of what was not done") << false;
+}
+
+void TestWindowMessages::answersAreLost()
+{
+    QFETCH(bool, effect);
+    constexpr int moreThanAreTried = 20;
+    QCOMPARE(m_bench->service().admin("faults"_ba,
+                 { { u"Operation"_s, u"UpdateChannelMessage"_s }, { u"Error"_s, u"Drop"_s },
+                     { u"Times"_s, moreThanAreTried }, { u"Effect"_s, effect } }),
+        200);
+    QVERIFY(choose(m_teusday, u"Edit…"_s));
+    m_bench->editor()->setPlainText(u"The release is on Tuesday."_s);
+    m_bench->pressReturn();
+    QTRY_VERIFY_WITH_TIMEOUT(!box().isPending(), 30'000);
+    if (effect) { // the session has told of it
+        QVERIFY2(!box().isEditing(), qPrintable(notice()));
+        QVERIFY(find(alices(), u"The release is on Tuesday."_s));
+        return;
+    }
+    QVERIFY2(notice().contains(u"not known whether"_s), qPrintable(notice()));
+    QCOMPARE(box().draft().content, u"The release is on Tuesday."_s);
+    QVERIFY(box().sentEdit());
+    QVERIFY(find(alices(), m_teusday));
 }
 
 void TestWindowMessages::upEditsTheLastOwnMessage()

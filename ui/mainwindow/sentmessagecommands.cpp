@@ -157,11 +157,21 @@ bool SentMessageCommands::hasEdit(const SentEdit &edit) const
     return now && now->id == edit.id && now->words == edit.words;
 }
 
+bool SentMessageCommands::isDone(const Submitted &submitted) const
+{
+    const ChannelMessage *known = find(submitted.message.id);
+    const MessageDraft &words = submitted.edit.words;
+    return known && known->lastEditedAt != submitted.message.lastEditedAt
+        && known->content == words.content
+        && known->metadata.value_or(QString()) == words.metadata.value_or(QString());
+}
+
 void SentMessageCommands::edited(const Submitted &submitted, const ApiResult<MessageStatus> &result)
 {
     const ChannelArn &channel = submitted.message.channel;
     const bool here = hasEdit(submitted.edit);
-    if (result) {
+    // The answer may be lost and the event not.
+    if (result || isDone(submitted)) {
         if (here) {
             m_message.reset();
             return m_compose.accepted();

@@ -65,6 +65,8 @@ private:
     void showRaw(const ChannelMessage &message);
     const ChannelMessage *find(const MessageId &id) const;
     bool hasEdit(const SentEdit &edit) const;
+    /// The message in the timeline says it now.
+    bool isDone(const Submitted &submitted) const;
 
     Theme &m_theme;
     ComposeBox &m_compose;
