@@ -7,6 +7,7 @@
 #include "chat/livefeed.h"
 #include "chat/outbox.h"
 #include "chat/readmarkers.h"
+#include "chat/sentmessages.h"
 #include "chat/timeline.h"
 #include "client/channelclient.h"
 #include "client/messagingclient.h"
@@ -62,6 +63,7 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_channelClient(std::make_unique<ChannelClient>(client.caller()))
     , m_channels(new ChannelDirectory(store, client, this))
     , m_admin(new ChannelAdmin(*m_channelClient, *m_channels, this))
+    , m_sentMessages(new SentMessages(*m_channelClient, clock, this))
     , m_drafts(new Drafts(drafts, clock, this))
     , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
     , m_live(live)
@@ -143,6 +145,11 @@ ChannelAdmin &ChatSession::admin()
 Outbox &ChatSession::outbox()
 {
     return *m_outbox;
+}
+
+SentMessages &ChatSession::sentMessages()
+{
+    return *m_sentMessages;
 }
 
 Drafts &ChatSession::drafts()

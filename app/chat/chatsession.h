@@ -29,6 +29,7 @@ class MessagingClient;
 class MessagingSession;
 class Random;
 class ReadMarkers;
+class SentMessages;
 class StoreThread;
 class Timeline;
 
@@ -57,6 +58,7 @@ public:
     ChannelDirectory &channels();
     ChannelAdmin &admin();
     Outbox &outbox();
+    SentMessages &sentMessages();
     Drafts &drafts();
     /// Made on first use; kept as long as the session.
     Timeline &timeline(const ChannelArn &channel);
@@ -112,6 +114,7 @@ private:
     std::unique_ptr<ChannelClient> m_channelClient;
     ChannelDirectory *m_channels;
     ChannelAdmin *m_admin;
+    SentMessages *m_sentMessages;
     Drafts *m_drafts;
     ReadMarkers *m_markers;
     LiveFeed *m_feed = nullptr;

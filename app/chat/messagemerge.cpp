@@ -14,6 +14,14 @@ QString orEmpty(const std::optional<QString> &text)
     return text.value_or(QString());
 }
 
+/// The answer to a change does not tell its time. A list from before the change is older than what
+/// was known and a millisecond; what the service tells of the change itself is not.
+void touch(ChannelMessage &message)
+{
+    if (message.lastUpdatedAt.isValid())
+        message.lastUpdatedAt = message.lastUpdatedAt.addMSecs(1);
+}
+
 } // namespace
 
 bool isBefore(const ChannelMessage &a, const ChannelMessage &b)
@@ -54,6 +62,37 @@ ChannelMessage afterEvent(
     message.status = told.status;
     message.statusDetail = told.statusDetail;
     message.lastUpdatedAt = std::max(known->lastUpdatedAt, told.lastUpdatedAt);
+    return message;
+}
+
+std::optional<ChannelMessage> afterEdit(const ChannelMessage &known, const ChannelMessage &before,
+    const wire::MessageChange &words, MessageStatus status, const QDateTime &now)
+{
+    if (known.redacted || known.lastEditedAt != before.lastEditedAt
+        || known.status != before.status)
+        return std::nullopt;
+    ChannelMessage message = known;
+    message.status = status;
+    if (status != MessageStatus::Pending) {
+        message.content = words.content;
+        message.contentType = words.contentType;
+        if (words.metadata)
+            message.metadata = words.metadata;
+        message.lastEditedAt = now;
+    }
+    touch(message);
+    return message;
+}
+
+std::optional<ChannelMessage> afterRedaction(const ChannelMessage &known)
+{
+    if (known.redacted)
+        return std::nullopt;
+    ChannelMessage message = known;
+    message.redacted = true;
+    message.content.clear();
+    message.metadata.reset();
+    touch(message);
     return message;
 }
 

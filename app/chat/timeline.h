@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QSet>
 
+#include <functional>
+
 namespace carillon {
 
 class MessagingClient;
@@ -62,6 +64,11 @@ public:
     void endLive() { m_live = false; }
     /// One of a message of this channel.
     void apply(const wire::Event &event);
+    /// The service has done something to a message that was `before` when it was asked for: shows
+    /// and keeps what `change` makes of what is known by now; nothing: that is newer.
+    void applyAnswer(const ChannelMessage &before,
+        const std::function<std::optional<ChannelMessage>(const ChannelMessage &known)> &change);
+    void forget(const MessageId &id); ///< the service has deleted it
 
 Q_SIGNALS:
     void aboutToInsert(qsizetype first, qsizetype last);
@@ -94,7 +101,6 @@ private:
     void learnOwnName(const TimelineEntry &entry);
     bool isAwaited(const ChannelMessage &message) const;
     void releaseAwaited();
-    void forget(const MessageId &id);
     void letGo();
     void merge(QList<TimelineEntry> entries);
     void update(qsizetype row, const TimelineEntry &entry);

@@ -107,11 +107,13 @@ QFuture<ApiResult<QList<NotAdded>>> ChannelClient::addMembers(
         [](const ApiAnswer &answer) { return wire::parseAddMembersResponse(answer.reply.body); });
 }
 
-QFuture<ApiResult<void>> ChannelClient::updateMessage(
+QFuture<ApiResult<MessageStatus>> ChannelClient::updateMessage(
     const wire::MessagePlace &place, const wire::MessageChange &what)
 {
-    return change(RateOf::Sends, place.channel.toString(),
-        wire::updateMessageRequest(place, what, bearer()), ok);
+    return m_caller.call<MessageStatus>({ RateOf::Sends, place.channel.toString() },
+        wire::updateMessageRequest(place, what, bearer()), ok, [](const ApiAnswer &answer) {
+            return wire::parseUpdateMessageResponse(answer.reply.body);
+        });
 }
 
 QFuture<ApiResult<void>> ChannelClient::redactMessage(const wire::MessagePlace &place)
@@ -132,6 +134,17 @@ QFuture<ApiResult<ChannelMessage>> ChannelClient::getMessage(const wire::Message
         wire::getMessageRequest(place, bearer()), ok,
         [channel = place.channel](const ApiAnswer &answer) {
             return wire::parseGetMessageResponse(channel, answer.reply.body);
+        });
+}
+
+QFuture<ApiResult<QByteArray>> ChannelClient::getMessageAsGiven(const wire::MessagePlace &place)
+{
+    return m_caller.call<QByteArray>({ RateOf::Bearer, bearer().toString() },
+        wire::getMessageRequest(place, bearer()), ok,
+        [](const ApiAnswer &answer) -> std::optional<QByteArray> {
+            if (!wire::parseObject(answer.reply.body))
+                return std::nullopt;
+            return answer.reply.body;
         });
 }
 

@@ -45,11 +45,14 @@ public:
     QFuture<ApiResult<QList<NotAdded>>> addMembers(
         const ChannelArn &channel, const QStringList &memberArns, bool hidden);
 
-    QFuture<ApiResult<void>> updateMessage(
+    /// Pending: a channel flow decides first.
+    QFuture<ApiResult<MessageStatus>> updateMessage(
         const wire::MessagePlace &place, const wire::MessageChange &change);
     QFuture<ApiResult<void>> redactMessage(const wire::MessagePlace &place);
     QFuture<ApiResult<void>> deleteMessage(const wire::MessagePlace &place);
     QFuture<ApiResult<ChannelMessage>> getMessage(const wire::MessagePlace &place);
+    /// The answer's JSON, byte for byte.
+    QFuture<ApiResult<QByteArray>> getMessageAsGiven(const wire::MessagePlace &place);
 
 private:
     /// A call whose answer says no more than that it was done.

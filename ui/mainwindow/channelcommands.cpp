@@ -6,8 +6,8 @@
 #include "chat/chatsession.h"
 #include "domain/whenfinished.h"
 #include "ui/channels/channeldialog.h"
-#include "ui/common/errortext.h"
 #include "ui/common/plainlabel.h"
+#include "ui/mainwindow/troubletext.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -15,20 +15,6 @@
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
-
-namespace {
-
-QString troubleText(const QString &failed, const ApiError &error)
-{
-    const ErrorText text = describeError(error, ErrorContext::Changing);
-    QStringList parts { failed, text.sentence };
-    if (!error.message.isEmpty() && !text.sentence.contains(error.message))
-        parts.append(error.message);
-    parts.append(text.remedy);
-    return parts.join(u' ') + u'\n' + text.facts;
-}
-
-} // namespace
 
 ChannelCommands::ChannelCommands(Theme &theme, QWidget *window)
     : QObject(window)

@@ -11,6 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/conversationheader.h"
+#include "ui/mainwindow/sentmessagecommands.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/rowbanners.h"
@@ -18,6 +19,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
     , m_compose(new ComposeBox(theme, this))
+    , m_sent(new SentMessageCommands(theme, *m_compose, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -85,6 +88,9 @@ void ConversationPane::connectCompose()
     connect(m_compose, &ComposeBox::submitted, this, &ConversationPane::submit);
     connect(m_compose, &ComposeBox::editLastRequested, this, &ConversationPane::editLast);
     connect(m_compose, &ComposeBox::draftChanged, this, &ConversationPane::keepDraft);
+    connect(m_sent, &SentMessageCommands::troubled, this, &ConversationPane::troubled);
+    connect(m_view, &TimelineView::menuAsked, m_sent,
+        [this](const TimelineEntry &entry, QMenu *menu) { m_sent->fillMenu(entry, *menu); });
 }
 
 void ConversationPane::setListButtonVisible(bool visible)
@@ -122,6 +128,7 @@ void ConversationPane::setSession(ChatSession *session)
 void ConversationPane::closeChannel()
 {
     keepDraft();
+    m_sent->close();
     if (m_session)
         m_session->setWatched(std::nullopt);
     if (m_timeline) {
@@ -146,7 +153,7 @@ void ConversationPane::keepDraft()
 /// What the last run left, unless something was written since.
 void ConversationPane::showDraft()
 {
-    if (!m_session || !m_channel || m_compose->isPending() || m_compose->editedId())
+    if (!m_session || !m_channel || m_compose->isPending() || m_compose->isEditing())
         return;
     const MessageDraft draft = m_session->drafts().draft(*m_channel);
     if (m_compose->unsentDraft() != draft)
@@ -169,6 +176,7 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
     m_compose->setEnabledForSending(true, {});
+    m_sent->open(*m_session, *m_timeline);
     m_session->setWatched(channel);
     m_compose->setFocus();
     Q_EMIT channelChanged();
@@ -201,6 +209,8 @@ void ConversationPane::submit(const MessageDraft &draft)
 {
     if (!m_session || !m_channel)
         return;
+    if (m_compose->sentEdit())
+        return m_sent->submit(draft);
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);
@@ -298,6 +308,7 @@ void ConversationPane::editLast()
         if (isStopped(*item))
             return m_compose->beginEdit(item->id, item->draft, mayHaveArrived(*item));
     }
+    m_sent->editLast();
 }
 
 void ConversationPane::retryStopped()

@@ -23,6 +23,7 @@ namespace carillon::ui {
 
 class ComposeBox;
 class ConversationHeader;
+class SentMessageCommands;
 class Theme;
 class TimelineView;
 
@@ -86,6 +87,7 @@ private:
     ConversationHeader *m_header;
     TimelineView *m_view;
     ComposeBox *m_compose;
+    SentMessageCommands *m_sent;
 };
 
 } // namespace carillon::ui

@@ -48,6 +48,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void actionRequested(const QString &key, carillon::ui::MessageAction action);
     void messageIdCopied(const QString &id);
+    /// A row's menu is about to be shown: for what else can be done to it.
+    void menuAsked(const carillon::TimelineEntry &entry, QMenu *menu);
     void olderNeeded();
     void reloadRequested();
 

@@ -141,6 +141,7 @@ QMenu *TimelineView::menuFor(int row)
             tr("Copy the MessageId"), this, [this, entry, key] { copyId(*entry, key); });
     if (canBeDiscarded(*entry))
         menu->addAction(tr("Discard…"), this, [this, key] { m_banners->askToDiscard(key); });
+    Q_EMIT menuAsked(*entry, menu);
     return menu;
 }
 
