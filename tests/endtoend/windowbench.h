@@ -57,7 +57,9 @@ public:
 
     /// Draws the window light and dark; false where a picture is all but empty. CARILLON_PICTURES
     /// names a folder they are kept in, as NAME-light.png and NAME-dark.png.
-    bool picture(const QString &name);
+    bool picture(const QString &name) { return picture(&window(), name); }
+    /// Of a dialog.
+    bool picture(QWidget *widget, const QString &name);
 
 private:
     ui::Theme &m_theme;
