@@ -25,6 +25,7 @@ ReconnectPolicy::Verdict ReconnectPolicy::verdictOn(int closeCode)
     constexpr int unauthorized = 4401;
     switch (closeCode) {
     case 1001:
+    case 1002: // what Qt 6.4 makes of a close frame with 1012 to 1014
     case 1006:
     case 1011:
     case 1012:

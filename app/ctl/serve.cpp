@@ -15,6 +15,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 #include <QTextStream>
+#include <QUrl>
 
 #include <expected>
 
@@ -39,6 +40,14 @@ void addOptions(QCommandLineParser &parser)
         { u"data"_s, u"Directory of the database."_s, u"DIR"_s },
         { u"seed"_s, u"JSON file with the world to start with."_s, u"FILE"_s },
         { u"ephemeral"_s, u"Keep nothing after the end."_s },
+        { u"tls"_s,
+            u"Serve https and wss only, with a certificate made at the first start and kept beside "
+            "the database; the exports name it."_s },
+        { u"allow-origin"_s,
+            u"Let pages of this origin, e.g. http://localhost:9000, call from a browser; without "
+            u"it "
+            "none may."_s,
+            u"ORIGIN"_s },
         { u"no-quotas"_s, u"Do not throttle."_s },
         { u"operations"_s,
             u"List the operations of the API and whether they are served; then end."_s },
@@ -72,6 +81,17 @@ QString dataDirOf(const QCommandLineParser &parser)
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/serve"_s;
 }
 
+/// As a browser writes it: lower case, no path, no port that goes without saying.
+bool isOrigin(const QByteArray &text)
+{
+    const QUrl url = QUrl::fromEncoded(text, QUrl::StrictMode);
+    const int usual = url.scheme() == u"https" ? 443 : 80;
+    return url.isValid() && (url.scheme() == u"http" || url.scheme() == u"https")
+        && !url.host().isEmpty() && url.port() != usual
+        && text == (url.scheme() + u"://"_s + url.authority(QUrl::FullyEncoded)).toUtf8()
+        && url.userInfo().isEmpty();
+}
+
 std::expected<localservice::Options, QString> optionsOf(const QCommandLineParser &parser)
 {
     bool isPort = false;
@@ -83,6 +103,13 @@ std::expected<localservice::Options, QString> optionsOf(const QCommandLineParser
         return std::unexpected(u"--ephemeral and --data exclude each other"_s);
     options.dataDir = dataDirOf(parser);
     options.seedFile = parser.value(u"seed"_s);
+    options.allowedOrigin = parser.value(u"allow-origin"_s).toUtf8();
+    if (!options.allowedOrigin.isEmpty() && !isOrigin(options.allowedOrigin)) {
+        return std::unexpected(u"--allow-origin takes what browsers call an origin: scheme, host "
+                               u"and port and no more, "
+                               "e.g. https://app.example or http://localhost:9000"_s);
+    }
+    options.tls = parser.isSet(u"tls"_s);
     options.quotas = !parser.isSet(u"no-quotas"_s);
     auto credentials = credentialsFromEnvironment();
     if (!credentials)

@@ -41,6 +41,10 @@ void printShellExports(const localservice::Running &running)
     printExport("AWS_SECRET_ACCESS_KEY", running.credentials->secretAccessKey.view());
     if (!running.credentials->sessionToken.isEmpty())
         printExport("AWS_SESSION_TOKEN", running.credentials->sessionToken.view());
+    if (!running.certificate.isEmpty()) {
+        printExport("AWS_CA_BUNDLE", running.certificate.toUtf8());
+        printExport("NODE_EXTRA_CA_CERTS", running.certificate.toUtf8());
+    }
     if (!running.users.isEmpty())
         printExport("CARILLON_APP_INSTANCE_USER_ARN", running.users.first().arn.toUtf8());
     print("# Users, any of them may be the --chime-bearer:\n");

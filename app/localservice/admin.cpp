@@ -4,6 +4,7 @@
 #include "localservice/callbackhandlers.h"
 #include "localservice/frontdoor.h"
 #include "localservice/responses.h"
+#include "localservice/sessionhub.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -24,11 +25,20 @@ std::optional<bool> onlyFlag(const QByteArray &body, QLatin1StringView name)
     return object.size() == 1 && value.isBool() ? std::optional(value.toBool()) : std::nullopt;
 }
 
+/// The close codes that RFC 6455 lets an endpoint put into a frame.
+bool mayBeSent(int code)
+{
+    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
+}
+
 } // namespace
 
-Admin::Admin(ServiceStore &store, MessagingService &service, World world, bool quotas)
+Admin::Admin(
+    ServiceStore &store, MessagingService &service, SessionHub &hub, World world, bool quotas)
     : m_store(store)
     , m_service(service)
+    , m_hub(hub)
     , m_world(std::move(world))
     , m_quotas(quotas)
 {
@@ -48,6 +58,8 @@ HttpResponse Admin::answer(const HttpRequest &request)
         return state();
     if (request.method == "GET" && what == "callbacks")
         return callbacks();
+    if (request.method == "GET" && what == "sessions")
+        return sessions();
     if (request.method == "POST")
         return post(what, request.body);
     return frontDoorError(404, "UnknownOperationException"_ba,
@@ -60,6 +72,8 @@ HttpResponse Admin::post(QByteArrayView what, const QByteArray &body)
         return addFault(body);
     if (what == "reset")
         return reset();
+    if (what == "sessions")
+        return closeSessions(body);
     return setSwitch(what, body);
 }
 
@@ -110,6 +124,35 @@ HttpResponse Admin::reset()
     m_service.setDraining(false);
     m_service.setCredentialsExpired(false);
     m_service.quotas().setEnabled(m_quotas);
+    constexpr int goingAway = 1001;
+    m_hub.close(goingAway);
+    return state();
+}
+
+HttpResponse Admin::sessions() const
+{
+    QJsonArray open;
+    for (const SessionHub::Open &each : m_hub.sessions())
+        open.append(QJsonObject {
+            { u"AppInstanceUserArn"_s, each.user }, { u"SessionId"_s, each.sessionId } });
+    return jsonResponse(
+        200, QJsonDocument(QJsonObject { { u"Sessions"_s, open } }).toJson(QJsonDocument::Compact));
+}
+
+HttpResponse Admin::closeSessions(const QByteArray &body)
+{
+    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    const QJsonValue code = object.value(u"CloseCode"_s);
+    const QJsonValue user = object.value(u"AppInstanceUserArn"_s);
+    const qsizetype known = 1 + (user.isUndefined() ? 0 : 1);
+    if (!mayBeSent(code.toInt()) || code.toInt() != code.toDouble() || object.size() != known
+        || !(user.isUndefined() || user.isString())) {
+        return errorResponse(ErrorKind::BadRequest,
+            u"The body must be {\"CloseCode\": N}, with an AppInstanceUserArn or without; N is "
+            u"1000 "
+            "to 1003, 1007 to 1014 or 3000 to 4999"_s);
+    }
+    m_hub.close(code.toInt(), user.toString());
     return state();
 }
 

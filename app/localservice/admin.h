@@ -5,6 +5,8 @@
 
 namespace carillon::localservice {
 
+class SessionHub;
+
 /// The service's own controls, over HTTP so that they work the same from the window, from a test
 /// and for a service in another process. All but `health` are signed like any other request; a
 /// body is a JSON object, an unknown member or a wrong type is 400. Every POST answers 200 with the
@@ -22,12 +24,20 @@ namespace carillon::localservice {
 ///   POST /_carillon/drain        `{"Draining": true}`: every operation answers ServiceUnavailable
 ///   POST /_carillon/quotas       `{"Enabled": false}`: no more Throttled; either way, buckets fill
 ///   POST /_carillon/credentials  `{"Expired": true}`: every operation answers UnauthorizedClient
-///   POST /_carillon/reset        `{}`: the seed as at the first start, and no trouble left
+///   GET  /_carillon/sessions     `{"Sessions": [{"AppInstanceUserArn": "…", "SessionId": "…"}]}`
+///   POST /_carillon/sessions     `{"CloseCode": 4002}`, with `"AppInstanceUserArn": "…"` only
+///   those
+///                                of one user: ends messaging sessions; 1000 to 1003, 1007 to 1014
+///                                or 3000 to 4999
+///   POST /_carillon/reset        `{}`: the seed as at the first start, and no trouble left;
+///   sessions
+///                                end with 1001, so that clients ask for what is there now
 class Admin {
 public:
     static constexpr QByteArrayView prefix = "/_carillon/";
 
-    Admin(ServiceStore &store, MessagingService &service, World world, bool quotas);
+    Admin(
+        ServiceStore &store, MessagingService &service, SessionHub &hub, World world, bool quotas);
 
     static bool isAdminPath(QByteArrayView path) { return path.startsWith(prefix); }
     /// True for the one request that needs no signature.
@@ -40,11 +50,14 @@ private:
     HttpResponse addFault(const QByteArray &body);
     HttpResponse setSwitch(QByteArrayView what, const QByteArray &body);
     HttpResponse reset();
+    HttpResponse sessions() const;
+    HttpResponse closeSessions(const QByteArray &body);
     HttpResponse callbacks();
     HttpResponse state() const;
 
     ServiceStore &m_store;
     MessagingService &m_service;
+    SessionHub &m_hub;
     World m_world;
     bool m_quotas;
 };

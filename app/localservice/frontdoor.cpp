@@ -28,6 +28,11 @@ bool isHostNameCharacter(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
+bool isHeaderListCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == ',' || c == ' ';
+}
+
 qsizetype countOf(const HttpRequest &request, QByteArrayView name)
 {
     return std::count_if(
@@ -110,9 +115,42 @@ std::optional<HttpResponse> FrontDoor::turnAway(const HttpRequest &request) cons
     };
     if (m_port == 0 || countOf(request, "host") != 1 || !isOurHost(request.header("host")))
         return forbid("This service answers to its own loopback address only."_ba);
-    if (isFromBrowserPage(request))
+    if (isFromBrowserPage(request) && !isFromAllowedPage(request))
         return forbid("This service does not answer pages in a browser."_ba);
     return std::nullopt;
+}
+
+bool FrontDoor::isFromAllowedPage(const HttpRequest &request) const
+{
+    return !m_allowedOrigin.isEmpty() && countOf(request, "origin") == 1
+        && request.header("origin") == m_allowedOrigin;
+}
+
+std::optional<HttpResponse> FrontDoor::preflight(const HttpRequest &request) const
+{
+    if (request.method != "OPTIONS" || countOf(request, "access-control-request-method") == 0)
+        return std::nullopt;
+    if (auto refusal = turnAway(request))
+        return refusal;
+    HttpResponse response;
+    response.status = 204;
+    response.headers = { { "Access-Control-Allow-Methods"_ba, "GET, POST, PUT, DELETE"_ba },
+        { "Access-Control-Max-Age"_ba, "600"_ba } };
+    // What the SDK sends is its own affair: the signature says what counts.
+    const QByteArray wanted = request.header("access-control-request-headers").toLower();
+    if (std::ranges::all_of(wanted, isHeaderListCharacter))
+        response.headers.append({ "Access-Control-Allow-Headers"_ba, wanted });
+    return response;
+}
+
+void FrontDoor::showToPage(const HttpRequest &request, HttpResponse &response) const
+{
+    if (!isFromAllowedPage(request))
+        return;
+    response.headers.append({ "Access-Control-Allow-Origin"_ba, m_allowedOrigin });
+    response.headers.append({ "Vary"_ba, "Origin"_ba });
+    response.headers.append({ "Access-Control-Expose-Headers"_ba,
+        "x-amzn-ErrorType, x-amzn-RequestId, Date, Retry-After"_ba });
 }
 
 std::expected<aws::VerifiedIdentity, HttpResponse> FrontDoor::admit(

@@ -3,12 +3,38 @@
 
 #include "localservice/httpconnection.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
+#include <QSslServer>
+#include <QSslSocket>
 
 #include <utility>
 
 namespace carillon::localservice {
+
+namespace {
+
+/// Speaks in clear until it has been given a configuration.
+class Listener : public QSslServer {
+public:
+    void setTls(const QSslConfiguration &tls)
+    {
+        setSslConfiguration(tls);
+        m_secure = true;
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        if (m_secure)
+            QSslServer::incomingConnection(descriptor);
+        else
+            QTcpServer::incomingConnection(descriptor);
+    }
+
+private:
+    bool m_secure = false;
+};
+
+} // namespace
 
 class HttpFront::Private {
 public:
@@ -18,6 +44,8 @@ public:
     {
         server.setMaxPendingConnections(limits.connections);
         QObject::connect(&server, &QTcpServer::newConnection, &server, [this] { acceptPending(); });
+        QObject::connect(
+            &server, &QTcpServer::pendingConnectionAvailable, &server, [this] { acceptPending(); });
     }
 
     void acceptPending()
@@ -37,7 +65,7 @@ public:
 
     HttpHandlers handlers;
     const HttpLimits limits;
-    QTcpServer server;
+    Listener server;
     QObject connections; ///< parent of the live ones
     QObject turnedAway; ///< parent of those that are being told so
 };
@@ -53,6 +81,11 @@ HttpFront::~HttpFront() = default;
 void HttpFront::setUpgradeHandler(UpgradeHandler handler)
 {
     d->handlers.upgrade = std::move(handler);
+}
+
+void HttpFront::setTls(const QSslConfiguration &tls)
+{
+    d->server.setTls(tls);
 }
 
 bool HttpFront::listen(quint16 port)

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+class QSslConfiguration;
 class QTcpSocket;
 
 namespace carillon::localservice {
@@ -39,9 +40,9 @@ struct UpgradeHandler {
     std::function<void(QTcpSocket *, const HttpRequest &)> take;
 };
 
-/// HTTP/1.1 on 127.0.0.1. Reads one request of a connection at a time, so that answers keep their
-/// order and a client cannot make it hoard; malformed, oversized and slow ones never reach the
-/// handler. Every answer carries Date and x-amzn-RequestId.
+/// HTTP/1.1 on 127.0.0.1, in clear or over TLS. Reads one request of a connection at a time, so
+/// that answers keep their order and a client cannot make it hoard; malformed, oversized and slow
+/// ones never reach the handler. Every answer carries Date and x-amzn-RequestId.
 class HttpFront : public QObject {
     Q_OBJECT
 
@@ -51,6 +52,8 @@ public:
 
     /// Before listen(). Without it such a request is one like any other.
     void setUpgradeHandler(UpgradeHandler handler);
+    /// Before listen(): nothing is spoken in clear.
+    void setTls(const QSslConfiguration &tls);
     /// 0: any free port. False: errorString() says why.
     bool listen(quint16 port);
     quint16 port() const;

@@ -2,6 +2,7 @@
 #include "localservice/localservice.h"
 
 #include "localservice/admin.h"
+#include "localservice/certificate.h"
 #include "localservice/frontdoor.h"
 #include "localservice/httpfront.h"
 #include "localservice/sessionhub.h"
@@ -77,7 +78,7 @@ public:
     Started<Running> start();
 
 private:
-    Started<QString> databasePath();
+    Started<void> findFolder();
     Started<void> openStore(const World &world);
     Started<void> listen();
     Started<Running> running();
@@ -88,6 +89,8 @@ private:
 
     Options m_options;
     std::unique_ptr<QTemporaryDir> m_temporaryDir;
+    QString m_folder;
+    QString m_certificate; ///< empty: no TLS
     std::unique_ptr<ServiceStore> m_store;
     QString m_region;
     std::unique_ptr<MessagingService> m_service;
@@ -97,29 +100,28 @@ private:
     std::unique_ptr<HttpFront> m_front;
 };
 
-Started<QString> ServiceHost::databasePath()
+Started<void> ServiceHost::findFolder()
 {
-    QString dir = m_options.dataDir;
-    if (dir.isEmpty()) {
+    m_folder = m_options.dataDir;
+    if (m_folder.isEmpty()) {
         m_temporaryDir = std::make_unique<QTemporaryDir>();
         if (!m_temporaryDir->isValid())
             return cannotStore(m_temporaryDir->errorString());
-        dir = m_temporaryDir->path();
-    } else if (!QFileInfo(dir).isDir()) {
-        if (!QDir().mkpath(dir) || !QFile::setPermissions(dir, ownerOnly))
-            return cannotStore(u"Cannot make the folder %1"_s.arg(dir));
+        m_folder = m_temporaryDir->path();
+    } else if (!QFileInfo(m_folder).isDir()) {
+        if (!QDir().mkpath(m_folder) || !QFile::setPermissions(m_folder, ownerOnly))
+            return cannotStore(u"Cannot make the folder %1"_s.arg(m_folder));
     }
-    return QDir(dir).filePath(u"localservice.sqlite"_s);
+    return {};
 }
 
 /// Seeds a store that is new, and leaves one with a world alone.
 Started<void> ServiceHost::openStore(const World &world)
 {
-    const auto path = databasePath();
-    if (!path)
-        return std::unexpected(path.error());
+    if (const auto found = findFolder(); !found)
+        return found;
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
-    auto store = ServiceStore::open(*path, nowMs);
+    auto store = ServiceStore::open(QDir(m_folder).filePath(u"localservice.sqlite"_s), nowMs);
     if (!store)
         return cannotStore(store.error().text);
     m_store = *std::move(store);
@@ -143,6 +145,13 @@ Started<void> ServiceHost::listen()
         [this](const HttpRequest &request) { return sessionRefusal(request); },
         [this](QTcpSocket *socket, const HttpRequest &request) { m_hub->take(socket, request); },
     });
+    if (m_options.tls) {
+        const auto certificate = certificateIn(m_folder, QDateTime::currentDateTimeUtc());
+        if (!certificate)
+            return cannotStore(certificate.error());
+        m_front->setTls(certificate->tls);
+        m_certificate = certificate->path;
+    }
     if (!m_front->listen(m_options.port)) {
         return std::unexpected(
             StartError { StartError::Kind::CannotListen, m_front->errorString() });
@@ -157,7 +166,8 @@ Started<Running> ServiceHost::running()
     if (!users)
         return cannotStore(users.error().text);
     Running running;
-    running.endpoint.setScheme(u"http"_s);
+    running.endpoint.setScheme(m_options.tls ? u"https"_s : u"http"_s);
+    running.certificate = m_certificate;
     running.endpoint.setHost(u"127.0.0.1"_s);
     running.endpoint.setPort(m_front->port());
     running.region = m_region;
@@ -176,15 +186,17 @@ Started<Running> ServiceHost::start()
         return std::unexpected(opened.error());
     if (!m_options.credentials)
         m_options.credentials = randomCredentials();
-    m_hub = std::make_unique<SessionHub>(
-        *m_store, [this](const HttpRequest &request) { return mayConnect(request); });
+    m_hub = std::make_unique<SessionHub>(*m_store,
+        SessionHub::Gate { [this](const HttpRequest &request) { return mayConnect(request); },
+            [this](const QString &user) { return m_service->mayOpenSession(user); } });
     m_service = std::make_unique<MessagingService>(
         *m_store, ServiceOptions { .quotas = m_options.quotas, .events = m_hub.get() });
-    m_admin = std::make_unique<Admin>(*m_store, *m_service, *world, m_options.quotas);
+    m_admin = std::make_unique<Admin>(*m_store, *m_service, *m_hub, *world, m_options.quotas);
     m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
         [credentials = m_options.credentials](QByteArrayView accessKeyId) {
             return credentials->accessKeyId == accessKeyId ? credentials : nullptr;
         });
+    m_door->setAllowedOrigin(m_options.allowedOrigin);
     if (const auto listening = listen(); !listening)
         return std::unexpected(listening.error());
     return running();
@@ -212,7 +224,10 @@ bool ServiceHost::mayConnect(const HttpRequest &request) const
 
 void ServiceHost::answer(const HttpRequest &request, const Responder &respond)
 {
-    respond(answerTo(request));
+    auto asked = m_door->preflight(request);
+    HttpResponse response = asked ? *std::move(asked) : answerTo(request);
+    m_door->showToPage(request, response);
+    respond(std::move(response));
 }
 
 HttpResponse ServiceHost::answerTo(const HttpRequest &request)

@@ -16,6 +16,9 @@ struct Options {
     QString dataDir; ///< where its database lives; empty: a temporary one, gone at stop()
     QString seedFile; ///< JSON, see resources/seed/README.md; empty: the built-in world
     quint16 port = 0; ///< 0: any free one
+    bool tls = false; ///< https and wss, with a certificate of its own, made at the first start
+    /// `https://host:port` of a page in a browser that may call the service; empty: none may.
+    QByteArray allowedOrigin;
     bool quotas = true; ///< the published rates, as token buckets
     /// What clients must sign with; null: a new random pair, known only to this process.
     aws::CredentialsPtr credentials;
@@ -28,7 +31,8 @@ struct SeededUser {
 
 /// A service that is ready to answer.
 struct Running {
-    QUrl endpoint; ///< http://127.0.0.1:PORT
+    QUrl endpoint; ///< http://127.0.0.1:PORT, or https
+    QString certificate; ///< with TLS: the PEM file clients have to trust
     QString region;
     aws::CredentialsPtr credentials;
     QList<SeededUser> users; ///< in the order of the seed

@@ -178,6 +178,11 @@ std::optional<HttpResponse> MessagingService::throttled(const Call &call)
     return errorResponse(ErrorKind::Throttled, u"Rate exceeded"_s, *waitMs);
 }
 
+bool MessagingService::mayOpenSession(const QString &userArn)
+{
+    return !m_quotas.take({ { u"Connect "_s + userArn, { 1, 1 } } }, m_uptime.elapsed());
+}
+
 /// What has had its time goes within the hour, without a clock of its own.
 void MessagingService::tidyNowAndThen(qint64 nowMs)
 {

@@ -32,6 +32,8 @@ public:
     ~MessagingService();
 
     HttpResponse answer(const HttpRequest &request);
+    /// One connection a second and user is the published rate.
+    bool mayOpenSession(const QString &userArn);
     /// False for an operation of the model that is answered with 501.
     bool serves(const QByteArray &operation) const;
 

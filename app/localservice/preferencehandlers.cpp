@@ -20,6 +20,52 @@ ChannelAccess joinedOrdinary(Tables &tables, const Call &call)
     return access;
 }
 
+constexpr int mostFilterBytes = 2048;
+constexpr int mostBranches = 5;
+constexpr int mostComplexity = 20;
+
+struct RuleSize {
+    int keysAndValues = 0;
+    int branches = 0; ///< of all $or together
+};
+
+/// Keys and values, however deep.
+void addSize(const QJsonValue &value, RuleSize &size)
+{
+    if (value.isArray()) {
+        for (const QJsonValue &each : value.toArray())
+            addSize(each, size);
+    } else if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            ++size.keysAndValues;
+            if (it.key() == u"$or")
+                size.branches += static_cast<int>(it->toArray().size());
+            addSize(*it, size);
+        }
+    } else {
+        ++size.keysAndValues;
+    }
+}
+
+/// Documented limits of push notification preferences ("Using filter rules to filter messages").
+std::optional<QString> filterRuleFault(const QString &rule)
+{
+    const QByteArray bytes = rule.toUtf8();
+    const auto object = wire::parseObject(bytes);
+    if (!object)
+        return u"Member must be a JSON object"_s;
+    if (bytes.size() > mostFilterBytes)
+        return u"Member must have a size of at most %1 bytes"_s.arg(mostFilterBytes);
+    RuleSize size;
+    addSize(*object, size);
+    if (size.branches > mostBranches)
+        return u"Member must have at most %1 branches of $or"_s.arg(mostBranches);
+    if (size.keysAndValues > mostComplexity)
+        return u"Member must have at most %1 keys and values"_s.arg(mostComplexity);
+    return std::nullopt;
+}
+
 /// The member Preferences with nothing in it but what the model has.
 QJsonObject readPreferences(const Call &call)
 {
@@ -31,8 +77,10 @@ QJsonObject readPreferences(const Call &call)
             QJsonObject wanted { { u"AllowNotifications"_s,
                 push->requiredOneOf(u"AllowNotifications", { u"ALL", u"NONE", u"FILTERED" }) } };
             const auto rule = push->text(u"FilterRule", wire::shapes::filterRule);
-            if (rule && !wire::parseObject(rule->toUtf8()))
-                push->fail(u"FilterRule", u"Member must be a JSON object"_s);
+            if (rule) {
+                if (const auto fault = filterRuleFault(*rule))
+                    push->fail(u"FilterRule", *fault);
+            }
             if (!rule && wanted["AllowNotifications"_L1] == u"FILTERED"_s)
                 push->require(u"FilterRule");
             wire::insertText(wanted, u"FilterRule"_s, rule);

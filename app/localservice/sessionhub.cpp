@@ -21,6 +21,7 @@ namespace {
 
 constexpr int unauthorized = 4401;
 constexpr int forbidden = 4003;
+constexpr int tooManyRequests = 4429; // after HTTP, like 4401; clients come back after any of 4000
 constexpr auto pingEvery = 30s;
 constexpr quint64 mostReceived = 4096; // clients have nothing to say
 
@@ -42,10 +43,10 @@ void closeWith(QWebSocket *socket, int code, const QString &reason)
 
 } // namespace
 
-SessionHub::SessionHub(ServiceStore &store, Admit admit, QObject *parent)
+SessionHub::SessionHub(ServiceStore &store, Gate gate, QObject *parent)
     : QObject(parent)
     , m_store(store)
-    , m_admit(std::move(admit))
+    , m_gate(std::move(gate))
     , m_server(u"carillon"_s, QWebSocketServer::NonSecureMode)
 {
     m_server.setMaxPendingConnections(mostSockets);
@@ -96,7 +97,7 @@ void SessionHub::welcome()
 
 void SessionHub::establish(QWebSocket *socket, const HttpRequest &request)
 {
-    if (!m_admit(request))
+    if (!m_gate.admits(request))
         return closeWith(socket, unauthorized, u"Unauthorized"_s);
     const auto query = wire::decodeConnectQuery(request.query);
     if (!query)
@@ -109,7 +110,10 @@ void SessionHub::establish(QWebSocket *socket, const HttpRequest &request)
             return closeWith(socket, forbidden, u"There is no such AppInstanceUser"_s);
         if (ofUser >= mostOfUser)
             return closeWith(socket, forbidden, u"The user has as many sessions as it may"_s);
+        if (!m_gate.hasRoomFor(user))
+            return closeWith(socket, tooManyRequests, u"One connection a second and user"_s);
         m_sessions[socket].user = user;
+        m_sessions[socket].sessionId = query->sessionId;
         send(socket, frameOf(u"SESSION_ESTABLISHED"_s, u"SYSTEM"_s, {}));
         if (query->prefetch != wire::Prefetch::None)
             prefetch(socket, *query);
@@ -208,11 +212,27 @@ void SessionHub::send(QWebSocket *socket, const QByteArray &frame)
         socket->sendTextMessage(QString::fromUtf8(frame));
 }
 
-void SessionHub::closeAll(int code)
+QList<SessionHub::Open> SessionHub::sessions() const
 {
+    QList<Open> open;
+    for (const Session &session : m_sessions) {
+        if (!session.user.isEmpty())
+            open.append({ session.user, session.sessionId });
+    }
+    return open;
+}
+
+int SessionHub::close(int code, const QString &user)
+{
+    int closed = 0;
     const QList<QWebSocket *> sockets = m_sessions.keys();
-    for (QWebSocket *socket : sockets)
+    for (QWebSocket *socket : sockets) {
+        if (!user.isEmpty() && m_sessions.value(socket).user != user)
+            continue;
         closeWith(socket, code, {});
+        ++closed;
+    }
+    return closed;
 }
 
 void SessionHub::pingAll()

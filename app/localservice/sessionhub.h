@@ -21,7 +21,7 @@ namespace carillon::localservice {
 
 /// The messaging sessions: who is connected, and what they are told. A socket is let in before it
 /// is known whose it is, as on AWS; then it is closed with 4401 for a bad signature, 4003 for a
-/// user who may not, or told SESSION_ESTABLISHED.
+/// user who may not, 4429 for one who comes too often, or told SESSION_ESTABLISHED.
 class SessionHub : public QObject, public Events {
     Q_OBJECT
 
@@ -35,25 +35,34 @@ public:
     /// Bytes that a client leaves unread before it is cut off.
     static constexpr qint64 mostUnread = 8 * 1024 * 1024;
 
-    /// Whether the address was signed by one of ours, now.
-    using Admit = std::function<bool(const HttpRequest &)>;
+    struct Gate {
+        /// Whether the address was signed by one of ours, now.
+        std::function<bool(const HttpRequest &)> admits;
+        /// Whether the user (an ARN) may open one more so soon after the last.
+        std::function<bool(const QString &)> hasRoomFor;
+    };
+    struct Open {
+        QString user; ///< an ARN
+        QString sessionId;
+    };
 
     /// `store` outlives the hub.
-    SessionHub(ServiceStore &store, Admit admit, QObject *parent = nullptr);
+    SessionHub(ServiceStore &store, Gate gate, QObject *parent = nullptr);
     ~SessionHub() override;
 
     bool isFull() const;
     /// The request's bytes are unread in the socket still. Takes the socket.
     void take(QTcpSocket *socket, const HttpRequest &request);
-    /// Ends every session with this code; for tests and for the end of the service.
-    void closeAll(int code);
-    int sessionCount() const { return static_cast<int>(m_sessions.size()); }
+    QList<Open> sessions() const; ///< those that are established
+    /// Ends the sessions of this user, or of everybody, with this code; how many.
+    int close(int code, const QString &user = {});
 
     void happened(const QList<Event> &events) override;
 
 private:
     struct Session {
         QString user; ///< an ARN; empty until it is established
+        QString sessionId;
         bool answered = true; ///< the last ping
     };
 
@@ -66,7 +75,7 @@ private:
     void pingAll();
 
     ServiceStore &m_store;
-    Admit m_admit;
+    Gate m_gate;
     QWebSocketServer m_server; ///< does the handshake; listens nowhere
     QHash<quint16, HttpRequest> m_shaking; ///< by the client's port
     QHash<QWebSocket *, Session> m_sessions; ///< children of m_server

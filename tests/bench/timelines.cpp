@@ -11,7 +11,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QScrollBar>
+#include <QTimer>
 #include <QWheelEvent>
 
 #include <cstdio>
@@ -66,6 +68,14 @@ double timed(const std::function<void()> &work)
     return watch.ms();
 }
 
+/// The event loop, until all that is due has been done and so much time has passed.
+void turn(int ms = 0)
+{
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 /// All that is waiting to be done, and the picture.
 void settle(QWidget &view)
 {
@@ -85,7 +95,7 @@ void picture(QWidget &view)
 void measure(Figures &figures, QAbstractScrollArea &view, const std::function<void()> &append,
     const std::function<void()> &scroll)
 {
-    QCoreApplication::processEvents(); // it has been exposed
+    turn(); // it has been exposed
     figures.appended = timed([&] {
         append();
         settle(*view.viewport());
@@ -96,7 +106,7 @@ void measure(Figures &figures, QAbstractScrollArea &view, const std::function<vo
             scroll();
             settle(*view.viewport());
         }));
-        QCoreApplication::processEvents(); // what was read meanwhile
+        turn(); // what was read meanwhile
     }
     figures.frameMedian = quantile(each, 0.5);
     figures.frameP99 = quantile(each, 0.99);
@@ -262,10 +272,10 @@ void measureArriving(const QString &folder, int rows, int seconds)
             candidate.timeline.apply(
                 eventOf(wire::EventType::CreateChannelMessage, messageOf(next++)));
         settle(*candidate.view.viewport());
-        QCoreApplication::processEvents();
+        turn();
         each.push_back(watch.ms());
         if (each.back() < frameMs)
-            QTest::qWait(qRound(frameMs - each.back()));
+            turn(qRound(frameMs - each.back()));
         if (frame == seconds * framesPerSecond / 2)
             half = residentMb();
     }

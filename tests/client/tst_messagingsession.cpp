@@ -218,7 +218,7 @@ void TestMessagingSession::closeCodes_data()
     QTest::addColumn<State>("state");
     QTest::addColumn<Trouble>("trouble");
     QTest::addColumn<int>("waitMs");
-    for (const int code : { 1001, 1011, 1012, 1013, 1014, 4001, 4005, 4999 })
+    for (const int code : { 1001, 1002, 1011, 1012, 1013, 1014, 4001, 4005, 4999 })
         QTest::addRow("%d", code) << code << State::Waiting << Trouble::ClosedByService << 1000;
     QTest::newRow("1006") << 1006 << State::Waiting << Trouble::Unreachable << 1000;
     for (const int code : { 1000, 1002, 1005, 1008, 1009, 4000 })

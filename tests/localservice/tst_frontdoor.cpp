@@ -217,6 +217,49 @@ private Q_SLOTS:
         QVERIFY(headerOf(result.error(), "access-control-allow-origin").isNull());
     }
 
+    void onlyTheAllowedOriginMayCall_data()
+    {
+        QTest::addColumn<QByteArray>("origin");
+        QTest::addColumn<bool>("may");
+        QTest::newRow("it") << "http://localhost:9000"_ba << true;
+        QTest::newRow("another port") << "http://localhost:9001"_ba << false;
+        QTest::newRow("another scheme") << "https://localhost:9000"_ba << false;
+        QTest::newRow("a longer one") << "http://localhost:9000.evil.example"_ba << false;
+        QTest::newRow("none at all") << "null"_ba << false;
+    }
+    void onlyTheAllowedOriginMayCall()
+    {
+        QFETCH(QByteArray, origin);
+        QFETCH(bool, may);
+        FrontDoor door = makeDoor();
+        door.setPort(port);
+        door.setAllowedOrigin("http://localhost:9000"_ba);
+        HttpRequest request = makeRequest();
+        request.headers.append({ "Origin"_ba, origin });
+        request.headers.append({ "Sec-Fetch-Site"_ba, "same-site"_ba });
+        sign(request);
+        QCOMPARE(door.admit(request, now).has_value(), may);
+        HttpResponse answer;
+        door.showToPage(request, answer);
+        QCOMPARE(headerOf(answer, "access-control-allow-origin"),
+            may ? "http://localhost:9000"_ba : QByteArray());
+        QCOMPARE(
+            headerOf(answer, "access-control-expose-headers").contains("x-amzn-ErrorType"), may);
+
+        HttpRequest asked = request;
+        asked.method = "OPTIONS"_ba;
+        asked.body.clear();
+        asked.headers.append({ "Access-Control-Request-Method"_ba, "POST"_ba });
+        asked.headers.append(
+            { "Access-Control-Request-Headers"_ba, "authorization, X-Amz-Date"_ba });
+        const auto preflight = door.preflight(asked);
+        QVERIFY(preflight);
+        QCOMPARE(preflight->status, may ? 204 : 403);
+        QCOMPARE(headerOf(*preflight, "access-control-allow-headers"),
+            may ? "authorization, x-amz-date"_ba : QByteArray());
+        QVERIFY(!door.preflight(request));
+    }
+
     void takesJsonWithACharsetAndNoBody()
     {
         FrontDoor door = makeDoor();

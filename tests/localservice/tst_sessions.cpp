@@ -7,6 +7,7 @@
 #include "wire/events.h"
 #include "wire/sessions.h"
 
+#include <QJsonArray>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -69,11 +70,18 @@ private Q_SLOTS:
     void refusalsComeAfterTheUpgrade_data();
     void refusalsComeAfterTheUpgrade();
     void tenConnectionsAUser();
+    void oneConnectionASecond();
+    void anAdministratorCutsThem();
+    void aResetCutsThem();
     void prefetching();
     void noPagesInABrowser();
     void otherPathsAreRefused();
 
 private:
+    Reply post(const QByteArray &control, const QByteArray &body)
+    {
+        return SigningClient(*m_running).call("POST", "/_carillon/" + control, body);
+    }
     Reply send(const QString &as, const QString &channel, const QString &content)
     {
         return SigningClient(*m_running, userArn(as))
@@ -170,6 +178,63 @@ void TestSessions::tenConnectionsAUser()
         return QTest::qWaitFor([&again] { return again.end || again.isEstablished(); })
             && again.isEstablished();
     }));
+}
+
+/// Who comes sooner is told to try again, by a code that clients obey.
+void TestSessions::oneConnectionASecond()
+{
+    QCOMPARE(post("quotas", "{\"Enabled\":true}").status, 200);
+    std::vector<std::unique_ptr<Listener>> listeners;
+    const auto turnedAway = [&listeners] {
+        return std::ranges::find_if(
+            listeners, [](const auto &each) { return each->end.has_value(); });
+    };
+    for (int i = 0; i < 10; ++i)
+        listeners.push_back(
+            std::make_unique<Listener>(*m_running, userArn(u"alice"_s), m_running->credentials));
+    Listener bob(*m_running, userArn(u"bob"_s), m_running->credentials);
+    QTRY_VERIFY(turnedAway() != listeners.end());
+    QCOMPARE((*turnedAway())->end->code, 4429);
+    QTRY_VERIFY(bob.isEstablished());
+    QTRY_VERIFY(
+        std::ranges::any_of(listeners, [](const auto &each) { return each->isEstablished(); }));
+}
+
+void TestSessions::anAdministratorCutsThem()
+{
+    Listener alice(*m_running, userArn(u"alice"_s), m_running->credentials);
+    Listener bob(*m_running, userArn(u"bob"_s), m_running->credentials);
+    QTRY_VERIFY(alice.isEstablished() && bob.isEstablished());
+    const SigningClient client(*m_running);
+    const QJsonArray open
+        = client.call("GET", "/_carillon/sessions").object().value(u"Sessions"_s).toArray();
+    QCOMPARE(open.size(), 2);
+    QCOMPARE(open.first().toObject().value(u"SessionId"_s).toString(), u"session"_s);
+
+    for (const char *body : { "{}", "{\"CloseCode\":1006}", "{\"CloseCode\":4002.5}",
+             "{\"CloseCode\":4002,\"User\":\"x\"}", "{\"CloseCode\":\"4002\"}" })
+        QCOMPARE(post("sessions", body).status, 400);
+    QVERIFY(!alice.end);
+    QCOMPARE(
+        post("sessions",
+            "{\"CloseCode\":4002,\"AppInstanceUserArn\":\"" + userArn(u"alice"_s).toUtf8() + "\"}")
+            .status,
+        200);
+    QTRY_VERIFY(alice.end);
+    QCOMPARE(alice.end->code, 4002);
+    QVERIFY(!bob.end);
+    QCOMPARE(post("sessions", "{\"CloseCode\":1001}").status, 200);
+    QTRY_VERIFY(bob.end);
+    QCOMPARE(bob.end->code, 1001);
+}
+
+void TestSessions::aResetCutsThem()
+{
+    Listener alice(*m_running, userArn(u"alice"_s), m_running->credentials);
+    QTRY_VERIFY(alice.isEstablished());
+    QCOMPARE(post("reset", "{}").status, 200);
+    QTRY_VERIFY(alice.end);
+    QCOMPARE(alice.end->code, 1001);
 }
 
 void TestSessions::prefetching()

@@ -239,6 +239,21 @@ class Memberships(Operations):
         self.refused("BadRequestException", self.chime.update_channel_read_marker,
                      ChannelArn=GENERAL, SubChannelId="s", ChimeBearer=BOB)
 
+    def test_a_filter_rule_has_limits(self):
+        def put(rule):
+            return self.chime.put_channel_membership_preferences(
+                ChannelArn=GENERAL, MemberArn=BOB, ChimeBearer=BOB, Preferences={
+                    "PushNotifications": {"AllowNotifications": "FILTERED", "FilterRule": rule}})
+
+        branches = ",".join('{"a":["1"]}' for _ in range(6))
+        for good in ('{"type":["urgent"]}', '{"$or":[%s]}' % branches[:-12],
+                     '{"a":[%s]}' % ",".join('"v"' for _ in range(19))):
+            self.status(put(good), 200)
+        for bad in ("[]", "{", '{"$or":[%s]}' % branches, '{"a":["%s"]}' % ("é" * 1024),
+                    '{"a":[%s]}' % ",".join('"v"' for _ in range(20))):
+            with self.subTest(bad[:30]):
+                self.refused("BadRequestException", put, rule=bad)
+
     def test_preferences(self):
         where = {"ChannelArn": GENERAL, "MemberArn": BOB}
         answer = self.chime.get_channel_membership_preferences(**where, ChimeBearer=BOB)

@@ -8,6 +8,7 @@ import os
 import re
 import select
 import signal
+import ssl
 import subprocess
 import tempfile
 import time
@@ -38,9 +39,10 @@ SEED = Path(__file__).with_name("seed.json")
 class Service:
     """One process of the service and its data folder; a context manager."""
 
-    def __init__(self, directory=None, token=SESSION_TOKEN):
+    def __init__(self, directory=None, token=SESSION_TOKEN, tls=False):
         self.directory = directory
         self.token = token
+        self.tls = tls
         self.process = None
         self.port = 0
         self.exports = {}
@@ -65,7 +67,8 @@ class Service:
                 environment["CARILLON_LOCAL_SESSION_TOKEN"] = self.token
             self.process = subprocess.Popen(
                 [os.environ["CARILLONCTL"], "serve", "--port", str(port), "--port-file", str(port_file),
-                 "--seed", str(SEED), *store],
+                 "--seed", str(SEED), *store,
+                 *["--tls"] * self.tls],
                 stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, env=environment)
             self._read_exports(port_file)
             self.port = int(port_file.read_text(encoding="ascii"))
@@ -102,7 +105,12 @@ class Service:
 
     @property
     def endpoint(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def certificate(self):
+        """What a client of a service with TLS has to trust."""
+        return self.exports["AWS_CA_BUNDLE"]
 
     def rss_kilobytes(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
@@ -118,6 +126,7 @@ class Service:
         self.clients.append(boto3.client(
             name, region_name=REGION, endpoint_url=self.endpoint, aws_access_key_id=access_key,
             aws_secret_access_key=secret_key, aws_session_token=token or self.token,
+            verify=self.certificate if self.tls else None,
             config=Config(inject_host_prefix=False, retries={"total_max_attempts": 1},
                           read_timeout=20, connect_timeout=5)))
         return self.clients[-1]
@@ -135,7 +144,12 @@ class Service:
 
     def exchange(self, method, path, headers, body=b""):
         """(status, headers, body) of one request on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        if self.tls:
+            connection = http.client.HTTPSConnection(
+                "127.0.0.1", self.port, timeout=20,
+                context=ssl.create_default_context(cafile=self.certificate))
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in headers.items():

@@ -12,18 +12,13 @@ const client = new ChimeSDKMessagingClient({
     region: process.env.AWS_REGION,
     endpoint: process.env.AWS_ENDPOINT_URL,
 });
-const signer = new sdk.DefaultSigV4(client);
-// The library knows no way but wss; the scheme is not part of what is signed.
-const plain = { signURL: async (...parts) => (await signer.signURL(...parts)).replace(/^wss:/, 'ws:') };
-
 const configuration
     = new sdk.MessagingSessionConfiguration(process.env.USER_ARN, undefined, undefined, client);
 if (process.argv.includes('--prefetch')) {
     configuration.prefetchOn = sdk.PrefetchOn.Connect;
     configuration.prefetchSortBy = sdk.PrefetchSortBy.Unread;
 }
-const session = new sdk.DefaultMessagingSession(
-    configuration, new sdk.NoOpLogger(), undefined, undefined, plain);
+const session = new sdk.DefaultMessagingSession(configuration, new sdk.NoOpLogger());
 session.addObserver({
     messagingSessionDidReceiveMessage: message => console.log(message.type),
     messagingSessionDidStop: event => console.log(`STOPPED ${event.code}`),
