@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/channelclient.h"
 
+#include "wire/channels.h"
+
 namespace carillon {
 
 namespace {
@@ -32,6 +34,14 @@ QFuture<ApiResult<ChannelArn>> ChannelClient::createChannel(const NewChannel &ch
     return m_caller.call<ChannelArn>({ RateOf::ChannelChanges, channel.appInstance.toString() },
         wire::createChannelRequest(channel, ClientRequestToken::mint(), bearer()), created,
         [](const ApiAnswer &answer) { return wire::parseChannelArnResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<Channel>> ChannelClient::describeChannel(const ChannelArn &channel)
+{
+    return m_caller.call<Channel>({ RateOf::ChannelDescriptions, channel.toString() },
+        wire::describeChannelRequest(channel, bearer()), ok, [](const ApiAnswer &answer) {
+            return wire::parseDescribeChannelResponse(answer.reply.body);
+        });
 }
 
 QFuture<ApiResult<void>> ChannelClient::updateChannel(
@@ -83,6 +93,29 @@ QFuture<ApiResult<wire::Page<Identity>>> ChannelClient::listRoster(
         [roster](const ApiAnswer &answer) {
             return wire::parseRosterResponse(roster, answer.reply.body);
         });
+}
+
+QFuture<ApiResult<wire::Page<SubChannel>>> ChannelClient::listSubChannels(
+    const ChannelArn &channel, const wire::Paging &paging)
+{
+    return m_caller.call<wire::Page<SubChannel>>({ RateOf::RosterLists, channel.toString() },
+        wire::listSubChannelsRequest(channel, paging, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parseSubChannelsResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelClient::getPreferences(const ChannelArn &channel)
+{
+    return m_caller.call<PushPreferences>({ RateOf::Bearer, bearer().toString() },
+        wire::getPreferencesRequest(channel, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parsePreferencesResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelClient::putPreferences(
+    const ChannelArn &channel, const PushPreferences &preferences)
+{
+    return m_caller.call<PushPreferences>({ RateOf::Bearer, bearer().toString() },
+        wire::putPreferencesRequest(channel, preferences, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parsePreferencesResponse(answer.reply.body); });
 }
 
 QFuture<ApiResult<void>> ChannelClient::addToRoster(

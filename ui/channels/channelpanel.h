@@ -51,10 +51,14 @@ Q_SIGNALS:
     void channelRequested(const carillon::ChannelArn &channel);
     void refreshRequested();
     void newChannelRequested();
+    /// Other channels are wanted, with this in their names.
+    void browseRequested(const QString &wanted);
 
 private:
     void build();
     void choose(const QModelIndex &index);
+    void chooseFirst();
+    void browse();
     void chooseNeighbour(int step);
     void enterList();
     QModelIndex indexOf(const QString &arn) const;
@@ -72,7 +76,9 @@ private:
     QListView *m_list;
     QLabel *m_state;
     QPushButton *m_tryAgain;
+    QPushButton *m_elsewhere; ///< shown where the filter finds nothing
     QPushButton *m_new;
+    QPushButton *m_browse;
     QPushButton *m_open;
     QPointer<OpenChannelDialog> m_dialog;
 };

@@ -2,9 +2,11 @@
 #include "ui/mainwindow/channelcommands.h"
 
 #include "chat/channeladmin.h"
+#include "chat/channelbrowser.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "domain/whenfinished.h"
+#include "ui/channels/browsedialog.h"
 #include "ui/channels/channeldialog.h"
 #include "ui/common/plainlabel.h"
 #include "ui/mainwindow/troubletext.h"
@@ -27,6 +29,8 @@ void ChannelCommands::setSession(ChatSession *session)
 {
     if (m_dialog)
         m_dialog->close();
+    // It looks at what belongs to the session: not later, as close() would have it.
+    delete m_browser;
     m_session = session;
 }
 
@@ -62,6 +66,27 @@ void ChannelCommands::create()
                     Q_EMIT channelMade(*made);
                 });
         });
+}
+
+void ChannelCommands::browse(const QString &wanted)
+{
+    if (!m_session)
+        return;
+    delete m_browser;
+    m_browser = new BrowseDialog(m_theme, m_session->admin().browser(),
+        m_session->profile().user.appInstance(), wanted, m_window);
+    connect(m_browser, &BrowseDialog::openRequested, this, &ChannelCommands::channelRequested);
+    connect(m_browser, &BrowseDialog::joinRequested, this, [this](const ChannelArn &channel) {
+        whenFinished(m_session->admin().join(channel), m_browser.data(),
+            [this, dialog = m_browser.data(), channel](const ApiResult<void> &done) {
+                if (!done)
+                    return dialog->showFailure(
+                        troubleText(tr("You have not joined the channel."), done.error()));
+                dialog->close();
+                Q_EMIT channelRequested(channel);
+            });
+    });
+    m_browser->show();
 }
 
 void ChannelCommands::edit(const ChannelArn &channel)

@@ -98,12 +98,7 @@ QWidget *MainWindow::makeSide()
         if (const auto channel = ChannelArn::parse(arn))
             openChannel(*channel);
     });
-    connect(m_channels, &ChannelPanel::channelRequested, this, [this](const ChannelArn &channel) {
-        if (!m_session)
-            return;
-        m_session->channels().open(channel);
-        openChannel(channel);
-    });
+    connect(m_channels, &ChannelPanel::channelRequested, this, &MainWindow::openAnyChannel);
     connect(m_channels, &ChannelPanel::refreshRequested, this, [this] {
         if (m_session)
             m_session->channels().refresh();
@@ -136,6 +131,8 @@ void MainWindow::makeCommands()
 {
     m_commands = new ChannelCommands(m_theme, this);
     connect(m_commands, &ChannelCommands::channelMade, this, &MainWindow::openChannel);
+    connect(m_commands, &ChannelCommands::channelRequested, this, &MainWindow::openAnyChannel);
+    connect(m_channels, &ChannelPanel::browseRequested, m_commands, &ChannelCommands::browse);
     connect(m_commands, &ChannelCommands::troubled, this, &MainWindow::showTrouble);
     connect(m_channels, &ChannelPanel::newChannelRequested, m_commands, &ChannelCommands::create);
     const auto onOpenOne = [this](auto signal, auto command) {
@@ -281,6 +278,14 @@ void MainWindow::chooseFirstChannel()
     if (m_session->channels().entries().isEmpty())
         return;
     openChannel(m_session->channels().entries().first().channel.arn);
+}
+
+void MainWindow::openAnyChannel(const ChannelArn &channel)
+{
+    if (!m_session)
+        return;
+    m_session->channels().open(channel);
+    openChannel(channel);
 }
 
 void MainWindow::openChannel(const ChannelArn &channel)

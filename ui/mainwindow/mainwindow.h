@@ -77,6 +77,8 @@ private:
     void setListShown(bool shown);
     void adaptDrawer();
     void chooseFirstChannel();
+    /// Puts it into the list unless it is there.
+    void openAnyChannel(const ChannelArn &channel);
 
     Theme &m_theme;
     ProfileStore &m_profiles;
