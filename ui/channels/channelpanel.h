@@ -44,6 +44,9 @@ public Q_SLOTS:
     /// The neighbour in the list as it is filtered; does not go round.
     void nextChannel();
     void previousChannel();
+    /// The next one with unread messages, in the list as it is filtered.
+    void nextUnread();
+    void previousUnread();
     void openByArn();
 
 Q_SIGNALS:
@@ -56,6 +59,7 @@ private:
     void build();
     void choose(const QModelIndex &index);
     void chooseNeighbour(int step);
+    void chooseUnread(int step);
     void enterList();
     QModelIndex indexOf(const QString &arn) const;
     void showCurrent();
