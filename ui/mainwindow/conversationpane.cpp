@@ -252,6 +252,7 @@ void ConversationPane::leavePast()
     if (!m_past || !m_timeline)
         return;
     showRows(*m_timeline, true);
+    m_past->disconnect(this); // what it still reads is for nobody
     m_past.release()->deleteLater();
 }
 
