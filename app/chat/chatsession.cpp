@@ -4,11 +4,15 @@
 #include "chat/channeladmin.h"
 #include "chat/channeldirectory.h"
 #include "chat/drafts.h"
+#include "chat/finder.h"
 #include "chat/livefeed.h"
+#include "chat/messagemerge.h"
 #include "chat/outbox.h"
+#include "chat/pastwindow.h"
 #include "chat/readmarkers.h"
 #include "chat/sentmessages.h"
 #include "chat/timeline.h"
+#include "chat/typing.h"
 #include "client/channelclient.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
@@ -66,6 +70,8 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_sentMessages(new SentMessages(*m_channelClient, clock, this))
     , m_drafts(new Drafts(drafts, clock, this))
     , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
+    , m_finder(new Finder(store, this))
+    , m_typing(new Typing(clock, this))
     , m_live(live)
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
@@ -93,6 +99,11 @@ void ChatSession::receiveLive(Clock &clock)
         { *m_live, m_client, m_store, *m_channels, *m_markers, clock, m_timelines }, this);
     connect(m_feed, &LiveFeed::answered, this, &ChatSession::onListAnswered);
     connect(m_feed, &LiveFeed::controlReceived, this, &ChatSession::controlReceived);
+    connect(m_feed, &LiveFeed::controlReceived, m_typing, &Typing::hear);
+    connect(m_feed, &LiveFeed::told, m_typing, [typing = m_typing](const wire::Event &event) {
+        if (!isTransientControl(*event.message()))
+            typing->settle(event.message()->sender.arn);
+    });
     connect(m_feed, &LiveFeed::membershipChanged, this, &ChatSession::membershipChanged);
     connect(m_live, &MessagingSession::statusChanged, this, &ChatSession::onLiveStatus);
 }
@@ -106,6 +117,7 @@ QFuture<bool> ChatSession::start()
     m_drafts->load();
     m_markers->load();
     m_channels->refresh();
+    m_finder->prepare();
     if (m_live)
         m_live->start();
     return loaded;
@@ -171,6 +183,32 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
             timeline->refresh();
     }
     return *timeline;
+}
+
+std::unique_ptr<PastWindow> ChatSession::past(const ChannelMessage &target)
+{
+    auto past = std::make_unique<PastWindow>(target, m_store, m_client, m_profile.name);
+    if (m_feed)
+        connect(m_feed, &LiveFeed::told, past.get(), [past = past.get()](const wire::Event &event) {
+            if (event.message()->channel == past->channel())
+                past->apply(event);
+        });
+    return past;
+}
+
+Finder &ChatSession::finder()
+{
+    return *m_finder;
+}
+
+Typing &ChatSession::typing()
+{
+    return *m_typing;
+}
+
+QDateTime ChatSession::readAt(const ChannelArn &channel) const
+{
+    return m_markers->readAt(channel);
 }
 
 ServiceState ChatSession::serviceState() const
@@ -248,6 +286,7 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
     if (m_watched == channel)
         return;
     m_watched = channel;
+    m_typing->setChannel(channel);
     m_markers->setLookedAt(channel);
     m_afterSendTimer.stop();
     m_watchTimer.stop();

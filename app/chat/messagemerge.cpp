@@ -114,6 +114,20 @@ bool isFromService(const StoredMessage &stored)
     return !stored.own || stored.message.lastUpdatedAt.isValid();
 }
 
+TimelineEntry entryFrom(
+    const StoredMessage &stored, const AppInstanceUserArn &bearer, const QString &ownName)
+{
+    const ChannelMessage &message = stored.message;
+    TimelineEntry entry { message, {}, message.sender.arn == bearer.toString(), ownName };
+    if (stored.own) {
+        MessageDraft draft;
+        draft.content = message.content;
+        entry.outgoing = OutboxItem { 0, message.channel, bearer, stored.own->token, draft, {},
+            SendState::Sent, 1, message.createdAt, {}, {}, message.id, stored.own->durationMs };
+    }
+    return entry;
+}
+
 bool sameEntry(const TimelineEntry &a, const TimelineEntry &b)
 {
     return a.message == b.message && a.mine == b.mine && a.key() == b.key()

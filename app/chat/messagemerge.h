@@ -47,6 +47,10 @@ bool isTransientControl(const ChannelMessage &message);
 /// Told by the service, not made of our own send.
 bool isFromService(const StoredMessage &stored);
 
+/// Its row, in the eyes of `bearer`.
+TimelineEntry entryFrom(
+    const StoredMessage &stored, const AppInstanceUserArn &bearer, const QString &ownName);
+
 /// Nothing of it would look different.
 bool sameEntry(const TimelineEntry &a, const TimelineEntry &b);
 

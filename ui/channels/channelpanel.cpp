@@ -233,6 +233,29 @@ void ChannelPanel::chooseNeighbour(int step)
         choose(m_filter->index(row, 0));
 }
 
+void ChannelPanel::nextUnread()
+{
+    chooseUnread(1);
+}
+
+void ChannelPanel::previousUnread()
+{
+    chooseUnread(-1);
+}
+
+/// Goes round: whoever wants the next unread one means any.
+void ChannelPanel::chooseUnread(int step)
+{
+    const int count = m_filter->rowCount();
+    const QModelIndex here = indexOf(m_current);
+    const int start = here.isValid() ? here.row() : (step > 0 ? -1 : count);
+    for (int i = 1; i <= count; ++i) {
+        const int row = ((start + i * step) % count + count) % count;
+        if (m_filter->index(row, 0).data(ChannelListModel::UnreadRole).toInt() > 0)
+            return choose(m_filter->index(row, 0));
+    }
+}
+
 void ChannelPanel::openByArn()
 {
     if (!m_dialog) {

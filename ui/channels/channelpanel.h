@@ -44,6 +44,9 @@ public Q_SLOTS:
     /// The neighbour in the list as it is filtered; does not go round.
     void nextChannel();
     void previousChannel();
+    /// The next one with unread messages, in the list as it is filtered.
+    void nextUnread();
+    void previousUnread();
     void openByArn();
 
 Q_SIGNALS:
@@ -60,6 +63,7 @@ private:
     void chooseFirst();
     void browse();
     void chooseNeighbour(int step);
+    void chooseUnread(int step);
     void enterList();
     QModelIndex indexOf(const QString &arn) const;
     void showCurrent();

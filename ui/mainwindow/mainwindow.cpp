@@ -13,6 +13,7 @@
 #include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
+#include "ui/find/findpanel.h"
 #include "ui/mainwindow/channelcommands.h"
 #include "ui/mainwindow/conversationpane.h"
 #include "ui/mainwindow/peopledrawer.h"
@@ -116,9 +117,19 @@ QWidget *MainWindow::makeConversation(QWidget *page)
     row->setSpacing(0);
     row->addWidget(m_conversation, 1);
     row->addWidget(m_people);
+    m_find = new FindPanel(m_theme, page);
+    m_find->setMaximumWidth(FindPanel::panelWidth);
+    row->addWidget(m_find);
+    connect(m_find, &FindPanel::toggled, this, &MainWindow::adaptDrawer);
+    connect(m_find, &FindPanel::messageChosen, this, [this](const ChannelMessage &message) {
+        openChannel(message.channel);
+        m_conversation->showMessage(message);
+    });
     connect(m_conversation, &ConversationPane::peopleRequested, m_people, &PeopleDrawer::toggle);
-    connect(m_conversation, &ConversationPane::channelChanged, this,
-        [this] { m_people->setChannel(m_conversation->channel()); });
+    connect(m_conversation, &ConversationPane::channelChanged, this, [this] {
+        m_people->setChannel(m_conversation->channel());
+        m_find->setChannel(m_conversation->channel());
+    });
     connect(m_people, &PeopleDrawer::toggled, this, &MainWindow::adaptDrawer);
     connect(m_people, &PeopleDrawer::left, this, [this](const ChannelArn &channel) {
         if (m_session)
@@ -206,6 +217,12 @@ void MainWindow::makeShortcuts()
         setListShown(true);
         m_channels->focusFilter();
     });
+    key(QKeySequence::Find, [this] {
+        setListShown(false);
+        m_find->open();
+    });
+    key(QKeySequence(u"Alt+Shift+Up"_s), [this] { m_channels->previousUnread(); });
+    key(QKeySequence(u"Alt+Shift+Down"_s), [this] { m_channels->nextUnread(); });
     key(QKeySequence::New, [this] { m_commands->create(); });
     key(QKeySequence(u"Ctrl+R"_s), [this] { m_conversation->retryStopped(); });
     key(QKeySequence(u"Ctrl+Shift+C"_s),
@@ -234,6 +251,7 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
 {
     m_conversation->setSession(session);
     m_people->setSession(session);
+    m_find->setSession(session);
     m_commands->setSession(session);
     m_status->setSession(session);
     m_status->setActivity(activity);
@@ -321,6 +339,14 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     adaptWidth();
 }
 
+/// Nobody reads in a window behind another.
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange)
+        m_conversation->setLookedAt(isActiveWindow());
+}
+
 void MainWindow::adaptWidth()
 {
     const bool narrow = width() < metrics::narrowWidth;
@@ -331,10 +357,14 @@ void MainWindow::adaptWidth()
     setListShown(!narrow || !m_conversation->channel());
 }
 
-/// In a narrow window the people take the conversation's place.
+/// In a narrow window the people, or what is found, take the conversation's place.
 void MainWindow::adaptDrawer()
 {
-    m_conversation->setVisible(m_people->isHidden() || !m_narrow);
+    const bool finding = !m_find->isHidden();
+    m_find->setMaximumWidth(m_narrow ? QWIDGETSIZE_MAX : FindPanel::panelWidth);
+    m_conversation->setVisible((m_people->isHidden() && !finding) || !m_narrow);
+    if (finding && m_narrow)
+        m_people->hide();
 }
 
 void MainWindow::setListShown(bool shown)

@@ -24,6 +24,7 @@ namespace carillon::ui {
 class ChannelCommands;
 class ChannelPanel;
 class ConversationPane;
+class FindPanel;
 class NoticeBar;
 class NoticeStack;
 class PeopleDrawer;
@@ -63,6 +64,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *makeFirstStart();
@@ -97,6 +99,7 @@ private:
     NoticeBar *m_trouble = nullptr;
     QWidget *m_area = nullptr; ///< conversation and people
     ConversationPane *m_conversation = nullptr;
+    FindPanel *m_find = nullptr;
     PeopleDrawer *m_people = nullptr;
     ChannelCommands *m_commands = nullptr;
     StatusLine *m_status = nullptr;

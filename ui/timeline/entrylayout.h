@@ -21,11 +21,13 @@ struct EntryFlags {
     bool startsDay = false;
     bool startsGroup = false;
     int bannerHeight = 0; ///< 0: none
+    bool startsUnread = false; ///< a line above it says so
 };
 
 /// Where everything of one row is, from the row's own top left corner. What is not shown is null.
 struct EntryLayout {
     int height = 0;
+    QRect unread; ///< the line "New messages"
     QRect day, disc, name, time;
     QRect tag; ///< CONTROL
     QRect body;
