@@ -83,6 +83,7 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     });
     // Damage met by a query is dealt with when the store is opened again.
     connect(m_outbox, &Outbox::storeFailed, this, &ChatSession::askForRecovery);
+    connect(m_finder, &Finder::storeFailed, this, &ChatSession::askForRecovery);
     connect(m_drafts, &Drafts::recovered, this, &ChatSession::storeRecovered);
     m_watchTimer.setInterval(watchInterval);
     connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
@@ -127,8 +128,10 @@ void ChatSession::askForRecovery()
 {
     whenFinished(
         m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
-            if (recovery && *recovery)
-                Q_EMIT storeRecovered(**recovery);
+            if (!recovery || !*recovery)
+                return;
+            m_finder->prepare(); // what was saved is to be found again
+            Q_EMIT storeRecovered(**recovery);
         });
 }
 

@@ -20,6 +20,7 @@ Finder::Finder(StoreThread &store, QObject *parent)
 
 void Finder::prepare()
 {
+    m_prepared = false;
     whenFinished(m_store.run([](Stores &stores) { return stores.words.catchUp(preparedAtOnce); }),
         this, [this](const StoreResult<bool> &goesOn) {
             if (goesOn && *goesOn)
@@ -66,6 +67,8 @@ void Finder::ask()
                 return;
             m_looking = false;
             m_failed = !page;
+            if (m_failed)
+                Q_EMIT storeFailed();
             take(page.value_or(QList<ChannelMessage>()));
         });
 }

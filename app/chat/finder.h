@@ -45,6 +45,7 @@ Q_SIGNALS:
     void aboutToAppend(qsizetype first, qsizetype last);
     void appended();
     void stateChanged();
+    void storeFailed(); ///< the file may have been damaged: prepare() once it has been dealt with
 
 private:
     void ask();
