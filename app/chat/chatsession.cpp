@@ -290,7 +290,7 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
         return;
     m_watched = channel;
     m_typing->setChannel(channel);
-    m_markers->setLookedAt(channel);
+    m_markers->setLookedAt(m_lookedAt ? channel : std::nullopt);
     m_afterSendTimer.stop();
     m_watchTimer.stop();
     if (!channel)
@@ -301,6 +301,12 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
     }
     timeline(*channel).refresh();
     m_watchTimer.start();
+}
+
+void ChatSession::setLookedAt(bool lookedAt)
+{
+    m_lookedAt = lookedAt;
+    m_markers->setLookedAt(lookedAt ? m_watched : std::nullopt);
 }
 
 void ChatSession::lookAgain()

@@ -93,8 +93,10 @@ public:
     /// A person asks for an attempt to connect, now.
     void reconnect();
 
-    /// The channel on screen that somebody looks at: what is in it is read.
+    /// The channel on screen, which is kept up to date. While somebody looks at it, as is assumed,
+    /// what is in it is read.
     void setWatched(const std::optional<ChannelArn> &channel);
+    void setLookedAt(bool lookedAt);
 
 Q_SIGNALS:
     void serviceStateChanged();
@@ -135,6 +137,7 @@ private:
     ServiceState m_serviceState = ServiceState::Unknown;
     std::optional<ApiError> m_lastError;
     std::optional<ChannelArn> m_watched;
+    bool m_lookedAt = true;
     QTimer m_watchTimer;
     QTimer m_afterSendTimer;
 };

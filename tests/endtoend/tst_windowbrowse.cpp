@@ -74,15 +74,20 @@ private Q_SLOTS:
         open(1);
         QVERIFY(m_bench->service().admin("faults"_ba,
                     { { u"Operation"_s, u"ListChannels"_s },
-                        { u"Error"_s, u"ForbiddenException"_s }, { u"Times"_s, 1 } })
+                        { u"Error"_s, u"ForbiddenException"_s }, { u"Times"_s, 3 } })
             == 200);
         BrowseDialog *dialog = browse();
         auto *again = button(dialog, "browseAgain");
         QTRY_VERIFY(again->isVisible());
         QVERIFY2(state(dialog).contains(u"ForbiddenException"_s), qPrintable(state(dialog)));
         QVERIFY(m_bench->picture(u"browse-failing"_s, *dialog));
-        again->click();
-        QTRY_COMPARE(state(dialog), u"5 channels"_s);
+        // The question who is an administrator may have met one of the three.
+        const auto isListed = [&] {
+            if (again->isVisible())
+                again->click();
+            return state(dialog) == u"5 channels"_s;
+        };
+        QTRY_VERIFY(isListed());
         QVERIFY(!again->isVisible());
         narrow(dialog, u"nobody calls it that"_s);
         QVERIFY(state(dialog).startsWith(u"None of the 5 channels"));

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr sqlite::Migration known[] = { { 3, {} } };
+constexpr sqlite::Migration known[] = { { 4, {} } };
 
 OutboxItem itemOf(int number, Dice &dice)
 {

@@ -201,23 +201,19 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     m_compose->setDraft(m_session->drafts().draft(channel));
     m_compose->setEnabledForSending(true, {});
     m_sent->open(*m_session, *m_timeline);
-    watch();
+    m_session->setLookedAt(m_lookedAt);
+    m_session->setWatched(channel);
     m_compose->setFocus();
     Q_EMIT channelChanged();
 }
 
 // Where in the channel
 
-void ConversationPane::watch()
-{
-    if (m_session)
-        m_session->setWatched(m_lookedAt ? m_channel : std::nullopt);
-}
-
 void ConversationPane::setLookedAt(bool lookedAt)
 {
     m_lookedAt = lookedAt;
-    watch();
+    if (m_session)
+        m_session->setLookedAt(lookedAt);
 }
 
 void ConversationPane::showRows(EntryRows &rows, bool endsLive)

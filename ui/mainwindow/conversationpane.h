@@ -75,7 +75,6 @@ Q_SIGNALS:
 private:
     void connectCompose();
     void closeChannel();
-    void watch();
     void showRows(EntryRows &rows, bool endsLive);
     void onPastLoaded(bool found);
     void leavePast();
