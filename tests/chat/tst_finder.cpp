@@ -53,8 +53,8 @@ void TestFinder::keep(const QString &channel, int count, const QString &content)
 {
     QList<ChannelMessage> messages;
     for (int i = 0; i < count; ++i) {
-        ChannelMessage message
-            = messageAt(channelArn(channel), u"%1-%2"_s.arg(channel).arg(i, 4, 10, u'0'), i);
+        ChannelMessage message = messageAt(
+            channelArn(channel), u"%1-%2"_s.arg(channel).arg(i, 4, 10, QLatin1Char('0')), i);
         message.content = content;
         messages.append(message);
     }
@@ -79,7 +79,7 @@ void TestFinder::findsInOneChannelOrInAll()
 {
     keep(u"general"_s, 1, u"Grüße aus Köln"_s);
     keep(u"random"_s, 1, u"gruss und kuss"_s);
-    QCOMPARE(found(u"gru"_s), (QStringList { u"general-0000"_s, u"random-0000"_s }));
+    QCOMPARE(found(u"gru"_s), (QStringList { u"random-0000"_s, u"general-0000"_s }));
     QCOMPARE(found(u"koln"_s), QStringList { u"general-0000"_s });
     QCOMPARE(found(u"gru"_s, channelArn(u"random"_s)), QStringList { u"random-0000"_s });
     QCOMPARE(found(u"nowhere"_s), QStringList());
@@ -91,7 +91,7 @@ void TestFinder::pagesAreNewestFirst()
     keep(u"general"_s, 130, u"again and again"_s);
     QStringList all;
     for (int i = 129; i >= 0; --i)
-        all.append(u"general-%1"_s.arg(i, 4, 10, u'0'));
+        all.append(u"general-%1"_s.arg(i, 4, 10, QLatin1Char('0')));
     const QStringList first = found(u"again"_s);
     QCOMPARE(first, all.first(first.size()));
     QVERIFY(first.size() < all.size());
