@@ -122,6 +122,8 @@ QWidget *MainWindow::makeConversation(QWidget *page)
     row->addWidget(m_find);
     connect(m_find, &FindPanel::toggled, this, &MainWindow::adaptDrawer);
     connect(m_find, &FindPanel::messageChosen, this, [this](const ChannelMessage &message) {
+        if (m_narrow)
+            m_find->close();
         openChannel(message.channel);
         m_conversation->showMessage(message);
     });
