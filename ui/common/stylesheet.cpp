@@ -60,6 +60,8 @@ QComboBox QAbstractItemView { background: $field; color: $text; border: 1px soli
     selection-background-color: $accentGround; selection-color: $text; outline: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QRadioButton::indicator { width: 8px; height: 8px; border: 2px solid $muted; border-radius: 6px; }
+QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
 )";
 
 constexpr auto surfaces = R"(
