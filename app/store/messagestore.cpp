@@ -13,17 +13,24 @@ using sqlite::Statement;
 
 namespace {
 
-/// Rows come newest first.
-Result<QList<StoredMessage>> readAll(Statement &select)
+/// The messages of the rows, the last row first.
+template <class... Values>
+Result<QList<StoredMessage>> readPage(
+    sqlite::Database &database, const char *sql, const Values &...values)
 {
+    Result<Statement> select = database.prepare(sql);
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(values...); !done)
+        return std::unexpected(done.error());
     QList<StoredMessage> messages;
-    while (select.next()) {
-        if (auto message = readMessageRow(select))
+    while (select->next()) {
+        if (auto message = readMessageRow(*select))
             messages.append(*message);
     }
-    if (const auto error = select.error())
+    if (const auto error = select->error())
         return std::unexpected(*error);
-    std::reverse(messages.begin(), messages.end());
+    std::ranges::reverse(messages);
     return messages;
 }
 
@@ -199,46 +206,30 @@ Result<int> MessageStore::unread(
 
 Result<QList<StoredMessage>> MessageStore::newest(const ChannelArn &channel, int limit)
 {
-    Result<Statement> select
-        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS " FROM messages WHERE channel = ?"
-                             " ORDER BY created_at DESC, id DESC LIMIT ?");
-    if (!select)
-        return std::unexpected(select.error());
-    if (auto done = select->run(channel.toString(), limit); !done)
-        return std::unexpected(done.error());
-    return readAll(*select);
+    return readPage(m_database,
+        "SELECT " CARILLON_MESSAGE_COLUMNS " FROM messages WHERE channel = ?"
+        " ORDER BY created_at DESC, id DESC LIMIT ?",
+        channel.toString(), limit);
 }
 
 Result<QList<StoredMessage>> MessageStore::before(
     const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
 {
-    Result<Statement> select
-        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS
-                             " FROM messages WHERE channel = ? AND (created_at, id) < (?, ?)"
-                             " ORDER BY created_at DESC, id DESC LIMIT ?");
-    if (!select)
-        return std::unexpected(select.error());
-    if (auto done
-        = select->run(channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
-        !done)
-        return std::unexpected(done.error());
-    return readAll(*select);
+    return readPage(m_database,
+        "SELECT " CARILLON_MESSAGE_COLUMNS
+        " FROM messages WHERE channel = ? AND (created_at, id) < (?, ?)"
+        " ORDER BY created_at DESC, id DESC LIMIT ?",
+        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
 }
 
 Result<QList<StoredMessage>> MessageStore::from(
     const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
 {
-    Result<Statement> select
-        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS
-                             " FROM messages WHERE channel = ? AND (created_at, id) >= (?, ?)"
-                             " ORDER BY created_at, id LIMIT ?");
-    if (!select)
-        return std::unexpected(select.error());
-    if (auto done
-        = select->run(channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
-        !done)
-        return std::unexpected(done.error());
-    Result<QList<StoredMessage>> messages = readAll(*select);
+    auto messages = readPage(m_database,
+        "SELECT " CARILLON_MESSAGE_COLUMNS
+        " FROM messages WHERE channel = ? AND (created_at, id) >= (?, ?)"
+        " ORDER BY created_at, id LIMIT ?",
+        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
     if (messages)
         std::ranges::reverse(*messages);
     return messages;
