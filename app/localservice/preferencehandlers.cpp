@@ -4,6 +4,8 @@
 #include "localservice/answers.h"
 #include "wire/json.h"
 
+#include <QJsonArray>
+
 namespace carillon::localservice {
 
 using namespace Qt::StringLiterals;
