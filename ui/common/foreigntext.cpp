@@ -39,6 +39,8 @@ char16_t visible(char16_t c)
         return char16_t(0x2400 + c);
     if (c == 0x7f)
         return 0x2421;
+    if (c == 0x202d || c == 0x202e) // turns even letters that have a direction: "gpj.exe"
+        return replacement;
     return c >= 0x80 && c < 0xa0 ? replacement : c;
 }
 

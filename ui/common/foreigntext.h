@@ -17,9 +17,10 @@ inline constexpr TextBounds messageBounds { 5000, 500 };
 inline constexpr TextBounds paragraphBounds { 2000, 24 };
 
 /// Text that others wrote, made fit for each place it is shown in. Whatever is in it, what comes
-/// out is plain: C0 and C1 controls are pictures, half characters are U+FFFD, its direction stays
-/// its own (FSI … PDI around each line), and it has an end, with an ellipsis where something is
-/// left out. Code that puts server text on the screen has one of these in between.
+/// out is plain: C0 and C1 controls are pictures; half characters, and what overrides the direction
+/// of letters, are U+FFFD; its direction stays its own (FSI … PDI around each line); and it has an
+/// end, with an ellipsis where something is left out. Code that puts server text on the screen has
+/// one of these in between.
 class ForeignText {
 public:
     explicit ForeignText(const QString &raw)

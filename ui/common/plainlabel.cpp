@@ -48,6 +48,13 @@ void PlainLabel::setPlainText(const QString &text)
     setAccessibleName(foreign.spoken(paragraphBounds));
 }
 
+void PlainLabel::setPlainLine(const QString &text)
+{
+    const ForeignText foreign(text);
+    setText(foreign.line());
+    setAccessibleName(foreign.spoken(paragraphBounds));
+}
+
 QSize PlainLabel::minimumSizeHint() const
 {
     const QSize least = QLabel::minimumSizeHint();

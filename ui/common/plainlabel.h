@@ -17,6 +17,7 @@ public:
     explicit PlainLabel(const QString &text, QWidget *parent = nullptr);
 
     void setPlainText(const QString &text);
+    void setPlainLine(const QString &text); ///< a name: in one line, whatever is in it
     QSize minimumSizeHint() const override;
 
 private:

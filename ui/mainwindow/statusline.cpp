@@ -38,7 +38,7 @@ QPixmap dot(const QColor &colour, qreal ratio)
 StatusLine::StatusLine(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_dot(new QLabel(this))
+    , m_dot(new PlainLabel(this))
     , m_connection(new PlainLabel(this))
     , m_outbox(new PlainLabel(this))
     , m_act(new QPushButton(this))
@@ -124,7 +124,7 @@ void StatusLine::refresh()
     m_dot->setPixmap(dot(colour, devicePixelRatioF()));
     m_connection->setPlainText(words);
     m_connection->setToolTip(plainToolTip(why));
-    m_connection->setAccessibleDescription(why);
+    m_connection->setAccessibleDescription(ForeignText(why).spoken(paragraphBounds));
     m_endpoint->setPlainText(m_session
             ? u"%1 · %2"_s.arg(m_session->endpointText(), m_session->profile().region())
             : QString());

@@ -54,9 +54,11 @@ LinkQuestion::LinkQuestion(Theme &theme, const QUrl &url, QWidget *parent)
     address->setTabChangesFocus(true);
     address->setWordWrapMode(QTextOption::WrapAnywhere);
     address->setFont(m_theme.monoFont());
+    address->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     address->setFixedHeight(addressHeight);
     column->addWidget(address);
     addButtons(*column, !misleading.isEmpty());
+    resize(dialogWidth, column->totalHeightForWidth(dialogWidth));
 }
 
 QStringList LinkQuestion::cautions() const
