@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/channeladmin.h"
 
+#include "chat/channelbrowser.h"
 #include "chat/channeldirectory.h"
 #include "chat/channelpeople.h"
 #include "client/channelclient.h"
@@ -9,6 +10,8 @@
 namespace carillon {
 
 namespace {
+
+constexpr int pageSize = 50; // the most the operation takes
 
 /// Hands the future on, and does `then` when it has succeeded.
 template <class T, class Then>
@@ -32,6 +35,16 @@ ChannelAdmin::ChannelAdmin(ChannelClient &client, ChannelDirectory &directory, Q
     , m_client(client)
     , m_directory(directory)
 {
+}
+
+QFuture<ApiResult<Channel>> ChannelAdmin::describe(const ChannelArn &channel)
+{
+    QFuture<ApiResult<Channel>> future = m_client.describeChannel(channel);
+    whenFinished(future, this, [this](const ApiResult<Channel> &described) {
+        if (described)
+            m_directory.update(*described);
+    });
+    return future;
 }
 
 QFuture<ApiResult<ChannelArn>> ChannelAdmin::create(const NewChannel &channel)
@@ -83,6 +96,45 @@ QFuture<ApiResult<void>> ChannelAdmin::leave(const ChannelArn &channel)
     return andThen(
         m_client.removeFromRoster(channel, Roster::Members, m_client.bearer().toString()), this,
         [this, channel] { m_directory.remove(channel); });
+}
+
+QFuture<ApiResult<QList<SubChannel>>> ChannelAdmin::subChannels(const ChannelArn &channel)
+{
+    auto promise = std::make_shared<Parts>();
+    promise->start();
+    gatherParts(promise, channel, {}, std::nullopt);
+    return promise->future();
+}
+
+void ChannelAdmin::gatherParts(const std::shared_ptr<Parts> &promise, const ChannelArn &channel,
+    const QList<SubChannel> &soFar, const std::optional<QString> &nextToken)
+{
+    whenFinished(m_client.listSubChannels(channel, { pageSize, nextToken }), this,
+        [=, this](const ApiResult<wire::Page<SubChannel>> &page) {
+            if (page && page->nextToken)
+                return gatherParts(promise, channel, soFar + page->items, page->nextToken);
+            if (page)
+                promise->addResult(soFar + page->items);
+            else
+                promise->addResult(std::unexpected(page.error()));
+            promise->finish();
+        });
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelAdmin::preferences(const ChannelArn &channel)
+{
+    return m_client.getPreferences(channel);
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelAdmin::setPreferences(
+    const ChannelArn &channel, const PushPreferences &preferences)
+{
+    return m_client.putPreferences(channel, preferences);
+}
+
+std::unique_ptr<ChannelBrowser> ChannelAdmin::browser()
+{
+    return std::make_unique<ChannelBrowser>(m_client, m_directory);
 }
 
 std::unique_ptr<ChannelPeople> ChannelAdmin::people(const ChannelArn &channel)

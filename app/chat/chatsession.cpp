@@ -4,10 +4,15 @@
 #include "chat/channeladmin.h"
 #include "chat/channeldirectory.h"
 #include "chat/drafts.h"
+#include "chat/finder.h"
 #include "chat/livefeed.h"
+#include "chat/messagemerge.h"
 #include "chat/outbox.h"
+#include "chat/pastwindow.h"
 #include "chat/readmarkers.h"
+#include "chat/sentmessages.h"
 #include "chat/timeline.h"
+#include "chat/typing.h"
 #include "client/channelclient.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
@@ -62,8 +67,11 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_channelClient(std::make_unique<ChannelClient>(client.caller()))
     , m_channels(new ChannelDirectory(store, client, this))
     , m_admin(new ChannelAdmin(*m_channelClient, *m_channels, this))
+    , m_sentMessages(new SentMessages(*m_channelClient, clock, this))
     , m_drafts(new Drafts(drafts, clock, this))
     , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
+    , m_finder(new Finder(store, this))
+    , m_typing(new Typing(clock, this))
     , m_live(live)
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
@@ -75,6 +83,7 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     });
     // Damage met by a query is dealt with when the store is opened again.
     connect(m_outbox, &Outbox::storeFailed, this, &ChatSession::askForRecovery);
+    connect(m_finder, &Finder::storeFailed, this, &ChatSession::askForRecovery);
     connect(m_drafts, &Drafts::recovered, this, &ChatSession::storeRecovered);
     m_watchTimer.setInterval(watchInterval);
     connect(&m_watchTimer, &QTimer::timeout, this, &ChatSession::lookAgain);
@@ -91,6 +100,11 @@ void ChatSession::receiveLive(Clock &clock)
         { *m_live, m_client, m_store, *m_channels, *m_markers, clock, m_timelines }, this);
     connect(m_feed, &LiveFeed::answered, this, &ChatSession::onListAnswered);
     connect(m_feed, &LiveFeed::controlReceived, this, &ChatSession::controlReceived);
+    connect(m_feed, &LiveFeed::controlReceived, m_typing, &Typing::hear);
+    connect(m_feed, &LiveFeed::told, m_typing, [typing = m_typing](const wire::Event &event) {
+        if (!isTransientControl(*event.message()))
+            typing->settle(event.message()->sender.arn);
+    });
     connect(m_feed, &LiveFeed::membershipChanged, this, &ChatSession::membershipChanged);
     connect(m_live, &MessagingSession::statusChanged, this, &ChatSession::onLiveStatus);
 }
@@ -104,6 +118,7 @@ QFuture<bool> ChatSession::start()
     m_drafts->load();
     m_markers->load();
     m_channels->refresh();
+    m_finder->prepare();
     if (m_live)
         m_live->start();
     return loaded;
@@ -113,8 +128,10 @@ void ChatSession::askForRecovery()
 {
     whenFinished(
         m_store.takeRecovery(), this, [this](const StoreResult<std::optional<Recovery>> &recovery) {
-            if (recovery && *recovery)
-                Q_EMIT storeRecovered(**recovery);
+            if (!recovery || !*recovery)
+                return;
+            m_finder->prepare(); // what was saved is to be found again
+            Q_EMIT storeRecovered(**recovery);
         });
 }
 
@@ -145,6 +162,11 @@ Outbox &ChatSession::outbox()
     return *m_outbox;
 }
 
+SentMessages &ChatSession::sentMessages()
+{
+    return *m_sentMessages;
+}
+
 Drafts &ChatSession::drafts()
 {
     return *m_drafts;
@@ -164,6 +186,32 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
             timeline->refresh();
     }
     return *timeline;
+}
+
+std::unique_ptr<PastWindow> ChatSession::past(const ChannelMessage &target)
+{
+    auto past = std::make_unique<PastWindow>(target, m_store, m_client, m_profile.name);
+    if (m_feed)
+        connect(m_feed, &LiveFeed::told, past.get(), [past = past.get()](const wire::Event &event) {
+            if (event.message()->channel == past->channel())
+                past->apply(event);
+        });
+    return past;
+}
+
+Finder &ChatSession::finder()
+{
+    return *m_finder;
+}
+
+Typing &ChatSession::typing()
+{
+    return *m_typing;
+}
+
+QDateTime ChatSession::readAt(const ChannelArn &channel) const
+{
+    return m_markers->readAt(channel);
 }
 
 ServiceState ChatSession::serviceState() const
@@ -241,6 +289,7 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
     if (m_watched == channel)
         return;
     m_watched = channel;
+    m_typing->setChannel(channel);
     m_markers->setLookedAt(channel);
     m_afterSendTimer.stop();
     m_watchTimer.stop();

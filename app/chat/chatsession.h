@@ -24,13 +24,17 @@ class ChannelDirectory;
 class Clock;
 class DraftThread;
 class Drafts;
+class Finder;
 class LiveFeed;
 class MessagingClient;
 class MessagingSession;
+class PastWindow;
 class Random;
 class ReadMarkers;
+class SentMessages;
 class StoreThread;
 class Timeline;
+class Typing;
 
 /// What the last word from the service says about the way there.
 enum class ServiceState { Unknown, Reachable, Unreachable, CredentialsRefused };
@@ -57,9 +61,17 @@ public:
     ChannelDirectory &channels();
     ChannelAdmin &admin();
     Outbox &outbox();
+    SentMessages &sentMessages();
     Drafts &drafts();
     /// Made on first use; kept as long as the session.
     Timeline &timeline(const ChannelArn &channel);
+    /// The stored history around a message, for as long as somebody looks at it.
+    std::unique_ptr<PastWindow> past(const ChannelMessage &target);
+    Finder &finder();
+    /// In the watched channel.
+    Typing &typing();
+    /// Up to when the channel has been read; invalid: never, or not known.
+    QDateTime readAt(const ChannelArn &channel) const;
 
     ServiceState serviceState() const;
     /// Of the last call that failed; empty while reachable.
@@ -112,8 +124,11 @@ private:
     std::unique_ptr<ChannelClient> m_channelClient;
     ChannelDirectory *m_channels;
     ChannelAdmin *m_admin;
+    SentMessages *m_sentMessages;
     Drafts *m_drafts;
     ReadMarkers *m_markers;
+    Finder *m_finder;
+    Typing *m_typing;
     LiveFeed *m_feed = nullptr;
     MessagingSession *m_live; // not owned; may be null
     QHash<ChannelArn, Timeline *> m_timelines;

@@ -225,6 +225,7 @@ void LiveFeed::onEvent(const wire::Event &event)
 void LiveFeed::onMessage(const wire::Event &event)
 {
     const ChannelMessage &message = *event.message();
+    Q_EMIT told(event);
     if (isTransientControl(message)) {
         if (message.sender.arn != m_parts.client.bearer().toString())
             Q_EMIT controlReceived(message);

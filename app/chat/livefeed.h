@@ -58,6 +58,8 @@ public:
     qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0) + (m_listWanted ? 1 : 0); }
 
 Q_SIGNALS:
+    /// Each event of a message, before anything is made of it.
+    void told(const carillon::wire::Event &event);
     /// Typing and the like: CONTROL and NON_PERSISTENT, from somebody else.
     void controlReceived(const carillon::ChannelMessage &message);
     /// Somebody came or went.

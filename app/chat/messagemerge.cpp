@@ -14,6 +14,14 @@ QString orEmpty(const std::optional<QString> &text)
     return text.value_or(QString());
 }
 
+/// The answer to a change does not tell its time. A list from before the change is older than what
+/// was known and a millisecond; what the service tells of the change itself is not.
+void touch(ChannelMessage &message)
+{
+    if (message.lastUpdatedAt.isValid())
+        message.lastUpdatedAt = message.lastUpdatedAt.addMSecs(1);
+}
+
 } // namespace
 
 bool isBefore(const ChannelMessage &a, const ChannelMessage &b)
@@ -57,6 +65,37 @@ ChannelMessage afterEvent(
     return message;
 }
 
+std::optional<ChannelMessage> afterEdit(const ChannelMessage &known, const ChannelMessage &before,
+    const wire::MessageChange &words, MessageStatus status, const QDateTime &now)
+{
+    if (known.redacted || known.lastEditedAt != before.lastEditedAt
+        || known.status != before.status)
+        return std::nullopt;
+    ChannelMessage message = known;
+    message.status = status;
+    if (status != MessageStatus::Pending) {
+        message.content = words.content;
+        message.contentType = words.contentType;
+        if (words.metadata)
+            message.metadata = words.metadata;
+        message.lastEditedAt = now;
+    }
+    touch(message);
+    return message;
+}
+
+std::optional<ChannelMessage> afterRedaction(const ChannelMessage &known)
+{
+    if (known.redacted)
+        return std::nullopt;
+    ChannelMessage message = known;
+    message.redacted = true;
+    message.content.clear();
+    message.metadata.reset();
+    touch(message);
+    return message;
+}
+
 bool isAboutUpdate(wire::EventType type)
 {
     return type == wire::EventType::PendingUpdateChannelMessage
@@ -73,6 +112,20 @@ bool isTransientControl(const ChannelMessage &message)
 bool isFromService(const StoredMessage &stored)
 {
     return !stored.own || stored.message.lastUpdatedAt.isValid();
+}
+
+TimelineEntry entryFrom(
+    const StoredMessage &stored, const AppInstanceUserArn &bearer, const QString &ownName)
+{
+    const ChannelMessage &message = stored.message;
+    TimelineEntry entry { message, {}, message.sender.arn == bearer.toString(), ownName };
+    if (stored.own) {
+        MessageDraft draft;
+        draft.content = message.content;
+        entry.outgoing = OutboxItem { 0, message.channel, bearer, stored.own->token, draft, {},
+            SendState::Sent, 1, message.createdAt, {}, {}, message.id, stored.own->durationMs };
+    }
+    return entry;
 }
 
 bool sameEntry(const TimelineEntry &a, const TimelineEntry &b)

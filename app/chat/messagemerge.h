@@ -3,6 +3,7 @@
 
 #include "chat/timelineentry.h"
 #include "wire/events.h"
+#include "wire/messagechanges.h"
 
 namespace carillon {
 
@@ -28,6 +29,15 @@ bool hasWordsOf(const ChannelMessage &message, const OutboxItem &item);
 ChannelMessage afterEvent(
     wire::EventType type, const ChannelMessage &told, const std::optional<ChannelMessage> &known);
 
+/// What an own edit that the service took makes of the message: `words` instead of those of
+/// `before`, or, while a channel flow has them (`status` Pending), only that mark. Nothing when
+/// what is known has moved on since the edit was asked for: whoever told of that knew better.
+std::optional<ChannelMessage> afterEdit(const ChannelMessage &known, const ChannelMessage &before,
+    const wire::MessageChange &words, MessageStatus status, const QDateTime &now);
+
+/// The same for a redaction. Nothing can have overtaken it but its own event.
+std::optional<ChannelMessage> afterRedaction(const ChannelMessage &known);
+
 /// One of the three that say what became of an update, not of the message.
 bool isAboutUpdate(wire::EventType type);
 
@@ -36,6 +46,10 @@ bool isTransientControl(const ChannelMessage &message);
 
 /// Told by the service, not made of our own send.
 bool isFromService(const StoredMessage &stored);
+
+/// Its row, in the eyes of `bearer`.
+TimelineEntry entryFrom(
+    const StoredMessage &stored, const AppInstanceUserArn &bearer, const QString &ownName);
 
 /// Nothing of it would look different.
 bool sameEntry(const TimelineEntry &a, const TimelineEntry &b);

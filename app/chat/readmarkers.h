@@ -35,6 +35,7 @@ public:
 
     /// Reads the store.
     void load();
+    QDateTime readAt(const ChannelArn &channel) const { return m_readAt.value(channel); }
     /// The service says so.
     void learn(const ChannelArn &channel, const QDateTime &readAt);
     /// Messages of the channel came or went.

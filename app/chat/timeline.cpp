@@ -19,7 +19,7 @@ constexpr int pageSize = 50; // the most the operation takes
 
 Timeline::Timeline(ChannelArn channel, StoreThread &store, MessagingClient &client, Outbox &outbox,
     QString ownName, QObject *parent)
-    : QObject(parent)
+    : EntryRows(parent)
     , m_channel(std::move(channel))
     , m_ownName(std::move(ownName))
     , m_store(store)
@@ -281,16 +281,7 @@ void Timeline::finishOlder(LoadState state)
 
 TimelineEntry Timeline::entryOf(const StoredMessage &stored) const
 {
-    TimelineEntry entry { stored.message, {},
-        stored.message.sender.arn == m_client.bearer().toString(), m_ownName };
-    if (stored.own) {
-        MessageDraft draft;
-        draft.content = stored.message.content;
-        entry.outgoing = OutboxItem { 0, m_channel, m_client.bearer(), stored.own->token, draft, {},
-            SendState::Sent, 1, stored.message.createdAt, {}, {}, stored.message.id,
-            stored.own->durationMs };
-    }
-    return entry;
+    return entryFrom(stored, m_client.bearer(), m_ownName);
 }
 
 qsizetype Timeline::placeOf(const ChannelMessage &message) const

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "chat/timelineentry.h"
+#include "chat/entryrows.h"
 
 #include <QHash>
 #include <QList>
-#include <QObject>
 #include <QSet>
+
+#include <functional>
 
 namespace carillon {
 
@@ -25,7 +26,7 @@ struct ListChannelMessagesQuery;
 /// once and on the service as it answers; one message is one entry, whichever source is first.
 /// Bounded: past `mostEntries` the oldest are let go, down to `keptEntries`, and loadOlder() brings
 /// them back, from the store; a NON_PERSISTENT message does not come back.
-class Timeline : public QObject {
+class Timeline : public EntryRows {
     Q_OBJECT
 
 public:
@@ -40,10 +41,11 @@ public:
     ~Timeline() override;
 
     const ChannelArn &channel() const;
-    qsizetype size() const;
-    const TimelineEntry &at(qsizetype row) const;
-    /// The row of the oldest message on its way, which the others wait for; size() without one.
-    qsizetype headRow() const { return m_history; }
+    qsizetype size() const override;
+    const TimelineEntry &at(qsizetype row) const override;
+    qsizetype headRow() const override { return m_history; }
+    /// The row of the message, if it is among those that are here.
+    std::optional<qsizetype> rowOf(const MessageId &id) const;
     bool hasOlder() const;
     LoadState loadState() const;
     std::optional<ApiError> error() const; ///< of the last load
@@ -62,13 +64,13 @@ public:
     void endLive() { m_live = false; }
     /// One of a message of this channel.
     void apply(const wire::Event &event);
+    /// The service has done something to a message that was `before` when it was asked for: shows
+    /// and keeps what `change` makes of what is known by now; nothing: that is newer.
+    void applyAnswer(const ChannelMessage &before,
+        const std::function<std::optional<ChannelMessage>(const ChannelMessage &known)> &change);
+    void forget(const MessageId &id); ///< the service has deleted it
 
 Q_SIGNALS:
-    void aboutToInsert(qsizetype first, qsizetype last);
-    void inserted();
-    void aboutToRemove(qsizetype first, qsizetype last);
-    void removed();
-    void entriesChanged(qsizetype first, qsizetype last);
     void loadStateChanged();
     /// Of refresh() or goLive(): all that is new is here, or the call failed.
     void refreshed(bool all);
@@ -94,14 +96,12 @@ private:
     void learnOwnName(const TimelineEntry &entry);
     bool isAwaited(const ChannelMessage &message) const;
     void releaseAwaited();
-    void forget(const MessageId &id);
     void letGo();
     void merge(QList<TimelineEntry> entries);
     void update(qsizetype row, const TimelineEntry &entry);
     void insert(qsizetype row, const QList<TimelineEntry> &entries);
     TimelineEntry take(qsizetype row);
     qsizetype placeOf(const ChannelMessage &message) const;
-    std::optional<qsizetype> rowOf(const MessageId &id) const;
     qsizetype tailRow(qint64 outboxId) const;
 
     void onAdded(const OutboxItem &item);

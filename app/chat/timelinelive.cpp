@@ -51,6 +51,20 @@ void Timeline::apply(const wire::Event &event)
     letGo();
 }
 
+void Timeline::applyAnswer(const ChannelMessage &before,
+    const std::function<std::optional<ChannelMessage>(const ChannelMessage &known)> &change)
+{
+    if (m_deleted.contains(before.id))
+        return;
+    const auto row = rowOf(before.id);
+    const auto changed = change(row ? *m_entries[*row].message : before);
+    if (!changed)
+        return;
+    if (row)
+        update(*row, entryOf({ *changed, {} }));
+    m_store.run([message = *changed](Stores &stores) { return stores.messages.update(message); });
+}
+
 void Timeline::forget(const MessageId &id)
 {
     m_deleted.insert(id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/channelclient.h"
 
+#include "wire/channels.h"
+
 namespace carillon {
 
 namespace {
@@ -32,6 +34,14 @@ QFuture<ApiResult<ChannelArn>> ChannelClient::createChannel(const NewChannel &ch
     return m_caller.call<ChannelArn>({ RateOf::ChannelChanges, channel.appInstance.toString() },
         wire::createChannelRequest(channel, ClientRequestToken::mint(), bearer()), created,
         [](const ApiAnswer &answer) { return wire::parseChannelArnResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<Channel>> ChannelClient::describeChannel(const ChannelArn &channel)
+{
+    return m_caller.call<Channel>({ RateOf::ChannelDescriptions, channel.toString() },
+        wire::describeChannelRequest(channel, bearer()), ok, [](const ApiAnswer &answer) {
+            return wire::parseDescribeChannelResponse(answer.reply.body);
+        });
 }
 
 QFuture<ApiResult<void>> ChannelClient::updateChannel(
@@ -85,6 +95,29 @@ QFuture<ApiResult<wire::Page<Identity>>> ChannelClient::listRoster(
         });
 }
 
+QFuture<ApiResult<wire::Page<SubChannel>>> ChannelClient::listSubChannels(
+    const ChannelArn &channel, const wire::Paging &paging)
+{
+    return m_caller.call<wire::Page<SubChannel>>({ RateOf::RosterLists, channel.toString() },
+        wire::listSubChannelsRequest(channel, paging, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parseSubChannelsResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelClient::getPreferences(const ChannelArn &channel)
+{
+    return m_caller.call<PushPreferences>({ RateOf::Bearer, bearer().toString() },
+        wire::getPreferencesRequest(channel, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parsePreferencesResponse(answer.reply.body); });
+}
+
+QFuture<ApiResult<PushPreferences>> ChannelClient::putPreferences(
+    const ChannelArn &channel, const PushPreferences &preferences)
+{
+    return m_caller.call<PushPreferences>({ RateOf::Bearer, bearer().toString() },
+        wire::putPreferencesRequest(channel, preferences, bearer()), ok,
+        [](const ApiAnswer &answer) { return wire::parsePreferencesResponse(answer.reply.body); });
+}
+
 QFuture<ApiResult<void>> ChannelClient::addToRoster(
     const ChannelArn &channel, Roster roster, const QString &memberArn)
 {
@@ -107,11 +140,13 @@ QFuture<ApiResult<QList<NotAdded>>> ChannelClient::addMembers(
         [](const ApiAnswer &answer) { return wire::parseAddMembersResponse(answer.reply.body); });
 }
 
-QFuture<ApiResult<void>> ChannelClient::updateMessage(
+QFuture<ApiResult<MessageStatus>> ChannelClient::updateMessage(
     const wire::MessagePlace &place, const wire::MessageChange &what)
 {
-    return change(RateOf::Sends, place.channel.toString(),
-        wire::updateMessageRequest(place, what, bearer()), ok);
+    return m_caller.call<MessageStatus>({ RateOf::Sends, place.channel.toString() },
+        wire::updateMessageRequest(place, what, bearer()), ok, [](const ApiAnswer &answer) {
+            return wire::parseUpdateMessageResponse(answer.reply.body);
+        });
 }
 
 QFuture<ApiResult<void>> ChannelClient::redactMessage(const wire::MessagePlace &place)
@@ -132,6 +167,17 @@ QFuture<ApiResult<ChannelMessage>> ChannelClient::getMessage(const wire::Message
         wire::getMessageRequest(place, bearer()), ok,
         [channel = place.channel](const ApiAnswer &answer) {
             return wire::parseGetMessageResponse(channel, answer.reply.body);
+        });
+}
+
+QFuture<ApiResult<QByteArray>> ChannelClient::getMessageAsGiven(const wire::MessagePlace &place)
+{
+    return m_caller.call<QByteArray>({ RateOf::Bearer, bearer().toString() },
+        wire::getMessageRequest(place, bearer()), ok,
+        [](const ApiAnswer &answer) -> std::optional<QByteArray> {
+            if (!wire::parseObject(answer.reply.body))
+                return std::nullopt;
+            return answer.reply.body;
         });
 }
 

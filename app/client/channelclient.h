@@ -3,6 +3,7 @@
 
 #include "client/apicaller.h"
 #include "wire/channeladmin.h"
+#include "wire/memberships.h"
 #include "wire/messagechanges.h"
 #include "wire/rosters.h"
 
@@ -22,6 +23,7 @@ public:
 
     /// With a token of its own: tried again inside the call, it stays one channel.
     QFuture<ApiResult<ChannelArn>> createChannel(const NewChannel &channel);
+    QFuture<ApiResult<Channel>> describeChannel(const ChannelArn &channel);
     QFuture<ApiResult<void>> updateChannel(const ChannelArn &channel, const ChannelChange &change);
     QFuture<ApiResult<void>> deleteChannel(const ChannelArn &channel);
     /// Absent settings end the expiring.
@@ -36,6 +38,14 @@ public:
         const QStringList &memberArns, const wire::Paging &paging);
     QFuture<ApiResult<wire::Page<Identity>>> listRoster(
         const ChannelArn &channel, Roster roster, const wire::Paging &paging);
+    QFuture<ApiResult<wire::Page<SubChannel>>> listSubChannels(
+        const ChannelArn &channel, const wire::Paging &paging);
+
+    /// Of the bearer's membership.
+    QFuture<ApiResult<PushPreferences>> getPreferences(const ChannelArn &channel);
+    /// Gives what is stored now.
+    QFuture<ApiResult<PushPreferences>> putPreferences(
+        const ChannelArn &channel, const PushPreferences &preferences);
 
     QFuture<ApiResult<void>> addToRoster(
         const ChannelArn &channel, Roster roster, const QString &memberArn);
@@ -45,11 +55,14 @@ public:
     QFuture<ApiResult<QList<NotAdded>>> addMembers(
         const ChannelArn &channel, const QStringList &memberArns, bool hidden);
 
-    QFuture<ApiResult<void>> updateMessage(
+    /// Pending: a channel flow decides first.
+    QFuture<ApiResult<MessageStatus>> updateMessage(
         const wire::MessagePlace &place, const wire::MessageChange &change);
     QFuture<ApiResult<void>> redactMessage(const wire::MessagePlace &place);
     QFuture<ApiResult<void>> deleteMessage(const wire::MessagePlace &place);
     QFuture<ApiResult<ChannelMessage>> getMessage(const wire::MessagePlace &place);
+    /// The answer's JSON, byte for byte.
+    QFuture<ApiResult<QByteArray>> getMessageAsGiven(const wire::MessagePlace &place);
 
 private:
     /// A call whose answer says no more than that it was done.

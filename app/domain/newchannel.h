@@ -9,26 +9,6 @@
 
 namespace carillon {
 
-/// A channel of many sub-channels, for which it must be RESTRICTED. Cannot be changed later.
-struct ElasticChannelConfiguration {
-    int maximumSubChannels = 2; ///< from 2
-    int targetMembershipsPerSubChannel = 2; ///< from 2
-    int minimumMembershipPercentage = 1; ///< 1 to 40
-
-    friend bool operator==(const ElasticChannelConfiguration &, const ElasticChannelConfiguration &)
-        = default;
-};
-
-enum class ExpirationCriterion { CreatedTimestamp, LastMessageTimestamp };
-
-/// When a channel is deleted by itself.
-struct ExpirationSettings {
-    int days = 1; ///< 1 to 5475
-    ExpirationCriterion criterion = ExpirationCriterion::CreatedTimestamp;
-
-    friend bool operator==(const ExpirationSettings &, const ExpirationSettings &) = default;
-};
-
 /// What CreateChannel takes, but the ClientRequestToken.
 struct NewChannel {
     AppInstanceArn appInstance;

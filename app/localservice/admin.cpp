@@ -118,6 +118,14 @@ HttpResponse Admin::setSwitch(QByteArrayView what, const QByteArray &body)
 
 HttpResponse Admin::reset()
 {
+    const auto region = m_store.region();
+    if (!region)
+        return storeErrorResponse(region.error());
+    if (*region != m_world.region) {
+        return errorResponse(ErrorKind::Conflict,
+            u"The seed is for %1 and this service speaks for %2: start it with another data folder"_s
+                .arg(m_world.region, *region));
+    }
     if (const auto done = m_store.seed(m_world, QDateTime::currentMSecsSinceEpoch()); !done)
         return storeErrorResponse(done.error());
     m_service.faults().clear();

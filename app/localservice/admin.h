@@ -25,13 +25,12 @@ class SessionHub;
 ///   POST /_carillon/quotas       `{"Enabled": false}`: no more Throttled; either way, buckets fill
 ///   POST /_carillon/credentials  `{"Expired": true}`: every operation answers UnauthorizedClient
 ///   GET  /_carillon/sessions     `{"Sessions": [{"AppInstanceUserArn": "…", "SessionId": "…"}]}`
-///   POST /_carillon/sessions     `{"CloseCode": 4002}`, with `"AppInstanceUserArn": "…"` only
-///   those
-///                                of one user: ends messaging sessions; 1000 to 1003, 1007 to 1014
-///                                or 3000 to 4999
-///   POST /_carillon/reset        `{}`: the seed as at the first start, and no trouble left;
-///   sessions
-///                                end with 1001, so that clients ask for what is there now
+///   POST /_carillon/sessions     `{"CloseCode": 4002}` ends messaging sessions; with
+///                                `"AppInstanceUserArn": "…"` those of one user. 1000 to 1003, 1007
+///                                to 1014 or 3000 to 4999
+///   POST /_carillon/reset        `{}`: the seed as at the first start, and no trouble left.
+///                                Sessions end with 1001, so that clients ask for what is there
+///                                now. 409 where the seed is for another region than the world
 class Admin {
 public:
     static constexpr QByteArrayView prefix = "/_carillon/";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/timelinemodel.h"
 
-#include "chat/timeline.h"
+#include "chat/entryrows.h"
 
 #include <algorithm>
 
@@ -11,21 +11,21 @@ namespace {
 
 constexpr qint64 groupSeconds = 5 * 60;
 
-bool startsDay(const Timeline &timeline, qsizetype row)
+bool startsDay(const EntryRows &timeline, qsizetype row)
 {
     return row == 0
         || timeline.at(row - 1).time().toLocalTime().date()
         != timeline.at(row).time().toLocalTime().date();
 }
 
-bool isHeldUp(const Timeline &timeline, qsizetype row)
+bool isHeldUp(const EntryRows &timeline, qsizetype row)
 {
     const qsizetype head = timeline.headRow();
     return row > head && timeline.at(head).outgoing->state == SendState::Failed
         && timeline.at(row).outgoing->state == SendState::Queued;
 }
 
-bool startsGroup(const Timeline &timeline, qsizetype row)
+bool startsGroup(const EntryRows &timeline, qsizetype row)
 {
     if (startsDay(timeline, row))
         return true;
@@ -37,7 +37,7 @@ bool startsGroup(const Timeline &timeline, qsizetype row)
 
 } // namespace
 
-TimelineModel::TimelineModel(Timeline &timeline, QObject *parent)
+TimelineModel::TimelineModel(EntryRows &timeline, QObject *parent)
     : QAbstractListModel(parent)
     , m_timeline(timeline)
 {
@@ -50,23 +50,23 @@ TimelineModel::TimelineModel(Timeline &timeline, QObject *parent)
         if (first <= after)
             Q_EMIT dataChanged(index(static_cast<int>(first)), index(static_cast<int>(after)));
     };
-    connect(&timeline, &Timeline::aboutToInsert, this, [this](qsizetype first, qsizetype last) {
+    connect(&timeline, &EntryRows::aboutToInsert, this, [this](qsizetype first, qsizetype last) {
         m_editEnd = last + 1;
         beginInsertRows({}, static_cast<int>(first), static_cast<int>(last));
     });
-    connect(&timeline, &Timeline::inserted, this, [this, changed] {
+    connect(&timeline, &EntryRows::inserted, this, [this, changed] {
         endInsertRows();
         changed(m_editEnd, m_editEnd - 1);
     });
-    connect(&timeline, &Timeline::aboutToRemove, this, [this](qsizetype first, qsizetype last) {
+    connect(&timeline, &EntryRows::aboutToRemove, this, [this](qsizetype first, qsizetype last) {
         m_editEnd = first;
         beginRemoveRows({}, static_cast<int>(first), static_cast<int>(last));
     });
-    connect(&timeline, &Timeline::removed, this, [this, changed] {
+    connect(&timeline, &EntryRows::removed, this, [this, changed] {
         endRemoveRows();
         changed(m_editEnd, m_editEnd - 1);
     });
-    connect(&timeline, &Timeline::entriesChanged, this, changed);
+    connect(&timeline, &EntryRows::entriesChanged, this, changed);
 }
 
 int TimelineModel::rowCount(const QModelIndex &parent) const

@@ -5,10 +5,10 @@
 
 namespace carillon {
 
-class Timeline;
+class EntryRows;
 struct TimelineEntry;
 
-/// A Timeline as rows. Keeps nothing of its own.
+/// A Timeline, or what was before it, as rows. Keeps nothing of its own.
 class TimelineModel : public QAbstractListModel {
     Q_OBJECT
 
@@ -21,7 +21,7 @@ public:
     };
 
     /// `timeline` must outlive the model.
-    explicit TimelineModel(Timeline &timeline, QObject *parent = nullptr);
+    explicit TimelineModel(EntryRows &timeline, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override; ///< DisplayRole: the content
@@ -29,7 +29,7 @@ public:
 private:
     TimelineEntry shown(qsizetype row) const;
 
-    Timeline &m_timeline;
+    EntryRows &m_timeline;
     qsizetype m_editEnd = 0; // the row after the insertion or removal that is going on
 };
 

@@ -363,8 +363,14 @@ Result<void> Transaction::commit()
     Result<Statement> commit = m_database->prepare("COMMIT");
     if (!commit)
         return std::unexpected(commit.error());
-    if (auto committed = commit->run(); !committed)
-        return committed;
+    if (auto committed = commit->run(); !committed) {
+        // No rule of ours waits for the commit: an index of words writes there, and finds that it
+        // contradicts itself.
+        Error error = committed.error();
+        if (error.kind == Error::Kind::Constraint)
+            error.kind = Error::Kind::NotADatabase;
+        return std::unexpected(error);
+    }
     m_database = nullptr;
     return {};
 }

@@ -2,6 +2,7 @@
 #include "store/messagestore.h"
 
 #include "store/draftjson.h"
+#include "store/messagerow.h"
 
 #include <algorithm>
 
@@ -12,57 +13,12 @@ using sqlite::Statement;
 
 namespace {
 
-#define CARILLON_MESSAGE_COLUMNS                                                                   \
-    "id, created_at, content, metadata, type, persistence, sender_arn, sender_name,"               \
-    " last_edited_at, last_updated_at, redacted, status, status_detail, attributes, content_type," \
-    " target, sub_channel, token, duration_ms"
-
-QDateTime timeAt(const Statement &row, int column)
-{
-    return row.isNull(column) ? QDateTime() : decodeTime(row.integer(column));
-}
-
-std::optional<QString> textAt(const Statement &row, int column)
-{
-    return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
-}
-
-std::optional<StoredMessage> readMessage(const ChannelArn &channel, const Statement &row)
-{
-    const auto id = MessageId::parse(row.text(0));
-    if (!id)
-        return std::nullopt;
-    StoredMessage stored {
-        { channel, *id, {}, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}, {}, {}, {} }, {}
-    };
-    ChannelMessage &message = stored.message;
-    message.createdAt = timeAt(row, 1);
-    message.content = row.text(2);
-    message.metadata = textAt(row, 3);
-    message.type = row.integer(4) == 1 ? MessageType::Control : MessageType::Standard;
-    message.persistence
-        = row.integer(5) == 1 ? MessagePersistence::NonPersistent : MessagePersistence::Persistent;
-    message.sender = { row.text(6), row.text(7) };
-    message.lastEditedAt = timeAt(row, 8);
-    message.lastUpdatedAt = timeAt(row, 9);
-    message.redacted = row.integer(10) != 0;
-    message.status = static_cast<MessageStatus>(std::clamp<qint64>(row.integer(11), 0, 3));
-    message.statusDetail = row.text(12);
-    message.attributes = decodeAttributes(row.blob(13));
-    message.contentType = textAt(row, 14);
-    message.targetMemberArn = textAt(row, 15);
-    message.subChannelId = textAt(row, 16);
-    if (const auto token = ClientRequestToken::parse(row.text(17)))
-        stored.own = OwnSend { *token, row.integer(18) };
-    return stored;
-}
-
 /// Rows come newest first.
-Result<QList<StoredMessage>> readAll(const ChannelArn &channel, Statement &select)
+Result<QList<StoredMessage>> readAll(Statement &select)
 {
     QList<StoredMessage> messages;
     while (select.next()) {
-        if (auto message = readMessage(channel, select))
+        if (auto message = readMessageRow(select))
             messages.append(*message);
     }
     if (const auto error = select.error())
@@ -71,12 +27,22 @@ Result<QList<StoredMessage>> readAll(const ChannelArn &channel, Statement &selec
     return messages;
 }
 
+/// The one that a statement has changed, of what it returns. Leaves it finished: a commit does not
+/// wait for it.
+std::optional<qint64> rowOf(Statement &changed)
+{
+    std::optional<qint64> row;
+    while (changed.next())
+        row = changed.integer(0);
+    return row;
+}
+
 } // namespace
 
 Result<void> MessageStore::put(const StoredMessage &stored)
 {
     Result<Statement> put = m_database.prepare(
-        "INSERT INTO messages (channel, " CARILLON_MESSAGE_COLUMNS ")"
+        "INSERT INTO messages (" CARILLON_MESSAGE_COLUMNS ")"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (channel, id) DO UPDATE SET created_at = excluded.created_at,"
         " content = excluded.content, metadata = excluded.metadata, type = excluded.type,"
@@ -89,7 +55,7 @@ Result<void> MessageStore::put(const StoredMessage &stored)
         // What is made of an own send has no last_updated_at and never takes its place.
         " WHERE messages.last_updated_at IS NULL"
         " OR (excluded.last_updated_at >= messages.last_updated_at"
-        " AND excluded.redacted >= messages.redacted)");
+        " AND excluded.redacted >= messages.redacted) RETURNING rowid");
     if (!put)
         return std::unexpected(put.error());
     const ChannelMessage &message = stored.message;
@@ -101,9 +67,15 @@ Result<void> MessageStore::put(const StoredMessage &stored)
         message.redacted, static_cast<int>(message.status), message.statusDetail,
         encodeAttributes(message.attributes), message.contentType, message.targetMemberArn,
         message.subChannelId, std::optional<QString>(), std::optional<qint64>());
-    if (!done || !stored.own)
+    if (!done)
         return done;
-    return putOwn(message, *stored.own);
+    if (const auto row = rowOf(*put)) {
+        if (auto indexed = m_words.refresh(*row); !indexed)
+            return indexed;
+    }
+    if (const auto error = put->error())
+        return std::unexpected(*error);
+    return stored.own ? putOwn(message, *stored.own) : Result<void>();
 }
 
 Result<void> MessageStore::putOwn(const ChannelMessage &message, const OwnSend &own)
@@ -130,6 +102,9 @@ Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
 
 Result<void> MessageStore::putNews(const ChannelMessage &message)
 {
+    Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
     Result<Statement> select
         = m_database.prepare("SELECT created_at FROM messages WHERE channel = ?"
                              " ORDER BY created_at, id LIMIT 1");
@@ -140,10 +115,22 @@ Result<void> MessageStore::putNews(const ChannelMessage &message)
     const bool outside = select->next() && message.createdAt < decodeTime(select->integer(0));
     if (const auto error = select->error())
         return std::unexpected(*error);
-    return outside ? update(message) : put(StoredMessage { message, {} });
+    if (auto done = outside ? updateKnown(message) : put(StoredMessage { message, {} }); !done)
+        return done;
+    return transaction->commit();
 }
 
 Result<void> MessageStore::update(const ChannelMessage &message)
+{
+    Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (auto done = updateKnown(message); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> MessageStore::updateKnown(const ChannelMessage &message)
 {
     Result<Statement> select
         = m_database.prepare("SELECT 1 FROM messages WHERE channel = ? AND id = ?");
@@ -159,11 +146,22 @@ Result<void> MessageStore::update(const ChannelMessage &message)
 
 Result<void> MessageStore::remove(const ChannelArn &channel, const MessageId &id)
 {
+    Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
     Result<Statement> remove
-        = m_database.prepare("DELETE FROM messages WHERE channel = ? AND id = ?");
+        = m_database.prepare("DELETE FROM messages WHERE channel = ? AND id = ? RETURNING rowid");
     if (!remove)
         return std::unexpected(remove.error());
-    return remove->run(channel.toString(), id.toString());
+    if (auto done = remove->run(channel.toString(), id.toString()); !done)
+        return done;
+    if (const auto row = rowOf(*remove)) {
+        if (auto indexed = m_words.refresh(*row); !indexed)
+            return indexed;
+    }
+    if (const auto error = remove->error())
+        return std::unexpected(*error);
+    return transaction->commit();
 }
 
 Result<QDateTime> MessageStore::newestTold(const ChannelArn &channel)
@@ -208,7 +206,7 @@ Result<QList<StoredMessage>> MessageStore::newest(const ChannelArn &channel, int
         return std::unexpected(select.error());
     if (auto done = select->run(channel.toString(), limit); !done)
         return std::unexpected(done.error());
-    return readAll(channel, *select);
+    return readAll(*select);
 }
 
 Result<QList<StoredMessage>> MessageStore::before(
@@ -224,7 +222,26 @@ Result<QList<StoredMessage>> MessageStore::before(
         = select->run(channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
         !done)
         return std::unexpected(done.error());
-    return readAll(channel, *select);
+    return readAll(*select);
+}
+
+Result<QList<StoredMessage>> MessageStore::from(
+    const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
+{
+    Result<Statement> select
+        = m_database.prepare("SELECT " CARILLON_MESSAGE_COLUMNS
+                             " FROM messages WHERE channel = ? AND (created_at, id) >= (?, ?)"
+                             " ORDER BY created_at, id LIMIT ?");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done
+        = select->run(channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
+        !done)
+        return std::unexpected(done.error());
+    Result<QList<StoredMessage>> messages = readAll(*select);
+    if (messages)
+        std::ranges::reverse(*messages);
+    return messages;
 }
 
 Result<QSet<MessageId>> MessageStore::ownIds(const ChannelArn &channel)

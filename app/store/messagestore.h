@@ -3,6 +3,7 @@
 
 #include "domain/channelmessage.h"
 #include "sqlite/database.h"
+#include "store/wordindex.h"
 
 #include <QList>
 #include <QSet>
@@ -29,11 +30,12 @@ class MessageStore {
 public:
     explicit MessageStore(sqlite::Database &database)
         : m_database(database)
+        , m_words(database)
     {
     }
 
     /// Adds it or brings it up to date; what is known of an own send stays, and so does what the
-    /// service told later than this.
+    /// service told later than this. For a transaction of the caller's.
     sqlite::Result<void> put(const StoredMessage &message);
     /// All in one transaction.
     sqlite::Result<void> put(const QList<ChannelMessage> &messages);
@@ -56,14 +58,19 @@ public:
     /// The `limit` before (createdAt, id), oldest first.
     sqlite::Result<QList<StoredMessage>> before(
         const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
+    /// The `limit` from (createdAt, id) on, that one with them, oldest first.
+    sqlite::Result<QList<StoredMessage>> from(
+        const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
 
     /// Of the messages that this program sent, by token.
     sqlite::Result<QSet<MessageId>> ownIds(const ChannelArn &channel);
 
 private:
     sqlite::Result<void> putOwn(const ChannelMessage &message, const OwnSend &own);
+    sqlite::Result<void> updateKnown(const ChannelMessage &message);
 
     sqlite::Database &m_database;
+    WordIndex m_words;
 };
 
 } // namespace carillon

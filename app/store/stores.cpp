@@ -78,7 +78,24 @@ constexpr const char *version3[] = {
     " read_at INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-constexpr sqlite::Migration migrations[] = { { 1, version1 }, { 2, version2 }, { 3, version3 } };
+// The words of the messages, to find them by; see WordIndex. A trigger may not write to `words`
+// while the schema is not trusted, so what has changed is noted, and done by the program.
+// With the first page lost, salvage puts another's in its place: the schema has to fit into it.
+constexpr const char *version4[] = {
+    "CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii', columnsize = 0)",
+    "CREATE TABLE unindexed (message INTEGER PRIMARY KEY)",
+    "CREATE TRIGGER message_came AFTER INSERT ON messages BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (new.rowid); END",
+    "CREATE TRIGGER message_changed AFTER UPDATE OF content, redacted ON messages"
+    " WHEN new.content IS NOT old.content OR new.redacted IS NOT old.redacted BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (new.rowid); END",
+    "CREATE TRIGGER message_went AFTER DELETE ON messages BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (old.rowid); END",
+    "INSERT INTO unindexed SELECT rowid FROM messages",
+};
+
+constexpr sqlite::Migration migrations[]
+    = { { 1, version1 }, { 2, version2 }, { 3, version3 }, { 4, version4 } };
 
 // Read at each start. A disk that gives 32 MiB a second still makes it in two.
 constexpr qint64 wholeCheckBytes = 64 << 20;
@@ -98,6 +115,7 @@ Stores::Stores(std::unique_ptr<sqlite::Database> database)
     , messages(*database)
     , channels(*database)
     , readMarkers(*database)
+    , words(*database)
     , m_database(std::move(database))
 {
 }

@@ -6,6 +6,7 @@
 #include "store/messagestore.h"
 #include "store/outboxstore.h"
 #include "store/readmarkerstore.h"
+#include "store/wordindex.h"
 
 namespace carillon {
 
@@ -22,6 +23,7 @@ public:
     MessageStore messages;
     ChannelStore channels;
     ReadMarkerStore readMarkers;
+    WordIndex words;
 
     /// The row leaves the outbox and the message enters the history in one transaction.
     sqlite::Result<void> moveToMessages(qint64 outboxId, const StoredMessage &message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/messagechanges.h"
 
+#include "wire/members.h"
 #include "wire/objects.h"
 #include "wire/query.h"
 
@@ -32,6 +33,15 @@ Request updateMessageRequest(
     insertText(body, u"ContentType"_s, change.contentType);
     insertText(body, u"SubChannelId"_s, place.subChannelId);
     return requestWithBody("PUT", messagePath(place), {}, bearer, body);
+}
+
+std::optional<MessageStatus> parseUpdateMessageResponse(QByteArrayView body)
+{
+    const auto object = parseObject(body);
+    if (!object)
+        return std::nullopt;
+    const QString status = object->value(u"Status").toObject().value(u"Value").toString();
+    return parseMessageStatus(status).value_or(MessageStatus::Sent);
 }
 
 Request redactMessageRequest(const MessagePlace &place, const AppInstanceUserArn &bearer)

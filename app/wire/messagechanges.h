@@ -28,6 +28,8 @@ struct MessageChange {
 /// UpdateChannelMessage: PUT …/messages/{messageId}, 200; one's own messages only
 Request updateMessageRequest(
     const MessagePlace &place, const MessageChange &change, const AppInstanceUserArn &bearer);
+/// SENT, or PENDING where a channel flow has its say first.
+std::optional<MessageStatus> parseUpdateMessageResponse(QByteArrayView body);
 /// RedactChannelMessage: POST …/messages/{messageId}?operation=redact, 200; leaves an empty one
 Request redactMessageRequest(const MessagePlace &place, const AppInstanceUserArn &bearer);
 /// DeleteChannelMessage: DELETE …/messages/{messageId}, 204; administrators only

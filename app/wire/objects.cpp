@@ -20,6 +20,30 @@ void insertTime(QJsonObject &object, const QString &name, const QDateTime &time,
         object.insert(name, time.toUTC().toString(Qt::ISODateWithMs));
 }
 
+/// Nothing unless it is whole: half a configuration says nothing.
+std::optional<ElasticChannelConfiguration> parseElastic(const QJsonObject &object)
+{
+    const ElasticChannelConfiguration elastic { object.value(u"MaximumSubChannels").toInt(),
+        object.value(u"TargetMembershipsPerSubChannel").toInt(),
+        object.value(u"MinimumMembershipPercentage").toInt() };
+    const bool whole = elastic.maximumSubChannels > 0 && elastic.targetMembershipsPerSubChannel > 0
+        && elastic.minimumMembershipPercentage > 0;
+    return whole ? std::optional(elastic) : std::nullopt;
+}
+
+std::optional<ExpirationSettings> parseExpiration(const QJsonObject &object)
+{
+    const int days = object.value(u"ExpirationDays").toInt();
+    const QString criterion = object.value(u"ExpirationCriterion").toString();
+    if (days < ExpirationSettings::leastDays || days > ExpirationSettings::mostDays)
+        return std::nullopt;
+    if (criterion == u"CREATED_TIMESTAMP")
+        return ExpirationSettings { days, ExpirationCriterion::CreatedTimestamp };
+    if (criterion == u"LAST_MESSAGE_TIMESTAMP")
+        return ExpirationSettings { days, ExpirationCriterion::LastMessageTimestamp };
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Channel> parseChannel(const QJsonObject &object)
@@ -31,7 +55,9 @@ std::optional<Channel> parseChannel(const QJsonObject &object)
         parseChannelMode(object.value(u"Mode").toString()).value_or(ChannelMode::Unrestricted),
         parseChannelPrivacy(object.value(u"Privacy").toString()).value_or(ChannelPrivacy::Public),
         object.value(u"Metadata").toString(), timestampFromJson(object.value(u"CreatedTimestamp")),
-        timestampFromJson(object.value(u"LastMessageTimestamp")) };
+        timestampFromJson(object.value(u"LastMessageTimestamp")),
+        parseElastic(object.value(u"ElasticChannelConfiguration").toObject()),
+        parseExpiration(object.value(u"ExpirationSettings").toObject()) };
 }
 
 QJsonObject channelSummaryToJson(const Channel &channel, TimeForm form)

@@ -263,6 +263,68 @@ private Q_SLOTS:
         QVERIFY(message->lastEditedAt.isValid());
     }
 
+    void aWholeDescription()
+    {
+        const QByteArray arn = general.toString().toUtf8();
+        const auto described = [&arn](const QByteArray &more) {
+            Bench bench(200, "{'Channel':{'ChannelArn':'" + arn + "'" + more + "}}");
+            return bench.wait(bench.client.describeChannel(general)).value();
+        };
+        const Channel plain = described("");
+        QVERIFY(!plain.elastic && !plain.expiration);
+        const Channel whole
+            = described(",'ElasticChannelConfiguration':{'MaximumSubChannels':7,"
+                        "'TargetMembershipsPerSubChannel':8,'MinimumMembershipPercentage':9},"
+                        "'ExpirationSettings':{'ExpirationDays':5475,"
+                        "'ExpirationCriterion':'LAST_MESSAGE_TIMESTAMP'}");
+        QCOMPARE(whole.elastic, (ElasticChannelConfiguration { 7, 8, 9 }));
+        QCOMPARE(whole.expiration,
+            (ExpirationSettings { 5475, ExpirationCriterion::LastMessageTimestamp }));
+        for (const QByteArray &days : { "0"_ba, "5476"_ba, "'x'"_ba })
+            QVERIFY(!described(",'ExpirationSettings':{'ExpirationDays':" + days
+                + ",'ExpirationCriterion':'CREATED_TIMESTAMP'}")
+                         .expiration);
+        QVERIFY(!described(",'ExpirationSettings':{'ExpirationDays':1,'ExpirationCriterion':'X'}")
+                     .expiration);
+    }
+
+    void subChannels()
+    {
+        Bench bench(200,
+            "{'SubChannels':[{'SubChannelId':'s-1','MembershipCount':3},{'MembershipCount':1}],"
+            "'NextToken':'n'}");
+        const auto page = bench.wait(bench.client.listSubChannels(general, { 50, u"t"_s })).value();
+        QCOMPARE(bench.line(),
+            "GET /channels/" + encodedGeneral + "/subchannels?max-results=50&next-token=t");
+        QCOMPARE(page.items, (QList<SubChannel> { { u"s-1"_s, 3 } }));
+        QCOMPARE(page.nextToken, u"n"_s);
+    }
+
+    void preferences()
+    {
+        const QByteArray address = "/channels/" + encodedGeneral + "/memberships/"
+            + QUrl::toPercentEncoding(alice().toString()) + "/preferences";
+        Bench bench(200,
+            "{'Preferences':{'PushNotifications':{'AllowNotifications':'FILTERED',"
+            "'FilterRule':'{}'}}}");
+        const PushPreferences filtered { AllowNotifications::Filtered, u"{}"_s };
+        QCOMPARE(bench.wait(bench.client.getPreferences(general)).value(), filtered);
+        QCOMPARE(bench.line(), "GET " + address);
+        QCOMPARE(bench.wait(bench.client.putPreferences(general, filtered)).value(), filtered);
+        QCOMPARE(bench.line(), "PUT " + address);
+        const auto push = [&bench] { return bench.sent()[u"Preferences"][u"PushNotifications"]; };
+        QCOMPARE(push().toObject(),
+            (QJsonObject {
+                { u"AllowNotifications"_s, u"FILTERED"_s }, { u"FilterRule"_s, u"{}"_s } }));
+        QVERIFY(bench.wait(
+            bench.client.putPreferences(general, { AllowNotifications::None, std::nullopt })));
+        QCOMPARE(push().toObject(), (QJsonObject { { u"AllowNotifications"_s, u"NONE"_s } }));
+        Bench nothing(200, "{'Preferences':{}}");
+        QCOMPARE(nothing.wait(nothing.client.getPreferences(general)).value(), PushPreferences {});
+        Bench unknown(200, "{'Preferences':{'PushNotifications':{'AllowNotifications':'SOME'}}}");
+        QVERIFY(!unknown.wait(unknown.client.getPreferences(general)));
+    }
+
     void refusalsAreTold()
     {
         Bench bench(403, "{'Code':'Forbidden','Message':'not a moderator'}");

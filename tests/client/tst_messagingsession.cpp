@@ -221,7 +221,7 @@ void TestMessagingSession::closeCodes_data()
     for (const int code : { 1001, 1002, 1011, 1012, 1013, 1014, 4001, 4005, 4999 })
         QTest::addRow("%d", code) << code << State::Waiting << Trouble::ClosedByService << 1000;
     QTest::newRow("1006") << 1006 << State::Waiting << Trouble::Unreachable << 1000;
-    for (const int code : { 1000, 1002, 1005, 1008, 1009, 4000 })
+    for (const int code : { 1000, 1005, 1008, 1009, 4000 })
         QTest::addRow("%d", code) << code << State::Waiting << Trouble::ClosedByService << 60'000;
     QTest::newRow("4401") << 4401 << State::Waiting << Trouble::CredentialsRefused << 60'000;
     QTest::newRow("4002") << 4002 << State::Stopped << Trouble::ClosedByService << -1;

@@ -177,7 +177,7 @@ const TimelineEntry &WindowBench::lastOwn()
     return timeline().at(row);
 }
 
-bool WindowBench::picture(const QString &name)
+bool WindowBench::picture(const QString &name, QWidget &what)
 {
     using enum ui::Theme::Appearance;
     QCursor::setPos(window().mapToGlobal(window().rect().bottomRight())); // hovers over nothing
@@ -185,7 +185,7 @@ bool WindowBench::picture(const QString &name)
     for (const auto appearance : { Dark, Light }) {
         m_theme.force(appearance);
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-        const QImage image = window().grab().toImage();
+        const QImage image = what.grab().toImage();
         drawn = hasContent(image) && drawn;
         const QString folder = qEnvironmentVariable("CARILLON_PICTURES");
         if (!folder.isEmpty() && QDir().mkpath(folder)) {

@@ -59,9 +59,10 @@ public:
     /// Of the window, visible, by its text without `&`; null when there is none.
     QPushButton *button(const QString &text);
 
-    /// Draws the window light and dark; false where a picture is all but empty. CARILLON_PICTURES
-    /// names a folder they are kept in, as NAME-light.png and NAME-dark.png.
-    bool picture(const QString &name);
+    /// Draws the window, or `what`, light and dark; false where a picture is all but empty.
+    /// CARILLON_PICTURES names a folder they are kept in, as NAME-light.png and NAME-dark.png.
+    bool picture(const QString &name) { return picture(name, window()); }
+    bool picture(const QString &name, QWidget &what);
 
 private:
     ui::Composition::LinkOpener opener();

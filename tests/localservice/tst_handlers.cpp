@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demoworld.h"
 #include "localservice/admin.h"
+#include "localservice/sessionhub.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -61,6 +62,7 @@ private:
     QTemporaryDir m_dir;
     std::unique_ptr<ServiceStore> m_store;
     std::unique_ptr<MessagingService> m_service;
+    std::unique_ptr<SessionHub> m_hub; ///< with nobody connected
     std::unique_ptr<Admin> m_admin;
 
     HttpResponse get(const QByteArray &target, const QString &bearer = userArn(u"alice"_s))
@@ -98,12 +100,14 @@ private Q_SLOTS:
         QVERIFY(m_store->seed(world, QDateTime::currentMSecsSinceEpoch()));
         m_service
             = std::make_unique<MessagingService>(*m_store, ServiceOptions { .quotas = false });
-        m_admin = std::make_unique<Admin>(*m_store, *m_service, world, false);
+        m_hub = std::make_unique<SessionHub>(*m_store, SessionHub::Gate {});
+        m_admin = std::make_unique<Admin>(*m_store, *m_service, *m_hub, world, false);
     }
 
     void cleanup()
     {
         m_admin.reset();
+        m_hub.reset();
         m_service.reset();
         m_store.reset();
     }

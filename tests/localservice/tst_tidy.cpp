@@ -77,7 +77,7 @@ private Q_SLOTS:
         open();
         QVERIFY(m_store->seed(*parseWorld(builtInWorld()), now));
         auto channel = *tables().channels.find(general());
-        channel.expiration = ExpirationSettings { 2, true };
+        channel.expiration = localservice::ExpirationSettings { 2, true };
         tables().channels.update(channel);
         auto bob = *tables().users.find(userArn(u"bob"_s));
         bob.expirationDays = 3;

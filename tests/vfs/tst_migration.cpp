@@ -39,9 +39,12 @@ constexpr const char *shipped2[] = {
     "ALTER TABLE outbox ADD COLUMN tried_by TEXT",
     "ALTER TABLE outbox ADD COLUMN discard_wanted INTEGER NOT NULL DEFAULT 0",
 };
-constexpr sqlite::Migration shipped[] = { { 1, shipped1 }, { 2, shipped2 } };
-constexpr sqlite::Migration anyVersion[] = { { 3, {} } };
-constexpr int newest = 3;
+constexpr const char *shipped3[] = {
+    "CREATE TABLE read_markers (channel TEXT PRIMARY KEY, read_at INTEGER NOT NULL) WITHOUT ROWID",
+};
+constexpr sqlite::Migration shipped[] = { { 1, shipped1 }, { 2, shipped2 }, { 3, shipped3 } };
+constexpr sqlite::Migration anyVersion[] = { { 4, {} } };
+constexpr int newest = 4;
 
 /// What the database is made of, without how the statements were laid out.
 QStringList schemaOf(const QString &path)

@@ -35,7 +35,9 @@ ChannelPanel::ChannelPanel(const Theme &theme, QWidget *parent)
     , m_list(new QListView(this))
     , m_state(new PlainLabel(this))
     , m_tryAgain(new QPushButton(tr("Try again"), this))
+    , m_elsewhere(new QPushButton(tr("Look among other channels"), this))
     , m_new(new QPushButton(tr("+ New channel"), this))
+    , m_browse(new QPushButton(tr("+ Find or join a channel"), this))
     , m_open(new QPushButton(tr("+ Open a channel by ARN"), this))
 {
     setMinimumWidth(metrics::sideWidth);
@@ -57,6 +59,11 @@ ChannelPanel::ChannelPanel(const Theme &theme, QWidget *parent)
     m_tryAgain->setObjectName(u"tryAgain"_s);
     m_tryAgain->setProperty("kind", u"link"_s);
     m_tryAgain->setAccessibleName(tr("Try to load the channels again"));
+    m_elsewhere->setObjectName(u"browseElsewhere"_s);
+    m_elsewhere->setProperty("kind", u"link"_s);
+    m_browse->setObjectName(u"browseChannels"_s);
+    m_browse->setProperty("kind", u"link"_s);
+    m_browse->setAccessibleName(tr("Find or join a channel"));
     m_new->setObjectName(u"newChannel"_s);
     m_new->setProperty("kind", u"link"_s);
     m_new->setAccessibleName(tr("Create a channel"));
@@ -78,10 +85,12 @@ void ChannelPanel::build()
     below->setSpacing(4);
     below->addWidget(m_state);
     below->addWidget(m_tryAgain, 0, Qt::AlignLeft);
+    below->addWidget(m_elsewhere, 0, Qt::AlignLeft);
     auto *foot = new QVBoxLayout;
     foot->setContentsMargins(edge, 0, edge, 8);
     foot->setSpacing(0);
     foot->addWidget(m_new, 0, Qt::AlignLeft);
+    foot->addWidget(m_browse, 0, Qt::AlignLeft);
     foot->addWidget(m_open, 0, Qt::AlignLeft);
     auto *head = new QVBoxLayout;
     head->setContentsMargins(edge, 0, edge, 0);
@@ -97,10 +106,7 @@ void ChannelPanel::build()
 
     connect(m_field, &QLineEdit::textChanged, m_filter, &ChannelFilter::setWanted);
     connect(m_field, &FilterField::downPressed, this, &ChannelPanel::enterList);
-    connect(m_field, &QLineEdit::returnPressed, this, [this] {
-        // What is open already is not what somebody filters for.
-        choose(m_filter->index(0, 0));
-    });
+    connect(m_field, &QLineEdit::returnPressed, this, &ChannelPanel::chooseFirst);
     connect(m_list, &QListView::clicked, this, &ChannelPanel::choose);
     connect(m_list, &QListView::activated, this, [this](const QModelIndex &index) {
         if (index.data(ChannelListModel::ArnRole).toString() != m_current)
@@ -116,6 +122,8 @@ void ChannelPanel::build()
     connect(m_filter, &QAbstractItemModel::layoutChanged, this, changed);
     connect(m_tryAgain, &QPushButton::clicked, this, &ChannelPanel::refreshRequested);
     connect(m_new, &QPushButton::clicked, this, &ChannelPanel::newChannelRequested);
+    for (QPushButton *button : { m_elsewhere, m_browse })
+        connect(button, &QPushButton::clicked, this, &ChannelPanel::browse);
     connect(m_open, &QPushButton::clicked, this, &ChannelPanel::openByArn);
     connect(&m_theme, &Theme::changed, this, &ChannelPanel::dress);
 }
@@ -179,6 +187,20 @@ void ChannelPanel::choose(const QModelIndex &index)
     Q_EMIT channelChosen(chosen);
 }
 
+void ChannelPanel::chooseFirst()
+{
+    // What is open already is not what somebody filters for.
+    if (m_filter->rowCount() > 0)
+        choose(m_filter->index(0, 0));
+    else if (m_elsewhere->isVisibleTo(this))
+        browse();
+}
+
+void ChannelPanel::browse()
+{
+    Q_EMIT browseRequested(m_field->text().trimmed());
+}
+
 void ChannelPanel::focusFilter()
 {
     m_field->setFocus(Qt::ShortcutFocusReason);
@@ -212,6 +234,29 @@ void ChannelPanel::chooseNeighbour(int step)
         choose(m_filter->index(row, 0));
 }
 
+void ChannelPanel::nextUnread()
+{
+    chooseUnread(1);
+}
+
+void ChannelPanel::previousUnread()
+{
+    chooseUnread(-1);
+}
+
+/// Goes round: whoever wants the next unread one means any.
+void ChannelPanel::chooseUnread(int step)
+{
+    const int count = m_filter->rowCount();
+    const QModelIndex here = indexOf(m_current);
+    const int start = here.isValid() ? here.row() : (step > 0 ? -1 : count);
+    for (int i = 1; i <= count; ++i) {
+        const int row = ((start + i * step) % count + count) % count;
+        if (m_filter->index(row, 0).data(ChannelListModel::UnreadRole).toInt() > 0)
+            return choose(m_filter->index(row, 0));
+    }
+}
+
 void ChannelPanel::openByArn()
 {
     if (!m_dialog) {
@@ -235,7 +280,10 @@ void ChannelPanel::tellState()
     else if (!known)
         text = m_filter->sourceModel() ? tr("You are in no channel yet.") : QString();
     else if (m_filter->rowCount() == 0)
-        text = tr("No channel of that name.");
+        text = tr("You are in no channel of that name.");
+    m_elsewhere->setVisible(m_filter->sourceModel() && m_filter->rowCount() == 0
+        && !m_field->text().trimmed().isEmpty());
+    m_browse->setEnabled(m_filter->sourceModel());
     m_state->setText(text);
     m_state->setVisible(!text.isEmpty());
     m_tryAgain->setVisible(!m_error.isEmpty());

@@ -44,6 +44,9 @@ public Q_SLOTS:
     /// The neighbour in the list as it is filtered; does not go round.
     void nextChannel();
     void previousChannel();
+    /// The next one with unread messages, in the list as it is filtered.
+    void nextUnread();
+    void previousUnread();
     void openByArn();
 
 Q_SIGNALS:
@@ -51,11 +54,16 @@ Q_SIGNALS:
     void channelRequested(const carillon::ChannelArn &channel);
     void refreshRequested();
     void newChannelRequested();
+    /// Other channels are wanted, with this in their names.
+    void browseRequested(const QString &wanted);
 
 private:
     void build();
     void choose(const QModelIndex &index);
+    void chooseFirst();
+    void browse();
     void chooseNeighbour(int step);
+    void chooseUnread(int step);
     void enterList();
     QModelIndex indexOf(const QString &arn) const;
     void showCurrent();
@@ -72,7 +80,9 @@ private:
     QListView *m_list;
     QLabel *m_state;
     QPushButton *m_tryAgain;
+    QPushButton *m_elsewhere; ///< shown where the filter finds nothing
     QPushButton *m_new;
+    QPushButton *m_browse;
     QPushButton *m_open;
     QPointer<OpenChannelDialog> m_dialog;
 };

@@ -69,6 +69,7 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     m_notice->setObjectName(u"notice"_s);
     m_notice->setAccessibleName(tr("Notice"));
     m_notice->setWordWrap(true);
+    m_notice->setTextFormat(Qt::PlainText); // it may quote a service
     m_notice->hide();
     build();
     connectParts();
@@ -96,9 +97,9 @@ void ComposeBox::setEnabledForSending(bool enabled, const QString &reason)
 
 void ComposeBox::setSendKey(SendKey key)
 {
+    m_sendKey = key;
     m_editor->setSendKey(key);
-    m_hint->setText(key == SendKey::Return ? tr("Enter to send · Shift+Enter for a new line")
-                                           : tr("Ctrl+Enter to send · Enter for a new line"));
+    adaptToEdit();
 }
 
 MessageDraft ComposeBox::draft() const
@@ -118,15 +119,6 @@ MessageDraft ComposeBox::outgoingDraft() const
     if (outgoing.type == MessageType::Control)
         outgoing.metadata.reset();
     return outgoing;
-}
-
-MessageDraft ComposeBox::unsentDraft() const
-{
-    if (!m_editedId)
-        return draft();
-    // The words of an edit are nowhere else either.
-    const MessageDraft changed = draft();
-    return m_beforeEdit.content.isEmpty() && changed != m_edited ? changed : m_beforeEdit;
 }
 
 void ComposeBox::setDraft(const MessageDraft &draft)
@@ -149,44 +141,10 @@ void ComposeBox::load(const MessageDraft &draft)
         m_metadata->setMetadata(draft.metadata);
         m_advanced->setDraft(draft);
         m_options->setMetadataShown(draft.metadata.has_value());
-        m_options->setAdvancedShown(!m_advanced->isEmpty());
+        m_options->setAdvancedShown(!m_editedMessage && !m_advanced->isEmpty());
     }
     adaptPanels();
     check();
-}
-
-void ComposeBox::beginEdit(qint64 id, const MessageDraft &draft, bool mayHaveArrived)
-{
-    if (m_pending)
-        return;
-    if (!m_editedId)
-        m_beforeEdit = this->draft();
-    m_editedId = id;
-    m_banner->showFor(mayHaveArrived);
-    m_history.stopWalking();
-    notify({});
-    MessageDraft editable = draft;
-    editable.clientRequestToken.reset();
-    load(editable);
-    m_edited = this->draft();
-    m_editor->setFocus();
-}
-
-void ComposeBox::cancelEdit()
-{
-    if (!m_editedId || m_pending)
-        return;
-    endEdit();
-    notify({});
-    load(m_beforeEdit);
-    m_editor->setFocus();
-    Q_EMIT draftChanged();
-}
-
-void ComposeBox::endEdit()
-{
-    m_editedId.reset();
-    m_banner->hide();
 }
 
 QString ComposeBox::obstacle() const
@@ -225,8 +183,9 @@ void ComposeBox::accepted()
 {
     CARILLON_CRASH_POINT("ui.before_clear");
     setPending(false);
-    m_history.push(m_lastSubmitted);
-    const bool wasEdited = m_editedId.has_value();
+    if (!m_editedMessage)
+        m_history.push(m_lastSubmitted);
+    const bool wasEdited = isEditing();
     endEdit();
     if (m_splitting) {
         const QString rest = m_editor->text().sliced(
@@ -288,7 +247,8 @@ void ComposeBox::check()
                 : tr("No metadata on CONTROL (%1 bytes kept)").arg(utf8Size(kept)));
     m_editor->markFrom(
         size > limits.contentBytes ? positionThatFits(outgoing.content, limits.contentBytes) : -1);
-    m_editor->setHistoryKeysWanted(!outgoing.content.isEmpty() || m_history.isWalking());
+    m_editor->setHistoryKeysWanted(
+        !m_editedMessage && (!outgoing.content.isEmpty() || m_history.isWalking()));
     m_metadata->setProblems(m_problems);
     m_advanced->setProblems(m_problems);
     offerRepairs(size, limits.contentBytes);
@@ -298,8 +258,9 @@ void ComposeBox::check()
 void ComposeBox::offerRepairs(qsizetype size, qsizetype limit)
 {
     const bool over = size > limit;
-    const qsizetype pieces
-        = over && size <= maxSplitBytes ? splitToFit(m_editor->text(), limit).size() : 0;
+    const qsizetype pieces = over && !m_editedMessage && size <= maxSplitBytes
+        ? splitToFit(m_editor->text(), limit).size()
+        : 0;
     m_trim->setVisible(over);
     m_split->setVisible(pieces > 1);
     m_split->setText(tr("Split into %1").arg(pieces)); // beside the counters
@@ -332,6 +293,8 @@ void ComposeBox::switchType()
 {
     if (m_pending)
         return;
+    if (m_editedMessage)
+        return notify(tr("The type of a message that was sent cannot be changed."));
     m_options->setType(
         m_options->type() == MessageType::Standard ? MessageType::Control : MessageType::Standard);
     adaptPanels();

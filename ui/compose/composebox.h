@@ -3,6 +3,7 @@
 
 #include "domain/messagelimits.h"
 #include "ui/compose/messageeditor.h"
+#include "ui/compose/sentedit.h"
 #include "ui/compose/senthistory.h"
 
 #include <QWidget>
@@ -37,14 +38,21 @@ public:
     /// Shows this instead; ends editing and waiting.
     void setDraft(const MessageDraft &draft);
     /// What would be lost if the box went. While a message is edited: what had been written before,
-    /// or if nothing was, the edited words as soon as they are others. Otherwise draft().
+    /// and the edited words, as soon as they are others, below it. Otherwise draft().
     MessageDraft unsentDraft() const;
 
     /// Edits a message of the outbox; what was being written comes back afterwards. The message
     /// gets a token of its own, so where the old one may have arrived both may: it is said.
     void beginEdit(qint64 id, const MessageDraft &draft, bool mayHaveArrived = false);
+    /// Edits a message that was sent: its words and metadata.
+    void beginEdit(const MessageId &id, const MessageDraft &draft);
+    /// Goes on with one that sentEdit() gave.
+    void resumeEdit(const SentEdit &edit);
     void cancelEdit();
     std::optional<qint64> editedId() const { return m_editedId; }
+    /// While a message that was sent is edited.
+    std::optional<SentEdit> sentEdit() const;
+    bool isEditing() const { return m_editedId || m_editedMessage; }
 
     /// Between submitted() and accepted() or refused().
     bool isPending() const { return m_pending; }
@@ -79,6 +87,7 @@ private:
     void load(const MessageDraft &draft);
     void setPending(bool pending);
     void endEdit();
+    void adaptToEdit();
 
     void edited();
     void check();
@@ -99,7 +108,9 @@ private:
     QString m_disabledReason;
     bool m_pending = false;
     bool m_splitting = false;
+    SendKey m_sendKey = SendKey::Return;
     std::optional<qint64> m_editedId;
+    std::optional<MessageId> m_editedMessage; ///< at most one of the two
     MessageDraft m_beforeEdit;
     MessageDraft m_edited; ///< as it was when its editing began
     MessageDraft m_lastSubmitted;

@@ -115,6 +115,17 @@ void ComposeOptions::setMetadataPossible(bool possible)
         possible ? tr("Metadata (Ctrl+M)") : tr("CONTROL messages carry no metadata"));
 }
 
+void ComposeOptions::setFixed(bool fixed)
+{
+    const QString why = tr("Cannot be changed once the message is sent");
+    for (QWidget *widget : { static_cast<QWidget *>(m_typeButton),
+             static_cast<QWidget *>(m_persistenceButton), static_cast<QWidget *>(m_advanced) })
+        widget->setEnabled(!fixed);
+    m_typeButton->setToolTip(fixed ? why : tr("Message type (Ctrl+T switches)"));
+    m_persistenceButton->setToolTip(fixed ? why : QString());
+    m_advanced->setToolTip(fixed ? why : QString());
+}
+
 void ComposeOptions::setAdvancedShown(bool shown)
 {
     m_advanced->setChecked(shown);

@@ -26,6 +26,8 @@ public:
     bool isMetadataShown() const;
     /// False on CONTROL, which has no metadata.
     void setMetadataPossible(bool possible);
+    /// True: nothing but the metadata can be changed.
+    void setFixed(bool fixed);
     void setAdvancedShown(bool shown);
     bool isAdvancedShown() const;
 

@@ -34,11 +34,20 @@ EditBanner::EditBanner(const Theme &theme, QWidget *parent)
     dress();
 }
 
-void EditBanner::showFor(bool mayHaveArrived)
+void EditBanner::showFor(Of what)
 {
-    m_text->setText(mayHaveArrived
-            ? tr("The first version may have arrived; the edited one is then a second message")
-            : tr("Editing a message that was not sent"));
+    switch (what) {
+    case Of::Unsent:
+        m_text->setText(tr("Editing a message that was not sent"));
+        break;
+    case Of::Doubtful:
+        m_text->setText(
+            tr("The first version may have arrived; the edited one is then a second message"));
+        break;
+    case Of::Sent:
+        m_text->setText(tr("Editing a message"));
+        break;
+    }
     show();
 }
 

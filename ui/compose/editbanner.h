@@ -9,15 +9,19 @@ namespace carillon::ui {
 
 class Theme;
 
-/// Says that what is in the box is a message of the outbox, and offers to leave it as it was.
+/// Says that what is in the box is a message from before, and offers to leave that as it was.
 class EditBanner : public QFrame {
     Q_OBJECT
 
 public:
     explicit EditBanner(const Theme &theme, QWidget *parent = nullptr);
 
-    /// `mayHaveArrived`: what is edited has no certain outcome, so its words may be there already.
-    void showFor(bool mayHaveArrived);
+    enum class Of {
+        Unsent, ///< in the outbox
+        Doubtful, ///< there, with no certain outcome: its words may have arrived
+        Sent
+    };
+    void showFor(Of what);
 
 Q_SIGNALS:
     void cancelled();

@@ -2,12 +2,14 @@
 #include "ui/mainwindow/channelcommands.h"
 
 #include "chat/channeladmin.h"
+#include "chat/channelbrowser.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "domain/whenfinished.h"
+#include "ui/channels/browsedialog.h"
 #include "ui/channels/channeldialog.h"
-#include "ui/common/errortext.h"
 #include "ui/common/foreigntext.h"
+#include "ui/mainwindow/troubletext.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -15,20 +17,6 @@
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
-
-namespace {
-
-QString troubleText(const QString &failed, const ApiError &error)
-{
-    const ErrorText text = describeError(error, ErrorContext::Changing);
-    QStringList parts { failed, text.sentence };
-    if (!error.message.isEmpty() && !text.sentence.contains(error.message))
-        parts.append(error.message);
-    parts.append(text.remedy);
-    return parts.join(u' ') + u'\n' + text.facts;
-}
-
-} // namespace
 
 ChannelCommands::ChannelCommands(Theme &theme, QWidget *window)
     : QObject(window)
@@ -41,6 +29,8 @@ void ChannelCommands::setSession(ChatSession *session)
 {
     if (m_dialog)
         m_dialog->close();
+    // It looks at what belongs to the session: not later, as close() would have it.
+    delete m_browser;
     m_session = session;
 }
 
@@ -76,6 +66,27 @@ void ChannelCommands::create()
                     Q_EMIT channelMade(*made);
                 });
         });
+}
+
+void ChannelCommands::browse(const QString &wanted)
+{
+    if (!m_session)
+        return;
+    delete m_browser;
+    m_browser = new BrowseDialog(m_theme, m_session->admin().browser(),
+        m_session->profile().user.appInstance(), wanted, m_window);
+    connect(m_browser, &BrowseDialog::openRequested, this, &ChannelCommands::channelRequested);
+    connect(m_browser, &BrowseDialog::joinRequested, this, [this](const ChannelArn &channel) {
+        whenFinished(m_session->admin().join(channel), m_browser.data(),
+            [this, dialog = m_browser.data(), channel](const ApiResult<void> &done) {
+                if (!done)
+                    return dialog->showFailure(
+                        troubleText(tr("You have not joined the channel."), done.error()));
+                dialog->close();
+                Q_EMIT channelRequested(channel);
+            });
+    });
+    m_browser->show();
 }
 
 void ChannelCommands::edit(const ChannelArn &channel)

@@ -16,6 +16,7 @@ class ChatSession;
 
 namespace carillon::ui {
 
+class BrowseDialog;
 class ChannelDialog;
 class Theme;
 
@@ -32,6 +33,8 @@ public:
     void setSession(ChatSession *session);
 
     void create();
+    /// Shows channels to be opened and joined, those first with `wanted` in their names.
+    void browse(const QString &wanted);
     void edit(const ChannelArn &channel);
     void join(const ChannelArn &channel);
     void leave(const ChannelArn &channel);
@@ -40,6 +43,8 @@ public:
 
 Q_SIGNALS:
     void channelMade(const carillon::ChannelArn &channel);
+    /// One that may not be in the list yet.
+    void channelRequested(const carillon::ChannelArn &channel);
     /// As a sentence.
     void troubled(const QString &sentence);
 
@@ -52,6 +57,7 @@ private:
     QWidget *m_window;
     QPointer<ChatSession> m_session;
     QPointer<ChannelDialog> m_dialog;
+    QPointer<BrowseDialog> m_browser;
 };
 
 } // namespace carillon::ui

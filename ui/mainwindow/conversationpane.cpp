@@ -4,13 +4,17 @@
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/drafts.h"
+#include "chat/pastwindow.h"
 #include "chat/timeline.h"
+#include "chat/typing.h"
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/conversationheader.h"
+#include "ui/mainwindow/sentmessagecommands.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/linkquestion.h"
@@ -20,6 +24,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -48,7 +53,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
+    , m_typing(new PlainLabel(this))
     , m_compose(new ComposeBox(theme, this))
+    , m_sent(new SentMessageCommands(theme, *m_compose, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -56,6 +63,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(m_header);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_view, 1);
+    column->addWidget(m_typing);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_compose);
 
@@ -70,13 +78,25 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     connect(m_view, &TimelineView::actionRequested, this, &ConversationPane::act);
     connect(&m_view->links(), &RowLinks::asked, this, &ConversationPane::askToOpen);
     connect(m_view, &TimelineView::olderNeeded, this, [this] {
-        if (m_timeline)
+        if (m_past)
+            m_past->loadOlder();
+        else if (m_timeline)
             m_timeline->loadOlder();
     });
     connect(m_view, &TimelineView::reloadRequested, this, [this] {
         if (m_timeline)
             m_timeline->refresh();
     });
+    connect(m_view, &TimelineView::newerNeeded, this, [this] {
+        if (m_past)
+            m_past->loadNewer();
+    });
+    connect(m_view, &TimelineView::liveEndRequested, this, &ConversationPane::leavePast);
+    m_typing->setObjectName(u"typing"_s);
+    m_typing->setProperty("tone", u"muted"_s);
+    m_typing->setFont(theme.smallFont());
+    m_typing->setContentsMargins(20, 0, 20, 4);
+    m_typing->hide();
     connectCompose();
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
 }
@@ -88,6 +108,9 @@ void ConversationPane::connectCompose()
     connect(m_compose, &ComposeBox::submitted, this, &ConversationPane::submit);
     connect(m_compose, &ComposeBox::editLastRequested, this, &ConversationPane::editLast);
     connect(m_compose, &ComposeBox::draftChanged, this, &ConversationPane::keepDraft);
+    connect(m_sent, &SentMessageCommands::troubled, this, &ConversationPane::troubled);
+    connect(m_view, &TimelineView::menuAsked, m_sent,
+        [this](const TimelineEntry &entry, QMenu *menu) { m_sent->fillMenu(entry, *menu); });
 }
 
 void ConversationPane::setListButtonVisible(bool visible)
@@ -104,8 +127,11 @@ void ConversationPane::setSession(ChatSession *session)
         m_session->outbox().disconnect(&m_view->banners());
     }
     m_view->banners().setNextTry({});
+    if (m_session)
+        m_session->typing().disconnect(this);
     m_session = session;
     if (session) {
+        connect(&session->typing(), &Typing::changed, this, &ConversationPane::showTyping);
         connect(&session->drafts(), &Drafts::loaded, this, &ConversationPane::showDraft);
         connect(&session->drafts(), &Drafts::saveFailed, this, [this](const QString &why) {
             Q_EMIT troubled(tr("What you are writing cannot be saved (%1). It stays in the box "
@@ -125,6 +151,7 @@ void ConversationPane::setSession(ChatSession *session)
 void ConversationPane::closeChannel()
 {
     keepDraft();
+    m_sent->close();
     if (m_session)
         m_session->setWatched(std::nullopt);
     if (m_timeline) {
@@ -133,6 +160,9 @@ void ConversationPane::closeChannel()
     }
     m_view->setModel(nullptr);
     m_model.reset();
+    m_past.reset();
+    m_view->setEndsLive(true);
+    m_view->setUnreadSince({});
     m_timeline = nullptr;
     m_channel.reset();
     m_header->clear();
@@ -149,7 +179,7 @@ void ConversationPane::keepDraft()
 /// What the last run left, unless something was written since.
 void ConversationPane::showDraft()
 {
-    if (!m_session || !m_channel || m_compose->isPending() || m_compose->editedId())
+    if (!m_session || !m_channel || m_compose->isPending() || m_compose->isEditing())
         return;
     const MessageDraft draft = m_session->drafts().draft(*m_channel);
     if (m_compose->unsentDraft() != draft)
@@ -163,18 +193,115 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     closeChannel();
     m_channel = channel;
     m_timeline = &m_session->timeline(channel);
-    m_model = std::make_unique<TimelineModel>(*m_timeline);
-    m_view->setModel(m_model.get());
+    const auto known = m_session->channels().entry(channel);
+    m_view->setUnreadSince(known && known->unread > 0 ? m_session->readAt(channel) : QDateTime());
+    showRows(*m_timeline, true);
     connect(m_timeline, &Timeline::loadStateChanged, this, &ConversationPane::showLoadState);
     connect(m_timeline, &Timeline::aboutToInsert, this,
-        [this] { m_timeline->setHeld(!m_view->isAtEnd()); });
+        [this] { m_timeline->setHeld(!m_past && !m_view->isAtEnd()); });
     showLoadState();
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
     m_compose->setEnabledForSending(true, {});
-    m_session->setWatched(channel);
+    m_sent->open(*m_session, *m_timeline);
+    watch();
     m_compose->setFocus();
     Q_EMIT channelChanged();
+}
+
+// Where in the channel
+
+void ConversationPane::watch()
+{
+    if (m_session)
+        m_session->setWatched(m_lookedAt ? m_channel : std::nullopt);
+}
+
+void ConversationPane::setLookedAt(bool lookedAt)
+{
+    m_lookedAt = lookedAt;
+    watch();
+}
+
+void ConversationPane::showRows(EntryRows &rows, bool endsLive)
+{
+    m_view->setModel(nullptr);
+    m_model = std::make_unique<TimelineModel>(rows);
+    m_view->setEndsLive(endsLive);
+    m_view->setModel(m_model.get());
+}
+
+void ConversationPane::showMessage(const ChannelMessage &message)
+{
+    if (!m_session || !m_timeline || m_channel != message.channel)
+        return;
+    if (const auto row = m_timeline->rowOf(message.id)) {
+        if (m_past)
+            leavePast();
+        return m_view->goTo(static_cast<int>(*row));
+    }
+    if (m_past)
+        leavePast();
+    m_past = m_session->past(message);
+    connect(m_past.get(), &PastWindow::loaded, this, &ConversationPane::onPastLoaded);
+    connect(m_past.get(), &PastWindow::endReached, this, &ConversationPane::joinLive);
+}
+
+void ConversationPane::onPastLoaded(bool found)
+{
+    if (found) {
+        showRows(*m_past, false);
+        return m_view->goTo(static_cast<int>(*m_past->rowOf(m_past->target())));
+    }
+    m_past.release()->deleteLater(); // it is telling
+    Q_EMIT troubled(tr("That message is not stored on this computer any more. Search again."));
+}
+
+/// Back to where messages come in.
+void ConversationPane::leavePast()
+{
+    if (!m_past || !m_timeline)
+        return;
+    showRows(*m_timeline, true);
+    m_past->disconnect(this); // what it still reads is for nobody
+    m_past.release()->deleteLater();
+}
+
+/// What is shown ends where the timeline does: from here on that takes its place, where it stands.
+void ConversationPane::joinLive()
+{
+    if (!m_past || !m_timeline || m_past->size() == 0)
+        return;
+    const int marked = m_view->currentIndex().row();
+    const auto rowOf
+        = [this](qsizetype row) { return m_timeline->rowOf(m_past->at(row).message->id); };
+    const auto last = rowOf(m_past->size() - 1);
+    const auto current = marked >= 0 ? rowOf(marked) : std::nullopt;
+    const auto topRow = m_view->indexAt({ 0, 0 }).row();
+    const auto top = topRow >= 0 ? rowOf(topRow) : std::nullopt;
+    if (!last)
+        return; // it is not up to date itself; the end stays a press of the button away
+    const bool focused = m_view->hasFocus();
+    leavePast();
+    m_view->scrollTo(m_model->index(static_cast<int>(top.value_or(*last)), 0));
+    if (current) {
+        m_view->selectionModel()->setCurrentIndex(
+            m_model->index(static_cast<int>(*current), 0), QItemSelectionModel::ClearAndSelect);
+    }
+    if (focused)
+        m_view->setFocus();
+}
+
+void ConversationPane::showTyping()
+{
+    const QStringList names = m_session ? m_session->typing().names() : QStringList();
+    m_typing->setVisible(!names.isEmpty());
+    if (names.size() == 1)
+        m_typing->setPlainText(tr("%1 is typing…").arg(names[0]));
+    else if (names.size() == 2)
+        m_typing->setPlainText(tr("%1 and %2 are typing…").arg(names[0], names[1]));
+    else if (!names.isEmpty())
+        m_typing->setPlainText(tr("%1 people are typing…").arg(names.size()));
 }
 
 void ConversationPane::describeChannel()
@@ -204,6 +331,8 @@ void ConversationPane::submit(const MessageDraft &draft)
 {
     if (!m_session || !m_channel)
         return;
+    if (m_compose->sentEdit())
+        return m_sent->submit(draft);
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);
@@ -219,6 +348,7 @@ void ConversationPane::submitted(const ChannelArn &channel, const SubmitResult &
             m_session->drafts().remove(channel);
     } else if (result) {
         m_compose->accepted();
+        leavePast(); // what the person sends is always shown to them
     } else {
         m_compose->refused(result.error().problems.isEmpty()
                 ? tr("Not saved, so not sent: %1. Your text stays here; send it again when that is "
@@ -308,6 +438,7 @@ void ConversationPane::editLast()
         if (isStopped(*item))
             return m_compose->beginEdit(item->id, item->draft, mayHaveArrived(*item));
     }
+    m_sent->editLast();
 }
 
 void ConversationPane::retryStopped()

@@ -3,6 +3,7 @@
 
 #include "chat/outbox.h"
 #include "domain/arn.h"
+#include "domain/channelmessage.h"
 #include "domain/messagedraft.h"
 #include "ui/common/errortext.h"
 
@@ -14,6 +15,8 @@
 
 namespace carillon {
 class ChatSession;
+class EntryRows;
+class PastWindow;
 class Timeline;
 class TimelineModel;
 struct TimelineEntry;
@@ -23,6 +26,8 @@ namespace carillon::ui {
 
 class ComposeBox;
 class ConversationHeader;
+class PlainLabel;
+class SentMessageCommands;
 class Theme;
 class TimelineView;
 
@@ -38,6 +43,10 @@ public:
     void setSession(ChatSession *session);
     void openChannel(const ChannelArn &channel);
     std::optional<ChannelArn> channel() const { return m_channel; }
+    /// Of the open channel, however far back; the row is marked.
+    void showMessage(const ChannelMessage &message);
+    /// Somebody sees the window: what comes is read.
+    void setLookedAt(bool lookedAt);
     void setListButtonVisible(bool visible);
 
     ComposeBox &composeBox() { return *m_compose; }
@@ -69,6 +78,12 @@ private:
     void connectCompose();
     void askToOpen(const QUrl &url);
     void closeChannel();
+    void watch();
+    void showRows(EntryRows &rows, bool endsLive);
+    void onPastLoaded(bool found);
+    void leavePast();
+    void joinLive();
+    void showTyping();
     void keepDraft();
     void showDraft();
     void describeChannel();
@@ -86,9 +101,13 @@ private:
     std::optional<ChannelArn> m_channel;
     std::unique_ptr<TimelineModel> m_model;
     QPointer<Timeline> m_timeline;
+    std::unique_ptr<PastWindow> m_past; ///< shown instead of the timeline
+    bool m_lookedAt = true;
     ConversationHeader *m_header;
     TimelineView *m_view;
+    PlainLabel *m_typing;
     ComposeBox *m_compose;
+    SentMessageCommands *m_sent;
 };
 
 } // namespace carillon::ui

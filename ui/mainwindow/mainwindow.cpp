@@ -14,6 +14,7 @@
 #include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
+#include "ui/find/findpanel.h"
 #include "ui/mainwindow/channelcommands.h"
 #include "ui/mainwindow/conversationpane.h"
 #include "ui/mainwindow/peopledrawer.h"
@@ -99,12 +100,7 @@ QWidget *MainWindow::makeSide()
         if (const auto channel = ChannelArn::parse(arn))
             openChannel(*channel);
     });
-    connect(m_channels, &ChannelPanel::channelRequested, this, [this](const ChannelArn &channel) {
-        if (!m_session)
-            return;
-        m_session->channels().open(channel);
-        openChannel(channel);
-    });
+    connect(m_channels, &ChannelPanel::channelRequested, this, &MainWindow::openAnyChannel);
     connect(m_channels, &ChannelPanel::refreshRequested, this, [this] {
         if (m_session)
             m_session->channels().refresh();
@@ -122,9 +118,19 @@ QWidget *MainWindow::makeConversation(QWidget *page)
     row->setSpacing(0);
     row->addWidget(m_conversation, 1);
     row->addWidget(m_people);
+    m_find = new FindPanel(m_theme, page);
+    m_find->setMaximumWidth(FindPanel::panelWidth);
+    row->addWidget(m_find);
+    connect(m_find, &FindPanel::toggled, this, &MainWindow::adaptDrawer);
+    connect(m_find, &FindPanel::messageChosen, this, [this](const ChannelMessage &message) {
+        openChannel(message.channel);
+        m_conversation->showMessage(message);
+    });
     connect(m_conversation, &ConversationPane::peopleRequested, m_people, &PeopleDrawer::toggle);
-    connect(m_conversation, &ConversationPane::channelChanged, this,
-        [this] { m_people->setChannel(m_conversation->channel()); });
+    connect(m_conversation, &ConversationPane::channelChanged, this, [this] {
+        m_people->setChannel(m_conversation->channel());
+        m_find->setChannel(m_conversation->channel());
+    });
     connect(m_people, &PeopleDrawer::toggled, this, &MainWindow::adaptDrawer);
     connect(m_people, &PeopleDrawer::left, this, [this](const ChannelArn &channel) {
         if (m_session)
@@ -137,6 +143,8 @@ void MainWindow::makeCommands()
 {
     m_commands = new ChannelCommands(m_theme, this);
     connect(m_commands, &ChannelCommands::channelMade, this, &MainWindow::openChannel);
+    connect(m_commands, &ChannelCommands::channelRequested, this, &MainWindow::openAnyChannel);
+    connect(m_channels, &ChannelPanel::browseRequested, m_commands, &ChannelCommands::browse);
     connect(m_commands, &ChannelCommands::troubled, this, &MainWindow::showTrouble);
     connect(m_channels, &ChannelPanel::newChannelRequested, m_commands, &ChannelCommands::create);
     const auto onOpenOne = [this](auto signal, auto command) {
@@ -210,6 +218,12 @@ void MainWindow::makeShortcuts()
         setListShown(true);
         m_channels->focusFilter();
     });
+    key(QKeySequence::Find, [this] {
+        setListShown(false);
+        m_find->open();
+    });
+    key(QKeySequence(u"Alt+Shift+Up"_s), [this] { m_channels->previousUnread(); });
+    key(QKeySequence(u"Alt+Shift+Down"_s), [this] { m_channels->nextUnread(); });
     key(QKeySequence::New, [this] { m_commands->create(); });
     key(QKeySequence(u"Ctrl+R"_s), [this] { m_conversation->retryStopped(); });
     key(QKeySequence(u"Ctrl+Shift+C"_s),
@@ -238,6 +252,7 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
 {
     m_conversation->setSession(session);
     m_people->setSession(session);
+    m_find->setSession(session);
     m_commands->setSession(session);
     m_status->setSession(session);
     m_status->setActivity(activity);
@@ -284,6 +299,14 @@ void MainWindow::chooseFirstChannel()
     openChannel(m_session->channels().entries().first().channel.arn);
 }
 
+void MainWindow::openAnyChannel(const ChannelArn &channel)
+{
+    if (!m_session)
+        return;
+    m_session->channels().open(channel);
+    openChannel(channel);
+}
+
 void MainWindow::openChannel(const ChannelArn &channel)
 {
     m_conversation->openChannel(channel);
@@ -317,6 +340,14 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     adaptWidth();
 }
 
+/// Nobody reads in a window behind another.
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange)
+        m_conversation->setLookedAt(isActiveWindow());
+}
+
 void MainWindow::adaptWidth()
 {
     const bool narrow = width() < metrics::narrowWidth;
@@ -327,10 +358,14 @@ void MainWindow::adaptWidth()
     setListShown(!narrow || !m_conversation->channel());
 }
 
-/// In a narrow window the people take the conversation's place.
+/// In a narrow window the people, or what is found, take the conversation's place.
 void MainWindow::adaptDrawer()
 {
-    m_conversation->setVisible(m_people->isHidden() || !m_narrow);
+    const bool finding = !m_find->isHidden();
+    m_find->setMaximumWidth(m_narrow ? QWIDGETSIZE_MAX : FindPanel::panelWidth);
+    m_conversation->setVisible((m_people->isHidden() && !finding) || !m_narrow);
+    if (finding && m_narrow)
+        m_people->hide();
 }
 
 void MainWindow::setListShown(bool shown)

@@ -24,6 +24,7 @@ namespace carillon::ui {
 class ChannelCommands;
 class ChannelPanel;
 class ConversationPane;
+class FindPanel;
 class NoticeBar;
 class NoticeStack;
 class PeopleDrawer;
@@ -63,6 +64,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *makeFirstStart();
@@ -77,6 +79,8 @@ private:
     void setListShown(bool shown);
     void adaptDrawer();
     void chooseFirstChannel();
+    /// Puts it into the list unless it is there.
+    void openAnyChannel(const ChannelArn &channel);
 
     Theme &m_theme;
     ProfileStore &m_profiles;
@@ -95,6 +99,7 @@ private:
     NoticeBar *m_trouble = nullptr;
     QWidget *m_area = nullptr; ///< conversation and people
     ConversationPane *m_conversation = nullptr;
+    FindPanel *m_find = nullptr;
     PeopleDrawer *m_people = nullptr;
     ChannelCommands *m_commands = nullptr;
     StatusLine *m_status = nullptr;

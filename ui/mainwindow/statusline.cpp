@@ -6,6 +6,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
+#include "ui/mainwindow/livesentence.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -40,6 +41,7 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_dot(new PlainLabel(this))
     , m_connection(new PlainLabel(this))
+    , m_reconnect(new QPushButton(tr("Reconnect now"), this))
     , m_outbox(new PlainLabel(this))
     , m_act(new QPushButton(this))
     , m_show(new QPushButton(tr("Show"), this))
@@ -49,18 +51,25 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     setAutoFillBackground(true);
     setMinimumHeight(metrics::statusHeight);
     m_connection->setObjectName(u"connection"_s);
+    m_reconnect->setObjectName(u"reconnect"_s);
+    m_reconnect->setAccessibleName(tr("Connect now for live updates"));
     m_outbox->setObjectName(u"outbox"_s);
     m_act->setObjectName(u"outboxAction"_s);
     m_show->setObjectName(u"showFailed"_s);
     m_endpoint->setObjectName(u"endpoint"_s);
     m_show->setAccessibleName(tr("Show the message that needs you"));
-    for (QPushButton *button : { m_act, m_show }) {
+    for (QPushButton *button : { m_reconnect, m_act, m_show }) {
         button->setProperty("kind", u"bar"_s);
         button->hide();
     }
     build();
     connect(m_act, &QPushButton::clicked, this, &StatusLine::act);
     connect(m_show, &QPushButton::clicked, this, &StatusLine::showFailed);
+    connect(m_reconnect, &QPushButton::clicked, this, [this] {
+        if (m_session)
+            m_session->reconnect();
+    });
+    connect(&m_liveCountdown, &Countdown::ticked, this, &StatusLine::showConnection);
     connect(&m_countdown, &Countdown::ticked, this, &StatusLine::showOutbox);
     connect(&m_theme, &Theme::changed, this, &StatusLine::dress);
     dress();
@@ -68,7 +77,6 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
 
 void StatusLine::build()
 {
-    m_connection->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_endpoint->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_outbox->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
@@ -76,6 +84,7 @@ void StatusLine::build()
     row->setSpacing(6);
     row->addWidget(m_dot);
     row->addWidget(m_connection);
+    row->addWidget(m_reconnect);
     row->addSpacing(14);
     row->addWidget(m_outbox, 1);
     row->addWidget(m_show);
@@ -94,6 +103,7 @@ void StatusLine::setSession(ChatSession *session)
     m_activity.clear();
     if (session) {
         connect(session, &ChatSession::serviceStateChanged, this, &StatusLine::refresh);
+        connect(session, &ChatSession::liveStatusChanged, this, &StatusLine::showConnection);
         connect(&session->outbox(), &Outbox::summaryChanged, this, &StatusLine::showOutbox);
         connect(&session->outbox(), &Outbox::storeFailed, this, &StatusLine::showOutbox);
     }
@@ -108,10 +118,21 @@ void StatusLine::setActivity(const QString &text)
 
 void StatusLine::refresh()
 {
+    showConnection();
+    m_endpoint->setPlainText(m_session
+            ? u"%1 · %2"_s.arg(m_session->endpointText(), m_session->profile().region())
+            : QString());
+    showOutbox();
+}
+
+/// The way to the service first: without it there are no live updates either.
+void StatusLine::showConnection()
+{
     const Colours &colours = m_theme.colours();
     QColor colour = colours.muted;
     QString words = m_activity.isEmpty() ? tr("No profile open") : m_activity;
     QString why;
+    QString live;
     if (m_session) {
         const ServiceState state = m_session->serviceState();
         const auto error = m_session->lastError();
@@ -120,15 +141,24 @@ void StatusLine::refresh()
             why = describeError(*error, ErrorContext::Loading).sentence;
         if (state != ServiceState::Unknown)
             colour = state == ServiceState::Reachable ? colours.good : colours.bad;
+        if (state == ServiceState::Reachable)
+            live = liveSentence(m_session->liveStatus(), m_session->msToNextLiveAttempt());
     }
+    if (!live.isEmpty()) {
+        words = live;
+        why = m_session->liveStatus().detail;
+        colour = colours.caution;
+    }
+    m_reconnect->setVisible(!live.isEmpty() && helpsToReconnect(m_session->liveStatus()));
+    m_liveCountdown.follow(live.isEmpty() ? std::nullopt : m_session->msToNextLiveAttempt());
+    // A sentence takes the room it needs in lines, a word its width.
+    m_connection->setWordWrap(!live.isEmpty());
+    m_connection->setSizePolicy(
+        live.isEmpty() ? QSizePolicy::Fixed : QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_dot->setPixmap(dot(colour, devicePixelRatioF()));
     m_connection->setPlainText(words);
     m_connection->setToolTip(plainToolTip(why));
     m_connection->setAccessibleDescription(ForeignText(why).spoken(paragraphBounds));
-    m_endpoint->setPlainText(m_session
-            ? u"%1 · %2"_s.arg(m_session->endpointText(), m_session->profile().region())
-            : QString());
-    showOutbox();
 }
 
 void StatusLine::showOutbox()
@@ -205,7 +235,7 @@ void StatusLine::dress()
         label->setFont(m_theme.smallFont());
         label->setPalette(muted);
     }
-    for (QPushButton *button : { m_act, m_show })
+    for (QPushButton *button : { m_reconnect, m_act, m_show })
         button->setFont(m_theme.smallFont());
     refresh();
 }

@@ -39,6 +39,7 @@ protected:
 private:
     void build();
     void refresh();
+    void showConnection();
     void showOutbox();
     void showOffer(OutboxOffer offer);
     void act();
@@ -49,9 +50,11 @@ private:
     QPointer<ChatSession> m_session;
     QString m_activity;
     Countdown m_countdown;
+    Countdown m_liveCountdown; ///< to the next attempt to connect
     OutboxOffer m_offer = OutboxOffer::None;
     QLabel *m_dot;
     PlainLabel *m_connection;
+    QPushButton *m_reconnect;
     PlainLabel *m_outbox;
     QPushButton *m_act;
     QPushButton *m_show;

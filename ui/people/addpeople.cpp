@@ -3,7 +3,7 @@
 
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
-#include "ui/people/usertext.h"
+#include "ui/common/usertext.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>

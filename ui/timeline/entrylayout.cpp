@@ -20,6 +20,7 @@ constexpr int smallHeight = 20;
 constexpr int gap = 8;
 constexpr int narrow = 480; ///< below it the state goes under the text
 constexpr int dayHeight = 40;
+constexpr int unreadHeight = 28;
 constexpr int headerHeight = 20;
 
 int widthOf(const QFont &font, const QString &text)
@@ -163,7 +164,7 @@ void layoutHeader(
 
 QList<QRect> EntryLayout::parts() const
 {
-    QList<QRect> all { day, disc, name, time, tag, body, state, id, duration, discard, chip,
+    QList<QRect> all { unread, day, disc, name, time, tag, body, state, id, duration, discard, chip,
         banner };
     all.removeIf([](const QRect &rect) { return rect.isNull(); });
     return all;
@@ -218,6 +219,10 @@ EntryLayout layoutEntry(
     if (flags.startsDay) {
         layout.day = QRect(margin, 0, qMax(1, width - 2 * margin), dayHeight);
         y += dayHeight;
+    }
+    if (flags.startsUnread) {
+        layout.unread = QRect(margin, y, qMax(1, width - 2 * margin), unreadHeight);
+        y += unreadHeight;
     }
     const bool header = flags.startsDay || flags.startsGroup;
     if (header) {

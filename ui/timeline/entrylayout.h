@@ -24,6 +24,7 @@ struct EntryFlags {
     bool startsDay = false;
     bool startsGroup = false;
     int bannerHeight = 0; ///< 0: none
+    bool startsUnread = false; ///< a line above it says so
     bool raw = false; ///< of CONTROL: its text instead of what it says
 };
 
@@ -38,6 +39,7 @@ struct PlacedLink {
 /// Where everything of one row is, from the row's own top left corner. What is not shown is null.
 struct EntryLayout {
     int height = 0;
+    QRect unread; ///< the line "New messages"
     QRect day, disc, name, time;
     QRect tag; ///< CONTROL; a click changes between words and raw text where there are words
     QRect body;

@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
@@ -40,6 +42,16 @@ void paintDay(QPainter &painter, const QRect &rect, const QString &text, const C
     painter.drawLine(rect.center().x() + width / 2, middle, rect.right(), middle);
     painter.setPen(colours.muted);
     painter.drawText(rect, Qt::AlignCenter, text);
+}
+
+void paintUnread(QPainter &painter, const QRect &rect, const Colours &colours)
+{
+    const QString text = unreadText();
+    const int width = painter.fontMetrics().horizontalAdvance(text) + 12;
+    const int middle = rect.center().y();
+    painter.setPen(colours.accent);
+    painter.drawLine(rect.left(), middle, rect.right() - width, middle);
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, text);
 }
 
 void paintPill(QPainter &painter, const QRect &rect, const QString &text, const QColor &ground,
@@ -121,7 +133,8 @@ void paintEntry(QPainter &painter, const TimelineEntry &entry, const EntryLayout
     const Colours &colours = theme.colours();
     painter.setRenderHint(QPainter::Antialiasing);
     if (paint.selected || paint.hovered) {
-        const int top = layout.day.isNull() ? 0 : layout.day.bottom() + 1;
+        const int top = std::max(layout.day.isNull() ? 0 : layout.day.bottom() + 1,
+            layout.unread.isNull() ? 0 : layout.unread.bottom() + 1);
         painter.fillRect(QRect(0, top, paint.width, layout.height - top),
             paint.selected ? colours.accentGround : colours.side);
     }
@@ -129,6 +142,10 @@ void paintEntry(QPainter &painter, const TimelineEntry &entry, const EntryLayout
         painter.setFont(fonts.small);
         paintDay(painter, layout.day,
             dayText(entry.time().toLocalTime().date(), QDate::currentDate()), colours);
+    }
+    if (!layout.unread.isNull()) {
+        painter.setFont(fonts.small);
+        paintUnread(painter, layout.unread, colours);
     }
     if (!layout.disc.isNull())
         paintHeader(painter, entry, layout, colours, fonts);

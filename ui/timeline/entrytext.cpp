@@ -262,6 +262,11 @@ QString discardText()
     return Words::tr("Discard");
 }
 
+QString unreadText()
+{
+    return Words::tr("New messages");
+}
+
 bool needsBanner(const TimelineEntry &entry)
 {
     return !entry.message && entry.outgoing

@@ -42,6 +42,7 @@ bool canBeDiscarded(const TimelineEntry &entry);
 /// Offered in the row; where there is a banner, there.
 bool offersDiscard(const TimelineEntry &entry);
 QString discardText();
+QString unreadText(); ///< of the line above what has not been read
 /// Failed or not confirmed: the row carries a banner.
 bool needsBanner(const TimelineEntry &entry);
 

@@ -138,10 +138,11 @@ std::shared_ptr<const EntryLayout> TimelineView::layoutOf(
     const QString &key, const TimelineEntry &entry, const EntryFlags &flags)
 {
     const int width = viewport()->width();
-    const QString cacheKey = u"%1 %2 %3 %4 %5"_s.arg(key, revision(entry, flags.raw))
-                                 .arg(width)
-                                 .arg(int(flags.startsDay) * 2 + int(flags.startsGroup))
-                                 .arg(flags.bannerHeight);
+    const QString cacheKey
+        = u"%1 %2 %3 %4 %5"_s.arg(key, revision(entry, flags.raw))
+              .arg(width)
+              .arg(int(flags.startsUnread) * 4 + int(flags.startsDay) * 2 + int(flags.startsGroup))
+              .arg(flags.bannerHeight);
     if (const auto *known = m_cache.object(cacheKey))
         return *known;
     auto layout = std::make_shared<const EntryLayout>(layoutEntry(entry, flags, width, m_fonts));
@@ -163,6 +164,7 @@ TimelineView::Placed TimelineView::place(int row)
     flags.startsDay = index.data(TimelineModel::StartsDayRole).toBool();
     flags.startsGroup = index.data(TimelineModel::StartsGroupRole).toBool();
     flags.raw = m_links->isRaw(placed.key);
+    flags.startsUnread = startsUnread(row);
     flags.bannerHeight
         = m_banners->heightFor(placed.key, placed.entry, bannerWidth(viewport()->width()));
     placed.layout = layoutOf(placed.key, placed.entry, flags);
@@ -245,6 +247,7 @@ void TimelineView::arrange()
     showScrollBar();
     showOverlays();
     askForOlder();
+    askForNewer();
     viewport()->update();
 }
 
@@ -319,6 +322,8 @@ void TimelineView::scrollBy(int pixels)
 
 void TimelineView::jumpToEnd()
 {
+    if (!m_endsLive)
+        return Q_EMIT liveEndRequested();
     m_atEnd = true;
     arrange();
 }
@@ -335,7 +340,7 @@ void TimelineView::askForOlder()
 void TimelineView::showOverlays()
 {
     const QSize size = viewport()->size();
-    m_jump->setVisible(!m_atEnd && rowCount() > 0);
+    m_jump->setVisible((!m_atEnd || !m_endsLive) && rowCount() > 0);
     m_jump->setText(m_newCount > 0 ? tr("%1 new").arg(m_newCount) : QString());
     m_jump->adjustSize();
     m_jump->move(size.width() - m_jump->width() - 16, size.height() - m_jump->height() - 12);
@@ -357,7 +362,11 @@ void TimelineView::updateGeometries()
 void TimelineView::rowsInserted(const QModelIndex &parent, int first, int last)
 {
     QAbstractItemView::rowsInserted(parent, first, last);
-    if (!m_atEnd && last == rowCount() - 1)
+    if (first == 0)
+        m_askedAt = -1;
+    if (!m_endsLive)
+        m_atEnd = false;
+    else if (!m_atEnd && last == rowCount() - 1)
         m_newCount += last - first + 1;
     // What the person sends is always shown to them.
     const auto newest = entryAt(last);
@@ -391,7 +400,7 @@ QRect TimelineView::visualRect(const QModelIndex &index) const
         : QRect();
 }
 
-void TimelineView::scrollTo(const QModelIndex &index, ScrollHint)
+void TimelineView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
     if (!index.isValid())
         return;
@@ -399,12 +408,13 @@ void TimelineView::scrollTo(const QModelIndex &index, ScrollHint)
     const Placed *shown = placedRow(index.row());
     if (shown && shown->top >= 0 && shown->bottom() <= height)
         return;
-    if (index.row() == rowCount() - 1)
+    if (index.row() == rowCount() - 1 && m_endsLive)
         return jumpToEnd();
     const bool up = !m_placed.isEmpty() && index.row() <= m_placed.first().row;
     m_atEnd = false;
     m_anchor = index;
-    m_anchorTop = up ? 0 : height - place(index.row()).layout->height - bottomGap;
+    const int room = height - place(index.row()).layout->height;
+    m_anchorTop = hint == PositionAtCenter ? room / 2 : up ? 0 : room - bottomGap;
     arrange();
 }
 

@@ -32,6 +32,13 @@ public:
     void setLoading(bool loading);
     void setError(const QString &sentence); ///< empty: none
     bool isAtEnd() const { return m_atEnd; }
+    /// False: the rows stop before the channel does, and the newest message is elsewhere.
+    void setEndsLive(bool endsLive);
+    /// A line stands above the first message of others made after this time; invalid: none.
+    void setUnreadSince(const QDateTime &readAt);
+    bool startsUnread(int row) const;
+    /// Shows the row in the middle, marked, with the focus on it.
+    void goTo(int row);
     qsizetype laidOutCount() const { return m_laidOut; } ///< layouts made so far, for tests
     /// Of the selected row, else of the last own one that has a MessageId.
     void copyMessageId();
@@ -50,7 +57,11 @@ public Q_SLOTS:
 Q_SIGNALS:
     void actionRequested(const QString &key, carillon::ui::MessageAction action);
     void messageIdCopied(const QString &id);
+    /// A row's menu is about to be shown: for what else can be done to it.
+    void menuAsked(const carillon::TimelineEntry &entry, QMenu *menu);
     void olderNeeded();
+    void newerNeeded(); ///< not where the rows end live
+    void liveEndRequested(); ///< as above
     void reloadRequested();
 
 protected:
@@ -103,6 +114,7 @@ private:
     void showScrollBar();
     void showOverlays();
     void askForOlder();
+    void askForNewer();
     void restyle();
     void paintHint(QPainter &painter) const;
     const Placed *placedAt(const QPoint &point) const;
@@ -120,6 +132,8 @@ private:
     QPersistentModelIndex m_anchor; ///< the topmost row on screen
     int m_anchorTop = 0;
     bool m_atEnd = true;
+    bool m_endsLive = true;
+    QDateTime m_readAt; ///< see setUnreadSince()
     bool m_adjusting = false; ///< the scroll bar is being told, not asked
     bool m_loading = false;
     QString m_error;

@@ -90,6 +90,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (event->key() == Qt::Key_Escape) {
+        setUnreadSince({});
         jumpToEnd();
         event->ignore(); // the window marks the channel as read
         return;
@@ -151,6 +152,7 @@ QMenu *TimelineView::menuFor(int row)
             tr("Copy the MessageId"), this, [this, entry, key] { copyId(*entry, key); });
     if (canBeDiscarded(*entry))
         menu->addAction(tr("Discard…"), this, [this, key] { m_banners->askToDiscard(key); });
+    Q_EMIT menuAsked(*entry, menu);
     return menu;
 }
 
@@ -275,6 +277,54 @@ void TimelineView::copyMessageId()
         if (entry && entry->mine && !messageIdOf(*entry).isEmpty())
             return copyId(*entry, entry->key());
     }
+}
+
+// Where it stands
+
+void TimelineView::setEndsLive(bool endsLive)
+{
+    m_endsLive = endsLive;
+    showOverlays();
+}
+
+void TimelineView::setUnreadSince(const QDateTime &readAt)
+{
+    m_readAt = readAt;
+    arrange();
+}
+
+bool TimelineView::startsUnread(int row) const
+{
+    if (!m_readAt.isValid())
+        return false;
+    const auto isNew = [this](const std::optional<TimelineEntry> &entry) {
+        return entry && entry->message && entry->message->createdAt > m_readAt;
+    };
+    const auto entry = entryAt(row);
+    if (!isNew(entry) || entry->mine)
+        return false;
+    // What the person wrote themselves since then is between the two.
+    auto before = entryAt(--row);
+    while (isNew(before) && before->mine)
+        before = entryAt(--row);
+    return !isNew(before);
+}
+
+void TimelineView::goTo(int row)
+{
+    const QModelIndex index = model() ? model()->index(row, 0) : QModelIndex();
+    if (!index.isValid())
+        return;
+    scrollTo(index, PositionAtCenter);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+    setFocus(Qt::OtherFocusReason);
+}
+
+void TimelineView::askForNewer()
+{
+    if (m_endsLive || m_placed.isEmpty() || m_placed.last().row < rowCount() - 4)
+        return;
+    QMetaObject::invokeMethod(this, &TimelineView::newerNeeded, Qt::QueuedConnection);
 }
 
 } // namespace carillon::ui

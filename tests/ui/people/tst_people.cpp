@@ -6,9 +6,9 @@
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
+#include "ui/common/usertext.h"
 #include "ui/people/peoplepanel.h"
 #include "ui/people/persondelegate.h"
-#include "ui/people/usertext.h"
 
 #include <QCheckBox>
 #include <QLabel>

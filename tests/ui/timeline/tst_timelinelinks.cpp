@@ -250,7 +250,7 @@ private:
     {
         const EntryFonts fonts { m_theme.textFont(), m_theme.smallFont(), m_theme.textFont(),
             m_theme.monoFont(), m_theme.colours().accent, m_theme.colours().muted };
-        return layoutEntry(entry, { startsDay, true, 0, raw }, width, fonts);
+        return layoutEntry(entry, { startsDay, true, 0, false, raw }, width, fonts);
     }
 
     void show(const QList<TimelineEntry> &entries) { m_rows->insert(0, entries); }

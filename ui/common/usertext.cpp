@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/people/usertext.h"
+#include "ui/common/usertext.h"
 
 #include <QRegularExpression>
 

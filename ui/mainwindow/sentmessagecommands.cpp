@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/sentmessagecommands.h"
+
+#include "chat/chatsession.h"
+#include "chat/drafts.h"
+#include "chat/sentmessages.h"
+#include "chat/timeline.h"
+#include "domain/whenfinished.h"
+#include "ui/common/plainlabel.h"
+#include "ui/compose/composebox.h"
+#include "ui/mainwindow/troubletext.h"
+#include "ui/timeline/rawmessageview.h"
+
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr qsizetype quotedLength = 120; // UTF-16 units
+
+MessageDraft draftOf(const ChannelMessage &message)
+{
+    MessageDraft draft;
+    draft.content = message.content;
+    draft.type = message.type;
+    draft.persistence = message.persistence;
+    if (message.metadata && !message.metadata->isEmpty())
+        draft.metadata = message.metadata;
+    draft.contentType = message.contentType;
+    return draft;
+}
+
+QString quoted(const ChannelMessage &message)
+{
+    if (message.content.isEmpty())
+        return {};
+    QString text = message.content.simplified();
+    if (text.size() > quotedLength)
+        text = text.left(quotedLength) + u'…';
+    return u"\n\n“"_s + ForeignText(text).line(quotedLength + 1) + u'”';
+}
+
+/// The service may have done it all the same.
+bool isOpen(ErrorKind kind)
+{
+    return kind == ErrorKind::Network || kind == ErrorKind::Timeout || kind == ErrorKind::Unreadable
+        || kind == ErrorKind::ServiceFailure;
+}
+
+} // namespace
+
+SentMessageCommands::SentMessageCommands(Theme &theme, ComposeBox &compose, QWidget *pane)
+    : QObject(pane)
+    , m_theme(theme)
+    , m_compose(compose)
+    , m_pane(pane)
+{
+}
+
+void SentMessageCommands::open(ChatSession &session, Timeline &timeline)
+{
+    m_session = &session;
+    m_timeline = &timeline;
+    session.sentMessages().askForRoles(timeline.channel());
+    const auto waiting = m_waiting.constFind(timeline.channel());
+    if (waiting == m_waiting.cend())
+        return;
+    // Somebody else's, when another profile has the channel open now.
+    if (waiting->message.sender.arn != session.profile().user.toString())
+        return;
+    const Submitted aside = *waiting;
+    m_waiting.erase(waiting);
+    m_message = aside.message;
+    m_compose.resumeEdit(aside.edit);
+}
+
+void SentMessageCommands::close()
+{
+    if (const auto edit = m_compose.sentEdit();
+        edit && m_timeline && m_message && (edit->words != edit->original || m_compose.isPending()))
+        m_waiting.insert(m_timeline->channel(), { *m_message, *edit });
+    m_message.reset();
+    m_timeline = nullptr;
+}
+
+void SentMessageCommands::fillMenu(const TimelineEntry &entry, QMenu &menu)
+{
+    if (!m_session || !entry.message)
+        return;
+    const ChannelMessage &message = *entry.message;
+    const MessageRights rights = m_session->sentMessages().rights(message);
+    menu.addSeparator();
+    if (rights.edit)
+        menu.addAction(tr("Edit…"), this, [this, message] { edit(message); });
+    if (rights.redact)
+        menu.addAction(tr("Redact…"), this, [this, message] { redact(message); });
+    if (rights.remove)
+        menu.addAction(tr("Delete…"), this, [this, message] { remove(message); });
+    menu.addSeparator();
+    menu.addAction(tr("Show the raw message"), this, [this, message] { showRaw(message); });
+}
+
+const ChannelMessage *SentMessageCommands::find(const MessageId &id) const
+{
+    for (qsizetype row = m_timeline ? m_timeline->headRow() - 1 : -1; row >= 0; --row) {
+        if (m_timeline->at(row).message->id == id)
+            return &*m_timeline->at(row).message;
+    }
+    return nullptr;
+}
+
+// Editing
+
+void SentMessageCommands::edit(const ChannelMessage &message)
+{
+    if (m_compose.isPending())
+        return;
+    m_message = message;
+    m_compose.beginEdit(message.id, draftOf(message));
+}
+
+void SentMessageCommands::editLast()
+{
+    if (!m_session || !m_timeline)
+        return;
+    for (qsizetype row = m_timeline->headRow() - 1; row >= 0; --row) {
+        const ChannelMessage &message = *m_timeline->at(row).message;
+        if (m_session->sentMessages().rights(message).edit)
+            return edit(message);
+    }
+}
+
+void SentMessageCommands::submit(const MessageDraft &words)
+{
+    const auto edit = m_compose.sentEdit();
+    if (!m_session || !m_timeline || !m_message || !edit)
+        return m_compose.refused(tr("The message is no longer here. Copy your text, then cancel."));
+    if (edit->words == edit->original)
+        return m_compose.accepted(); // else it would be marked as edited for nothing
+    // By now more may be known of it than when the editing began.
+    const ChannelMessage *known = find(edit->id);
+    const Submitted submitted { known ? *known : *m_message, *edit };
+    whenFinished(m_session->sentMessages().edit(*m_timeline, submitted.message,
+                     { words.content, words.metadata, words.contentType }),
+        this,
+        [this, submitted](const ApiResult<MessageStatus> &result) { edited(submitted, result); });
+}
+
+bool SentMessageCommands::hasEdit(const SentEdit &edit) const
+{
+    const auto now = m_compose.sentEdit();
+    return now && now->id == edit.id && now->words == edit.words;
+}
+
+bool SentMessageCommands::isDone(const Submitted &submitted) const
+{
+    const ChannelMessage *known = find(submitted.message.id);
+    const MessageDraft &words = submitted.edit.words;
+    return known && known->lastEditedAt != submitted.message.lastEditedAt
+        && known->content == words.content
+        && known->metadata.value_or(QString()) == words.metadata.value_or(QString());
+}
+
+void SentMessageCommands::edited(const Submitted &submitted, const ApiResult<MessageStatus> &result)
+{
+    const ChannelArn &channel = submitted.message.channel;
+    const bool here = hasEdit(submitted.edit);
+    // The answer may be lost and the event not.
+    if (result || isDone(submitted)) {
+        if (here) {
+            m_message.reset();
+            return m_compose.accepted();
+        }
+        const auto waiting = m_waiting.constFind(channel);
+        if (waiting != m_waiting.cend() && waiting->edit.words == submitted.edit.words) {
+            m_waiting.erase(waiting);
+            if (m_session)
+                m_session->drafts().set(channel, submitted.edit.before);
+        }
+        return;
+    }
+    const ApiError &error = result.error();
+    const QString text = troubleText(isOpen(error.kind)
+            ? tr("It is not known whether the message was changed. Your text is kept; saving it "
+                 "again does no harm.")
+            : tr("The message was not changed. Your text is kept."),
+        error,
+        error.kind == ErrorKind::Forbidden
+            ? tr("Only who sent a message may edit it, as a member and while it is there.")
+            : QString());
+    if (here)
+        m_compose.refused(text);
+    else
+        Q_EMIT troubled(text);
+}
+
+// Taking back
+
+void SentMessageCommands::ask(const QString &title, const QString &question, const QString &yes,
+    const std::function<void()> &act)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, title, question, QMessageBox::Cancel, m_pane);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowModality(Qt::WindowModal);
+    QPushButton *button = box->addButton(yes, QMessageBox::DestructiveRole);
+    button->setProperty("kind", u"danger"_s);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(button, &QPushButton::clicked, this, act);
+    box->open();
+}
+
+void SentMessageCommands::redact(const ChannelMessage &message)
+{
+    const QString lost = message.metadata && !message.metadata->isEmpty()
+        ? tr("Its text and metadata are taken away from everybody, for good; an empty row stays.")
+        : tr("Its text is taken away from everybody, for good; an empty row stays.");
+    ask(tr("Redact the message"), tr("Redact this message?") + u' ' + lost + quoted(message),
+        tr("Redact it"), [this, message, timeline = m_timeline] {
+            if (!m_session || !timeline)
+                return;
+            whenFinished(m_session->sentMessages().redact(*timeline, message), this,
+                [this, timeline, message](const ApiResult<void> &done) {
+                    const ChannelMessage *known
+                        = timeline == m_timeline ? find(message.id) : nullptr;
+                    if (done || (known && known->redacted))
+                        return;
+                    Q_EMIT troubled(troubleText(isOpen(done.error().kind)
+                            ? tr("It is not known whether the message was redacted. Redacting it "
+                                 "again does no harm.")
+                            : tr("The message was not redacted."),
+                        done.error()));
+                });
+        });
+}
+
+void SentMessageCommands::remove(const ChannelMessage &message)
+{
+    ask(tr("Delete the message"),
+        tr("Delete this message? It goes away for everybody, with all it says, for good; nothing "
+           "shows that it was there.")
+            + quoted(message),
+        tr("Delete it"), [this, message, timeline = m_timeline] {
+            if (!m_session || !timeline)
+                return;
+            whenFinished(m_session->sentMessages().remove(*timeline, message), this,
+                [this, timeline, message](const ApiResult<void> &done) {
+                    // Deleted by a try whose answer was lost, or by somebody else.
+                    const bool gone = timeline == m_timeline && !find(message.id);
+                    if (done || gone)
+                        return;
+                    Q_EMIT troubled(troubleText(isOpen(done.error().kind)
+                            ? tr("It is not known whether the message was deleted.")
+                            : tr("The message was not deleted."),
+                        done.error(),
+                        done.error().kind == ErrorKind::Forbidden
+                            ? tr("Only an administrator of the app instance may.")
+                            : QString()));
+                });
+        });
+}
+
+void SentMessageCommands::showRaw(const ChannelMessage &message)
+{
+    auto *view = new RawMessageView(m_theme, message.id.toString(), m_pane->window());
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    view->show();
+    if (message.persistence == MessagePersistence::NonPersistent)
+        return view->showFailure(
+            tr("This message is not persistent: the service does not keep it, so it cannot be "
+               "asked for it."));
+    whenFinished(m_session->sentMessages().asGiven(message), view,
+        [view](const ApiResult<QByteArray> &json) {
+            if (json)
+                view->showJson(*json);
+            else
+                view->showFailure(troubleText(tr("The message could not be read."), json.error()));
+        });
+}
+
+} // namespace carillon::ui

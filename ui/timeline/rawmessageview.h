@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QDialog>
+
+class QPlainTextEdit;
+class QPushButton;
+
+namespace carillon::ui {
+
+class PlainLabel;
+class Theme;
+
+/// The same JSON with a line for each member. Order, digits and escapes stay as they were; signs
+/// that would turn the direction of the text are written as escapes.
+QString onManyLines(const QString &json);
+
+/// A message as the service gave it, to be read and copied.
+class RawMessageView : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Shows that it waits, until it is told one of the two.
+    RawMessageView(Theme &theme, const QString &messageId, QWidget *parent = nullptr);
+
+    void showJson(const QByteArray &json);
+    void showFailure(const QString &sentences);
+
+private:
+    PlainLabel *m_head;
+    QPlainTextEdit *m_text;
+    QPushButton *m_copy;
+};
+
+} // namespace carillon::ui
