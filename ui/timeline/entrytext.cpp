@@ -231,7 +231,7 @@ QString spokenText(const TimelineEntry &entry)
         text += u' ' + stateWord(state) + u'.';
     if (isEdited(entry))
         text += u' ' + Words::tr("Edited.");
-    return text + spokenError(entry);
+    return text + ForeignText(spokenError(entry)).spoken(paragraphBounds);
 }
 
 bool mayHaveArrived(const OutboxItem &item)
