@@ -5,6 +5,7 @@
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
 #include "ui/common/errortext.h"
+#include "ui/common/foreigntext.h"
 #include "ui/compose/composebox.h"
 #include "ui/composition.h"
 #include "ui/mainwindow/conversationpane.h"
@@ -135,7 +136,7 @@ void Autopilot::tellFailure(const QString &why)
 {
     if (m_done)
         return;
-    QTextStream(stderr) << "carillon: " << why << Qt::endl;
+    QTextStream(stderr) << "carillon: " << ForeignText(why).spoken() << Qt::endl;
     finish(1);
 }
 

@@ -16,6 +16,7 @@
 #include "store/storethread.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
+#include "ui/mainwindow/conversationpane.h"
 
 #include <QDir>
 #include <QProcessEnvironment>
@@ -67,12 +68,13 @@ QString madeFolder(const QString &path)
 
 } // namespace
 
-Composition::Composition(
-    Options options, Theme &theme, std::unique_ptr<SecretStore> secrets, QObject *parent)
+Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
+    LinkOpener openLink, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_theme(theme)
     , m_secrets(std::move(secrets))
+    , m_openLink(std::move(openLink))
     , m_profiles(madeFolder(m_options.dataDir) + u"/profiles.json"_s)
     , m_window(theme, m_profiles)
 {
@@ -97,6 +99,12 @@ void Composition::connectWindow()
     connect(&m_window, &MainWindow::editProfileRequested, this, &Composition::editProfile);
     connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::removeProfile);
     connect(&m_window, &MainWindow::profileChosen, this, &Composition::openProfile);
+    connect(&m_window.conversation(), &ConversationPane::linkOpenRequested, this,
+        [this](const QUrl &url) {
+            if (!m_openLink(url))
+                m_window.showTrouble(tr("No browser could be started. Click the link again and "
+                                        "copy its address instead."));
+        });
 }
 
 void Composition::start()

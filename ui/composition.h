@@ -39,8 +39,11 @@ public:
         QString profile; ///< by name; empty: the last one
     };
 
+    /// Opens an address in a browser; false: it could not.
+    using LinkOpener = std::function<bool(const QUrl &)>;
+
     Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
-        QObject *parent = nullptr);
+        LinkOpener openLink, QObject *parent = nullptr);
     ~Composition() override;
 
     /// Shows the window, then opens what the options ask for. Returns at once.
@@ -92,6 +95,7 @@ private:
     Options m_options;
     Theme &m_theme;
     std::unique_ptr<SecretStore> m_secrets;
+    LinkOpener m_openLink;
     ProfileStore m_profiles;
     std::unique_ptr<localservice::LocalService> m_service;
     std::optional<localservice::Running> m_running;

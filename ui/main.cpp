@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDesktopServices>
 #include <QDir>
 #include <QStandardPaths>
 #include <QTextStream>
@@ -116,8 +117,9 @@ int main(int argc, char *argv[])
     theme.apply(application);
     QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));
 
-    carillon::ui::Composition composition(
-        std::move(arguments.options), theme, std::make_unique<carillon::KeychainSecretStore>());
+    carillon::ui::Composition composition(std::move(arguments.options), theme,
+        std::make_unique<carillon::KeychainSecretStore>(),
+        [](const QUrl &url) { return QDesktopServices::openUrl(url); });
     std::unique_ptr<carillon::ui::Autopilot> autopilot;
     if (!arguments.script.isEmpty())
         autopilot

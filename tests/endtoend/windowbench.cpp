@@ -45,11 +45,19 @@ WindowBench::WindowBench(ui::Theme &theme, const QString &seedFile)
 
 WindowBench::~WindowBench() = default;
 
+ui::Composition::LinkOpener WindowBench::opener()
+{
+    return [this](const QUrl &url) {
+        m_opened.append(url);
+        return m_hasBrowser;
+    };
+}
+
 void WindowBench::openFirstStart()
 {
     m_composition
         = std::make_unique<ui::Composition>(ui::Composition::Options { m_data.path(), false, {} },
-            m_theme, std::make_unique<SessionSecretStore>());
+            m_theme, std::make_unique<SessionSecretStore>(), opener());
     m_composition->start();
 }
 
@@ -59,7 +67,7 @@ bool WindowBench::open()
     const localservice::SeededUser &alice = m_service.running().users.first();
     m_composition
         = std::make_unique<ui::Composition>(ui::Composition::Options { m_data.path(), false, {} },
-            m_theme, std::make_unique<SessionSecretStore>());
+            m_theme, std::make_unique<SessionSecretStore>(), opener());
     ProfileStore &profiles = m_composition->profiles();
     const Profile profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
         CredentialsSource::Environment, m_service.running().endpoint.toString(), false, false };

@@ -42,6 +42,10 @@ public:
     bool execute(const QString &sql);
     QString databasePath() const;
 
+    /// What a browser would have been asked to open.
+    const QList<QUrl> &opened() const { return m_opened; }
+    void setHasBrowser(bool has) { m_hasBrowser = has; }
+
     TestService &service() { return m_service; }
     ui::Composition &composition() { return *m_composition; }
     ui::MainWindow &window() { return m_composition->window(); }
@@ -61,7 +65,11 @@ public:
     bool picture(const QString &name, QWidget &what);
 
 private:
+    ui::Composition::LinkOpener opener();
+
     ui::Theme &m_theme;
+    QList<QUrl> m_opened;
+    bool m_hasBrowser = true;
     TestService m_service;
     QTemporaryDir m_data;
     std::unique_ptr<ui::Composition> m_composition;

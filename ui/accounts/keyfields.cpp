@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/keyfields.h"
 
+#include "ui/common/plainlabel.h"
+
 #include <QLabel>
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -45,7 +47,7 @@ QLineEdit *KeyFields::addField(const QString &label, bool secret)
             Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     }
     connect(field, &QLineEdit::textEdited, this, &KeyFields::edited);
-    auto *words = new QLabel(label, this);
+    auto *words = new PlainLabel(label, this);
     words->setBuddy(field);
     layout()->addWidget(words);
     layout()->addWidget(field);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/keyringnotice.h"
 
+#include "ui/common/plainlabel.h"
+
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/keyfields.h"
 
@@ -15,7 +17,7 @@ namespace carillon::ui {
 
 KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     : QFrame(parent)
-    , m_text(new QLabel(this))
+    , m_text(new PlainLabel(this))
     , m_session(new QPushButton(tr("This session only"), this))
     , m_again(new QPushButton(tr("Try again"), this))
     , m_entry(new QWidget(this))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/profiledialog.h"
 
+#include "ui/common/plainlabel.h"
+
 #include "account/awsfiles.h"
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
@@ -31,8 +33,7 @@ constexpr int fieldHeight = 32;
 
 QLabel *remarkLabel(QWidget *parent)
 {
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
+    auto *label = new PlainLabel(parent);
     label->setWordWrap(true);
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setMinimumHeight(label->fontMetrics().height());
@@ -41,7 +42,7 @@ QLabel *remarkLabel(QWidget *parent)
 
 void addRow(QVBoxLayout &form, const QString &text, QWidget *field)
 {
-    auto *label = new QLabel(text, field->parentWidget());
+    auto *label = new PlainLabel(text, field->parentWidget());
     label->setBuddy(field);
     form.addWidget(label);
     form.addWidget(field);
@@ -168,7 +169,7 @@ QWidget *ProfileDialog::makeNotice()
     m_notice = new QFrame(this);
     m_notice->setProperty("notice", u"caution"_s);
     m_notice->setFixedWidth(formWidth);
-    m_noticeText = new QLabel(m_notice);
+    m_noticeText = new PlainLabel(m_notice);
     m_noticeText->setTextFormat(Qt::PlainText);
     m_noticeText->setWordWrap(true);
     m_session = new QPushButton(tr("Keep for this session only"), m_notice);
@@ -351,8 +352,8 @@ void ProfileDialog::showWaiting(bool waiting)
 
 void ProfileDialog::showNotice(const QString &sentence, bool keyring)
 {
-    m_noticeText->setText(sentence);
-    m_notice->setAccessibleName(sentence);
+    m_noticeText->setText(ForeignText(sentence).block());
+    m_notice->setAccessibleName(ForeignText(sentence).spoken(paragraphBounds));
     m_session->setVisible(keyring);
     m_notice->show();
 }

@@ -4,6 +4,7 @@
 #include "account/profileendpoint.h"
 #include "account/profilestore.h"
 #include "ui/common/disc.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 
 #include <QKeyEvent>
@@ -61,9 +62,11 @@ QString ProfileSwitcher::place(const Profile &profile) const
 void ProfileSwitcher::describeCurrent()
 {
     const auto profile = m_profiles.profile(m_current);
-    setText(profile ? profile->name : tr("No profile"));
-    setAccessibleName(
-        profile ? tr("Profile %1, %2").arg(profile->name, place(*profile)) : tr("No profile"));
+    setText(profile ? ForeignText(profile->name).line() : tr("No profile"));
+    setAccessibleName(profile
+            ? tr("Profile %1, %2")
+                  .arg(ForeignText(profile->name).spoken(paragraphBounds), place(*profile))
+            : tr("No profile"));
     setAccessibleDescription(tr("Opens the list of profiles"));
     update();
 }
@@ -79,8 +82,7 @@ void ProfileSwitcher::fillMenu()
 {
     m_menu->clear();
     for (const Profile &profile : m_profiles.profiles()) {
-        QString name = profile.name;
-        name.replace(u'&', u"&&"_s);
+        const QString name = ForeignText(profile.name).mnemonicFree();
         QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, place(profile)));
         action->setCheckable(true);
         action->setChecked(profile.id == m_current);

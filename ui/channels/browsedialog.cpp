@@ -254,11 +254,12 @@ void BrowseDialog::tellChoice()
 {
     const QModelIndex row = m_list->currentIndex();
     const bool member = row.data(ChannelListModel::MemberRole).toBool();
-    const QString name = row.data(Qt::DisplayRole).toString();
+    const QString name = ForeignText(row.data(Qt::DisplayRole).toString()).line(80);
+    const QString spoken = ForeignText(row.data(Qt::DisplayRole).toString()).spoken({ 80, 1 });
     m_open->setEnabled(row.isValid() && !m_busy);
     m_join->setEnabled(row.isValid() && !member && !m_busy);
-    m_open->setAccessibleName(row.isValid() ? tr("Open %1").arg(name) : tr("Open"));
-    m_join->setAccessibleName(row.isValid() ? tr("Join %1").arg(name) : tr("Join"));
+    m_open->setAccessibleName(row.isValid() ? tr("Open %1").arg(spoken) : tr("Open"));
+    m_join->setAccessibleName(row.isValid() ? tr("Join %1").arg(spoken) : tr("Join"));
     QString note;
     if (!row.isValid())
         note = m_filter->rowCount() > 0 ? tr("Choose a channel.") : QString();

@@ -4,7 +4,7 @@
 #include "domain/channel.h"
 #include "models/channellistmodel.h"
 #include "ui/channels/channelfilter.h"
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 
 #include <QPainter>
@@ -56,6 +56,7 @@ void ChannelDelegate::paint(
         = index.data(ChannelListModel::PrivacyRole).toInt() == int(ChannelPrivacy::Private);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(option.rect, Qt::IntersectClip); // heaps of accents
     paintGround(*painter, option, colours);
 
     // Laid out from left to right and mirrored as a whole.
@@ -95,7 +96,7 @@ void ChannelDelegate::paint(
 
     const int nameLeft = row.left() + iconSize + gap;
     const int nameWidth = row.right() - whenWidth - (whenWidth > 0 ? gap : 0) - nameLeft;
-    const QString name = ui::displayText(index.data(Qt::DisplayRole).toString());
+    const QString name = ForeignText(index.data(Qt::DisplayRole).toString()).line();
     QFont nameFont = m_theme.textFont();
     if (unread > 0)
         nameFont.setWeight(QFont::DemiBold);

@@ -38,7 +38,7 @@ QSpinBox *makeNumber(const QString &name, int least, int most, QWidget *parent)
 
 void addRow(QVBoxLayout &form, const QString &caption, QWidget *field)
 {
-    auto *label = new QLabel(caption, field->parentWidget());
+    auto *label = new PlainLabel(caption, field->parentWidget());
     label->setBuddy(field);
     label->setProperty("tone", u"muted"_s);
     field->setAccessibleName(caption);

@@ -3,6 +3,7 @@
 
 #include "domain/channel.h"
 #include "models/channellistmodel.h"
+#include "ui/common/foreigntext.h"
 
 #include <QLocale>
 
@@ -52,7 +53,7 @@ QVariant ChannelFilter::data(const QModelIndex &index, int role) const
         return QSortFilterProxyModel::data(index, role);
     const bool isPrivate
         = index.data(ChannelListModel::PrivacyRole).toInt() == int(ChannelPrivacy::Private);
-    QStringList words { index.data(Qt::DisplayRole).toString(),
+    QStringList words { ForeignText(index.data(Qt::DisplayRole).toString()).spoken({ 256, 1 }),
         isPrivate ? tr("private channel") : tr("public channel") };
     if (!index.data(ChannelListModel::MemberRole).toBool())
         words.append(tr("not a member"));

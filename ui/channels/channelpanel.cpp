@@ -6,6 +6,7 @@
 #include "ui/channels/channelfilter.h"
 #include "ui/channels/filterfield.h"
 #include "ui/channels/openchanneldialog.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
 #include <QLabel>
@@ -32,7 +33,7 @@ ChannelPanel::ChannelPanel(const Theme &theme, QWidget *parent)
     , m_filter(new ChannelFilter(this))
     , m_field(new FilterField(theme, u"Ctrl+K"_s, this))
     , m_list(new QListView(this))
-    , m_state(new QLabel(this))
+    , m_state(new PlainLabel(this))
     , m_tryAgain(new QPushButton(tr("Try again"), this))
     , m_elsewhere(new QPushButton(tr("Look among other channels"), this))
     , m_new(new QPushButton(tr("+ New channel"), this))
@@ -273,7 +274,7 @@ void ChannelPanel::tellState()
     const bool known = m_filter->sourceModel() && m_filter->sourceModel()->rowCount() > 0;
     QString text;
     if (!m_error.isEmpty())
-        text = m_error;
+        text = ForeignText(m_error).block();
     else if (m_loading && !known)
         text = tr("Loading channels…");
     else if (!known)

@@ -64,9 +64,10 @@ OpenChannelDialog::OpenChannelDialog(
     : QDialog(parent)
     , m_theme(theme)
     , m_user(std::move(user))
-    , m_intro(new QLabel(tr("Paste the ARN of a channel; quotes, JSON or blanks around it do no "
+    , m_intro(
+          new PlainLabel(tr("Paste the ARN of a channel; quotes, JSON or blanks around it do no "
                             "harm."),
-          this))
+              this))
     , m_edit(new QLineEdit(this))
     , m_remarks(new QWidget(this))
     , m_grid(new QGridLayout(m_remarks))

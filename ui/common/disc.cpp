@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 
 #include <QPainter>
+#include <QPainterPath>
 
 namespace carillon::ui {
 
@@ -14,6 +15,9 @@ void drawDisc(QPainter &painter, const QRect &rect, QStringView name, QStringVie
     painter.setPen(Qt::NoPen);
     painter.setBrush(Theme::discColour(arn));
     painter.drawEllipse(rect);
+    QPainterPath round;
+    round.addEllipse(rect);
+    painter.setClipPath(round, Qt::IntersectClip);
     QFont font = painter.font();
     font.setPixelSize(qMax(8, rect.height() * 13 / 32));
     font.setBold(true);

@@ -39,7 +39,7 @@ void NoticeBar::setText(const QString &text)
 {
     m_text = text;
     m_label->setPlainText(text);
-    setAccessibleName(text);
+    setAccessibleName(ForeignText(text).spoken(paragraphBounds));
 }
 
 QString NoticeBar::text() const

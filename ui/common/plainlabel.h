@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/common/foreigntext.h"
+
 #include <QLabel>
 
 namespace carillon::ui {
 
-/// A label for text that others wrote: plain by construction, with control characters made
-/// visible. There is no way to make it read rich text.
+/// A label for text that others wrote, shown as ForeignText shows it. There is no way to make it
+/// read rich text, and no text makes it ask for more width than a narrow window has.
 class PlainLabel : public QLabel {
     Q_OBJECT
 
@@ -15,17 +17,12 @@ public:
     explicit PlainLabel(const QString &text, QWidget *parent = nullptr);
 
     void setPlainText(const QString &text);
+    void setPlainLine(const QString &text); ///< a name: in one line, whatever is in it
+    QSize minimumSizeHint() const override;
 
 private:
     using QLabel::setText;
     using QLabel::setTextFormat;
 };
-
-/// The text with C0/C1 controls (but tab and line feed) shown as pictures and its direction kept
-/// to itself (FSI … PDI).
-QString displayText(const QString &foreign);
-
-/// The same for a tool tip: Qt would otherwise guess whether it is rich text.
-QString plainToolTip(const QString &foreign);
 
 } // namespace carillon::ui

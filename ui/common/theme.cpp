@@ -72,7 +72,11 @@ QString firstGrapheme(QStringView word)
 {
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, word.toString());
     const qsizetype end = finder.toNextBoundary();
-    return word.left(qMax<qsizetype>(end, 0)).toString().toUpper();
+    constexpr qsizetype most = 12; // a family of four; no heap of accents
+    QString kept = word.left(qBound<qsizetype>(0, end, most)).toString();
+    if (!kept.isEmpty() && kept.back().isHighSurrogate())
+        kept.chop(1);
+    return kept.toUpper();
 }
 
 std::optional<Theme::Appearance> forcedByEnvironment()
@@ -181,6 +185,8 @@ QColor Theme::discColour(QStringView arn)
 
 QString Theme::initials(QStringView name)
 {
+    constexpr qsizetype most = 256;
+    name.truncate(qMin(name.size(), most));
     QList<QStringView> words;
     qsizetype start = -1;
     for (qsizetype i = 0; i <= name.size(); ++i) {

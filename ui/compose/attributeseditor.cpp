@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/attributeseditor.h"
 
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/formfield.h"
 
@@ -19,8 +20,9 @@ namespace carillon::ui {
 AttributesEditor::AttributesEditor(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_caption(new QLabel(tr("MessageAttributes — repeat a name to give it more values"), this))
-    , m_problem(new QLabel(this))
+    , m_caption(
+          new PlainLabel(tr("MessageAttributes — repeat a name to give it more values"), this))
+    , m_problem(new PlainLabel(this))
     , m_column(new QVBoxLayout)
 {
     auto *add = new QPushButton(tr("+ Attribute"), this);

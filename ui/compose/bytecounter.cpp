@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/bytecounter.h"
 
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
 #include <QEvent>
@@ -79,7 +80,7 @@ ByteCounter::ByteCounter(const Theme &theme, const QString &subject, QWidget *pa
     : QWidget(parent)
     , m_theme(theme)
     , m_subject(subject)
-    , m_label(new QLabel(this))
+    , m_label(new PlainLabel(this))
     , m_bar(new Bar(theme, this))
 {
     auto *row = new QHBoxLayout(this);

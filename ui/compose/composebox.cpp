@@ -2,6 +2,7 @@
 #include "ui/compose/composebox.h"
 
 #include "crashpoint/crashpoint.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
@@ -52,8 +53,8 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     , m_metadataCounter(new ByteCounter(theme, tr("Metadata"), this))
     , m_trim(makeLink(tr("Trim to fit"), "trim", this))
     , m_split(makeLink(tr("Split"), "split", this))
-    , m_hint(new QLabel(this))
-    , m_notice(new QLabel(this))
+    , m_hint(new PlainLabel(this))
+    , m_notice(new PlainLabel(this))
 {
     m_editor->setAccessibleName(tr("Message"));
     m_send->setObjectName(u"send"_s);
@@ -83,7 +84,8 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
 
 void ComposeBox::setChannel(const QString &name)
 {
-    m_editor->setPlaceholderText(name.isEmpty() ? tr("Message") : tr("Message # %1").arg(name));
+    m_editor->setPlaceholderText(
+        name.isEmpty() ? tr("Message") : tr("Message # %1").arg(ForeignText(name).line()));
 }
 
 void ComposeBox::setEnabledForSending(bool enabled, const QString &reason)

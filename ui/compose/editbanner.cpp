@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/editbanner.h"
 
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/formfield.h"
 
@@ -15,7 +16,7 @@ namespace carillon::ui {
 EditBanner::EditBanner(const Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_theme(theme)
-    , m_text(new QLabel(this))
+    , m_text(new PlainLabel(this))
 {
     setObjectName(u"editBanner"_s);
     setProperty("notice", u"info"_s);

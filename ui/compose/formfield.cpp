@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/compose/formfield.h"
 
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
 #include <QLabel>
@@ -28,9 +29,9 @@ FormField::FormField(
     const Theme &theme, const QString &caption, const QString &placeholder, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_caption(new QLabel(caption, this))
+    , m_caption(new PlainLabel(caption, this))
     , m_edit(new QLineEdit(this))
-    , m_problem(new QLabel(this))
+    , m_problem(new PlainLabel(this))
 {
     m_edit->setPlaceholderText(placeholder);
     m_edit->setAccessibleName(caption);

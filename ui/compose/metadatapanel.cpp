@@ -2,6 +2,7 @@
 #include "ui/compose/metadatapanel.h"
 
 #include "ui/common/errortext.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/formfield.h"
 
@@ -59,7 +60,7 @@ MetadataPanel::MetadataPanel(const Theme &theme, QWidget *parent)
     , m_edit(new QPlainTextEdit(this))
     , m_sendEmpty(new QCheckBox(tr("Send it even when empty"), this))
     , m_format(new QPushButton(tr("Format"), this))
-    , m_hint(new QLabel(this))
+    , m_hint(new PlainLabel(this))
 {
     m_edit->setObjectName(u"metadataEditor"_s);
     m_edit->setAccessibleName(tr("Metadata"));

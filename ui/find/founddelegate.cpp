@@ -2,7 +2,7 @@
 #include "ui/find/founddelegate.h"
 
 #include "domain/findterms.h"
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 #include "ui/find/foundmodel.h"
 
@@ -42,6 +42,7 @@ void FoundDelegate::paint(
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(option.rect, Qt::IntersectClip); // heaps of accents
     if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
         const bool focused = selected && option.state.testFlag(QStyle::State_HasFocus);
         painter->setPen(focused ? QPen(colours.accent) : QPen(Qt::NoPen));
@@ -64,18 +65,18 @@ void FoundDelegate::paint(
     QFont bold = m_theme.smallFont();
     bold.setBold(true);
     const QString sender = QFontMetrics(bold).elidedText(
-        ui::displayText(index.data(FoundModel::SenderRole).toString()), Qt::ElideRight,
+        ForeignText(index.data(FoundModel::SenderRole).toString()).line(), Qt::ElideRight,
         head.width() * 2 / 3);
     const int senderWidth = QFontMetrics(bold).horizontalAdvance(sender);
     const QString channel = small.elidedText(
-        u"· "_s + ui::displayText(index.data(FoundModel::ChannelRole).toString()), Qt::ElideRight,
-        head.width() - senderWidth - 6);
+        u"· "_s + ForeignText(index.data(FoundModel::ChannelRole).toString()).line(),
+        Qt::ElideRight, head.width() - senderWidth - 6);
     painter->drawText(place(head.adjusted(senderWidth + 6, 0, 0, 0)), Qt::AlignVCenter, channel);
     painter->setFont(bold);
     painter->setPen(colours.text);
     painter->drawText(place(head), Qt::AlignVCenter | Qt::TextSingleLine, sender);
     paintSnippet(*painter, inner.adjusted(0, headHeight, 0, 0),
-        ui::displayText(index.data(Qt::DisplayRole).toString()));
+        ForeignText(index.data(Qt::DisplayRole).toString()).block(messageBounds));
     painter->restore();
 }
 

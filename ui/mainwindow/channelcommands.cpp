@@ -8,7 +8,7 @@
 #include "domain/whenfinished.h"
 #include "ui/channels/browsedialog.h"
 #include "ui/channels/channeldialog.h"
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/mainwindow/troubletext.h"
 
 #include <QMessageBox>
@@ -37,7 +37,7 @@ void ChannelCommands::setSession(ChatSession *session)
 QString ChannelCommands::nameOf(const ChannelArn &channel) const
 {
     const auto entry = m_session->channels().entry(channel);
-    return entry ? entry->channel.name : channel.channelId();
+    return ForeignText(entry ? entry->channel.name : channel.channelId()).line(80);
 }
 
 ChannelDialog *ChannelCommands::open(ChannelDialog *dialog)
@@ -136,7 +136,7 @@ void ChannelCommands::remove(const ChannelArn &channel)
         return;
     auto *question = new QMessageBox(QMessageBox::Warning, tr("Delete the channel"),
         tr("Delete “%1” with all its messages, for everybody? This cannot be undone.")
-            .arg(displayText(nameOf(channel))),
+            .arg(nameOf(channel)),
         QMessageBox::Cancel, m_window);
     question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);

@@ -98,7 +98,7 @@ void ConversationHeader::restyle()
 
 void ConversationHeader::setChannel(const Channel &channel, bool member)
 {
-    m_title->setPlainText(u"# "_s + channel.name);
+    m_title->setPlainLine(u"# "_s + channel.name);
     QStringList facts { channel.mode == ChannelMode::Restricted ? tr("restricted")
                                                                 : tr("unrestricted"),
         channel.privacy == ChannelPrivacy::Private ? tr("private") : tr("public") };

@@ -17,7 +17,9 @@
 #include "ui/mainwindow/sentmessagecommands.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
+#include "ui/timeline/linkquestion.h"
 #include "ui/timeline/rowbanners.h"
+#include "ui/timeline/rowlinks.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QClipboard>
@@ -74,6 +76,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     connect(
         m_header, &ConversationHeader::deleteRequested, this, &ConversationPane::deleteRequested);
     connect(m_view, &TimelineView::actionRequested, this, &ConversationPane::act);
+    connect(&m_view->links(), &RowLinks::asked, this, &ConversationPane::askToOpen);
     connect(m_view, &TimelineView::olderNeeded, this, [this] {
         if (m_past)
             m_past->loadOlder();
@@ -413,6 +416,13 @@ void ConversationPane::showExchange(const ApiError &error, bool compare)
     if (compare)
         view->compare();
     view->show();
+}
+
+void ConversationPane::askToOpen(const QUrl &url)
+{
+    auto *question = new LinkQuestion(m_theme, url, window());
+    connect(question, &LinkQuestion::openRequested, this, &ConversationPane::linkOpenRequested);
+    question->open();
 }
 
 void ConversationPane::editLast()

@@ -69,11 +69,14 @@ Q_SIGNALS:
     void nextChannelRequested();
     void credentialsRequested();
     void profileSwitchRequested();
+    /// A person was asked and wants this address opened.
+    void linkOpenRequested(const QUrl &url);
     /// A trouble that is not about one message, as a sentence.
     void troubled(const QString &sentence);
 
 private:
     void connectCompose();
+    void askToOpen(const QUrl &url);
     void closeChannel();
     void showRows(EntryRows &rows, bool endsLive);
     void onPastLoaded(bool found);

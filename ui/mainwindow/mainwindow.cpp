@@ -9,6 +9,7 @@
 #include "ui/accounts/profileswitcher.h"
 #include "ui/channels/channelpanel.h"
 #include "ui/common/errortext.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
@@ -245,7 +246,7 @@ void MainWindow::setProfile(const Profile &profile)
     m_profile = profile;
     m_switcher->setCurrent(profile.id);
     m_channels->setUser(profile.user);
-    setWindowTitle(tr("%1 — Carillon").arg(profile.name));
+    setWindowTitle(tr("%1 — Carillon").arg(ForeignText(profile.name).line(80)));
     showPage();
 }
 

@@ -42,7 +42,7 @@ QString quoted(const ChannelMessage &message)
     QString text = message.content.simplified();
     if (text.size() > quotedLength)
         text = text.left(quotedLength) + u'…';
-    return u"\n\n“"_s + displayText(text) + u'”';
+    return u"\n\n“"_s + ForeignText(text).line(quotedLength + 1) + u'”';
 }
 
 /// The service may have done it all the same.

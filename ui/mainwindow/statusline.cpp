@@ -39,7 +39,7 @@ QPixmap dot(const QColor &colour, qreal ratio)
 StatusLine::StatusLine(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_dot(new QLabel(this))
+    , m_dot(new PlainLabel(this))
     , m_connection(new PlainLabel(this))
     , m_reconnect(new QPushButton(tr("Reconnect now"), this))
     , m_outbox(new PlainLabel(this))
@@ -158,7 +158,7 @@ void StatusLine::showConnection()
     m_dot->setPixmap(dot(colour, devicePixelRatioF()));
     m_connection->setPlainText(words);
     m_connection->setToolTip(plainToolTip(why));
-    m_connection->setAccessibleDescription(why);
+    m_connection->setAccessibleDescription(ForeignText(why).spoken(paragraphBounds));
 }
 
 void StatusLine::showOutbox()

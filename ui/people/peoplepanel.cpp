@@ -21,6 +21,16 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
+namespace {
+
+/// For a sentence. The change itself names the person by ARN.
+QString nameOf(const QModelIndex &person)
+{
+    return ForeignText(person.data(Qt::DisplayRole).toString()).line(80);
+}
+
+} // namespace
+
 PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -141,7 +151,7 @@ void PeoplePanel::tellChoice()
     const bool banned = person.data(PeopleModel::BannedRole).toBool();
     const bool self = person.data(PeopleModel::IsSelfRole).toBool();
     const bool moderator = person.data(PeopleModel::ModeratorRole).toBool();
-    const QString name = person.data(Qt::DisplayRole).toString();
+    const QString name = ForeignText(person.data(Qt::DisplayRole).toString()).spoken({ 80, 1 });
     const auto offer
         = [&](QPushButton *button, bool fits, const QString &text, const QString &spoken) {
               button->setVisible(person.isValid() && fits);
@@ -198,7 +208,7 @@ void PeoplePanel::showFailure(const QString &failed, const ApiError &error)
 void PeoplePanel::moderateChosen()
 {
     const QModelIndex person = chosen();
-    const QString name = person.data(Qt::DisplayRole).toString();
+    const QString name = nameOf(person);
     const bool moderator = person.data(PeopleModel::ModeratorRole).toBool();
     change(m_people->setModerator(person.data(PeopleModel::ArnRole).toString(), !moderator),
         moderator ? tr("%1 is still a moderator.").arg(name)
@@ -208,10 +218,11 @@ void PeoplePanel::moderateChosen()
 void PeoplePanel::removeChosen()
 {
     const QModelIndex person = chosen();
-    const QString name = person.data(Qt::DisplayRole).toString();
+    const QString name = nameOf(person);
     const bool self = person.data(PeopleModel::IsSelfRole).toBool();
-    const auto removal = m_people->remove({ { person.data(PeopleModel::ArnRole).toString(), name },
-        person.data(PeopleModel::HiddenRole).toBool(), false });
+    const auto removal = m_people->remove(
+        { { person.data(PeopleModel::ArnRole).toString(), person.data(Qt::DisplayRole).toString() },
+            person.data(PeopleModel::HiddenRole).toBool(), false });
     change(removal,
         self ? tr("You are still in the channel.") : tr("%1 is still in the channel.").arg(name));
     if (self)
@@ -225,7 +236,7 @@ void PeoplePanel::banChosen()
 {
     const QModelIndex person = chosen();
     const QString arn = person.data(PeopleModel::ArnRole).toString();
-    const QString name = person.data(Qt::DisplayRole).toString();
+    const QString name = nameOf(person);
     if (person.data(PeopleModel::BannedRole).toBool())
         change(m_people->unban(arn), tr("The ban on %1 stands.").arg(name));
     else

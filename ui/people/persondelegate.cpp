@@ -3,7 +3,7 @@
 
 #include "models/peoplemodel.h"
 #include "ui/common/disc.h"
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 
 #include <QPainter>
@@ -48,6 +48,7 @@ void PersonDelegate::paint(
     const QString arn = index.data(PeopleModel::ArnRole).toString();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(option.rect, Qt::IntersectClip); // heaps of accents
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
         const bool focused = selected && option.state.testFlag(QStyle::State_HasFocus);
@@ -77,7 +78,8 @@ void PersonDelegate::paint(
     const bool banned = index.data(PeopleModel::BannedRole).toBool();
     painter->setPen(banned ? colours.muted : colours.text);
     painter->drawText(place({ left, top, width, nameHeight }), int(start),
-        QFontMetrics(m_theme.textFont()).elidedText(ui::displayText(name), Qt::ElideRight, width));
+        QFontMetrics(m_theme.textFont())
+            .elidedText(ForeignText(name).line(), Qt::ElideRight, width));
     painter->setFont(m_theme.smallFont());
     painter->setPen(banned ? colours.bad : colours.muted);
     painter->drawText(place({ left, top + 20, width, 16 }), int(start), part);

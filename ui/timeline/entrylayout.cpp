@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/timeline/entrylayout.h"
 
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 #include "ui/timeline/entrytext.h"
 
@@ -77,20 +77,75 @@ int layoutParagraph(QTextLayout &paragraph, int width, int y)
     return y;
 }
 
-int layoutBody(EntryLayout &layout, const QString &text, const QFont &font, int width)
+std::unique_ptr<QTextLayout> makeParagraph(const QString &text, const QFont &font)
 {
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(Qt::LayoutDirectionAuto);
-    int y = 0;
-    const QStringList paragraphs = displayText(text).split(u'\n');
-    for (const QString &paragraph : paragraphs) {
-        auto laidOut = std::make_unique<QTextLayout>(paragraph, font);
-        laidOut->setTextOption(option);
-        laidOut->setCacheEnabled(true);
-        y = layoutParagraph(*laidOut, width, y);
-        layout.paragraphs.push_back(std::move(laidOut));
+    auto paragraph = std::make_unique<QTextLayout>(text, font);
+    paragraph->setTextOption(option);
+    paragraph->setCacheEnabled(true);
+    return paragraph;
+}
+
+QTextLayout::FormatRange rangeOf(qsizetype start, qsizetype length, const QColor &colour)
+{
+    QTextLayout::FormatRange range { int(start), int(length), {} };
+    if (colour.isValid())
+        range.format.setForeground(colour);
+    return range;
+}
+
+/// Marks the addresses of the paragraph that is put in next.
+void markLinks(
+    EntryLayout &layout, QTextLayout &paragraph, const QString &raw, const QColor &colour)
+{
+    constexpr int isolate = 1; // each line begins with one
+    QList<QTextLayout::FormatRange> formats;
+    const QList<Link> links = findLinks(raw);
+    for (const Link &link : links) {
+        layout.links.push_back(
+            { link.url, layout.paragraphs.size(), int(link.start) + isolate, int(link.length) });
+        auto range = rangeOf(link.start + isolate, link.length, colour);
+        range.format.setFontUnderline(true);
+        formats += range;
     }
+    if (!formats.isEmpty())
+        paragraph.setFormats(formats);
+}
+
+int addMuted(EntryLayout &layout, const QString &text, const EntryFonts &fonts, int width, int y)
+{
+    auto paragraph = makeParagraph(text, fonts.text);
+    paragraph->setFormats({ rangeOf(0, text.size(), fonts.muted) });
+    y = layoutParagraph(*paragraph, width, y);
+    layout.paragraphs.push_back(std::move(paragraph));
+    return y;
+}
+
+int layoutText(
+    EntryLayout &layout, const QString &text, const EntryFonts &fonts, const QFont &font, int width)
+{
+    qsizetype leftOut = 0;
+    int y = 0;
+    const QList<ForeignText::Line> lines = ForeignText(text).lines(messageBounds, &leftOut);
+    for (const ForeignText::Line &line : lines) {
+        auto paragraph = makeParagraph(line.shown, font);
+        markLinks(layout, *paragraph, line.raw, fonts.link);
+        y = layoutParagraph(*paragraph, width, y);
+        layout.paragraphs.push_back(std::move(paragraph));
+    }
+    return leftOut > 0 ? addMuted(layout, leftOutText(leftOut), fonts, width, y) : y;
+}
+
+/// The height of it.
+int layoutBody(
+    EntryLayout &layout, const TimelineEntry &entry, bool raw, const EntryFonts &fonts, int width)
+{
+    const QString words = controlWords(entry);
+    const int y = words.isEmpty() || raw
+        ? layoutText(layout, bodyText(entry), fonts, raw ? fonts.mono : fonts.text, width)
+        : addMuted(layout, words, fonts, width, 0);
     return qMax(y, lineHeight);
 }
 
@@ -99,7 +154,7 @@ void layoutHeader(
 {
     const int time = widthOf(fonts.small, timeText(entry));
     const int room = qMax(0, width - margin - left - time - gap);
-    const int name = qMin(widthOf(fonts.name, displayText(entry.senderName())), room);
+    const int name = qMin(widthOf(fonts.name, ForeignText(entry.senderName()).line()), room);
     layout.disc = QRect(margin, y + 4, metrics::disc, metrics::disc);
     layout.name = QRect(left, y, name, headerHeight);
     layout.time = QRect(left + name + gap, y, time, headerHeight);
@@ -125,6 +180,35 @@ QString durationText(const TimelineEntry &entry)
 int bannerWidth(int width)
 {
     return qMax(1, width - left - margin);
+}
+
+int linkAt(const EntryLayout &layout, const QPoint &inRow)
+{
+    for (size_t i = 0; i < layout.links.size(); ++i) {
+        for (const QRectF &rect : linkRects(layout, layout.links[i])) {
+            if (rect.contains(inRow))
+                return int(i);
+        }
+    }
+    return -1;
+}
+
+QList<QRectF> linkRects(const EntryLayout &layout, const PlacedLink &link)
+{
+    QList<QRectF> rects;
+    const QTextLayout &paragraph = *layout.paragraphs[link.paragraph];
+    for (int i = 0; i < paragraph.lineCount(); ++i) {
+        const QTextLine line = paragraph.lineAt(i);
+        const int from = qMax(line.textStart(), link.start);
+        const int to = qMin(line.textStart() + line.textLength(), link.start + link.length);
+        if (from >= to)
+            continue;
+        const qreal a = line.cursorToX(from);
+        const qreal b = line.cursorToX(to);
+        const QRectF rect(qMin(a, b), line.y(), qAbs(b - a), line.height());
+        rects += rect.translated(layout.body.topLeft());
+    }
+    return rects;
 }
 
 EntryLayout layoutEntry(
@@ -157,8 +241,7 @@ EntryLayout layoutEntry(
     const int right = width - margin;
     const int room = right - x - (column > 0 && !below ? column + 2 * gap : 0);
     const int bodyWidth = qMax(40, room);
-    layout.body
-        = QRect(x, y, bodyWidth, layoutBody(layout, bodyText(entry), fonts.text, bodyWidth));
+    layout.body = QRect(x, y, bodyWidth, layoutBody(layout, entry, flags.raw, fonts, bodyWidth));
     if (below) {
         placeState(layout, widths, QPoint(left, layout.body.bottom() + 1));
         y = layout.body.bottom() + 1 + smallHeight;

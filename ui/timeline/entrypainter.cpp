@@ -2,7 +2,7 @@
 #include "ui/timeline/entrypainter.h"
 
 #include "ui/common/disc.h"
-#include "ui/common/plainlabel.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 #include "ui/timeline/entrytext.h"
 
@@ -78,7 +78,8 @@ void paintHeader(QPainter &painter, const TimelineEntry &entry, const EntryLayou
 {
     painter.setFont(fonts.text);
     drawDisc(painter, layout.disc, entry.senderName(), entry.senderArn());
-    paintText(painter, layout.name, fonts.name, colours.text, displayText(entry.senderName()));
+    paintText(
+        painter, layout.name, fonts.name, colours.text, ForeignText(entry.senderName()).line());
     paintText(painter, layout.time, fonts.small, colours.muted, timeText(entry));
 }
 
@@ -104,6 +105,24 @@ void paintStateColumn(QPainter &painter, const TimelineEntry &entry, const Entry
         paintPill(
             painter, layout.chip.adjusted(0, 2, 0, -2), u"{ }"_s, colours.hover, colours.muted);
     }
+}
+
+/// Heaps of accents reach far beyond their line; they stay in their own row.
+void paintBody(
+    QPainter &painter, const EntryLayout &layout, const Colours &colours, const EntryPaint &paint)
+{
+    constexpr int reach = 4; // of what letters have above and below
+    painter.save();
+    painter.setClipRect(layout.body.adjusted(-reach, -reach, reach, reach), Qt::IntersectClip);
+    for (const auto &paragraph : layout.paragraphs)
+        paragraph->draw(&painter, layout.body.topLeft());
+    if (paint.link >= 0 && size_t(paint.link) < layout.links.size()) {
+        painter.setPen(colours.accent);
+        painter.setBrush(Qt::NoBrush);
+        for (const QRectF &rect : linkRects(layout, layout.links[size_t(paint.link)]))
+            painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, -0.5), 3, 3);
+    }
+    painter.restore();
 }
 
 } // namespace
@@ -136,8 +155,7 @@ void paintEntry(QPainter &painter, const TimelineEntry &entry, const EntryLayout
     }
     const bool redacted = entry.message && entry.message->redacted;
     painter.setPen(redacted ? colours.muted : colours.text);
-    for (const auto &paragraph : layout.paragraphs)
-        paragraph->draw(&painter, layout.body.topLeft());
+    paintBody(painter, layout, colours, paint);
     paintStateColumn(painter, entry, layout, colours, fonts, paint);
 }
 

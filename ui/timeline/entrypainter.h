@@ -14,6 +14,7 @@ struct EntryPaint {
     bool selected = false;
     bool hovered = false;
     bool copied = false; ///< its MessageId just went to the clipboard
+    int link = -1; ///< the one the keyboard stands on; -1: none
 };
 
 /// Draws a row whose top left corner is the painter's origin.

@@ -2,7 +2,10 @@
 #include "ui/timeline/entrytext.h"
 
 #include "chat/sendoutcome.h"
+#include "domain/controlconvention.h"
 #include "ui/common/errortext.h"
+#include "ui/common/foreigntext.h"
+#include "ui/common/links.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -143,6 +146,38 @@ QString bodyText(const TimelineEntry &entry)
     return entry.content();
 }
 
+QString controlWords(const TimelineEntry &entry)
+{
+    using Kind = ControlConvention::Kind;
+    if (entry.message && entry.message->redacted)
+        return {};
+    const auto said = readControl(entry.type(), entry.content());
+    if (!said)
+        return {};
+    switch (said->kind) {
+    case Kind::Typing:
+        return Words::tr("is typing");
+    case Kind::Online:
+        return Words::tr("is online");
+    case Kind::Idle:
+        return Words::tr("is idle");
+    case Kind::Busy:
+        return Words::tr("is busy");
+    case Kind::Offline:
+        return Words::tr("is offline");
+    case Kind::WorkingFromHome:
+        return Words::tr("works from home");
+    case Kind::Custom:
+        return Words::tr("has the status “%1”").arg(ForeignText(said->words).line());
+    }
+    return {};
+}
+
+QString leftOutText(qsizetype characters)
+{
+    return Words::tr("… and %1 more characters. Copy the text to read them all.").arg(characters);
+}
+
 QString stateText(const TimelineEntry &entry)
 {
     const EntryState state = entryState(entry);
@@ -176,12 +211,18 @@ QString dayText(const QDate &day, const QDate &today)
 
 QString spokenText(const TimelineEntry &entry)
 {
-    QString text = Words::tr("%1, %2: ").arg(entry.senderName(), timeText(entry));
-    text += bodyText(entry);
+    QString text
+        = Words::tr("%1, %2: ")
+              .arg(ForeignText(entry.senderName()).spoken(paragraphBounds), timeText(entry));
+    const QString words = controlWords(entry);
+    text += ForeignText(words.isEmpty() ? bodyText(entry) : words).spoken();
     if (!text.endsWith(u'.') && !text.endsWith(u'!') && !text.endsWith(u'?'))
         text += u'.';
     if (entry.type() == MessageType::Control)
         text += u' ' + Words::tr("Control message.");
+    const qsizetype links = findLinks(bodyText(entry)).size();
+    if (links > 0)
+        text += u' ' + (links == 1 ? Words::tr("One link.") : Words::tr("%1 links.").arg(links));
     const EntryState state = entryState(entry);
     const QString id = messageIdOf(entry);
     if (state == EntryState::Sent && !id.isEmpty())
@@ -190,7 +231,7 @@ QString spokenText(const TimelineEntry &entry)
         text += u' ' + stateWord(state) + u'.';
     if (isEdited(entry))
         text += u' ' + Words::tr("Edited.");
-    return text + spokenError(entry);
+    return text + ForeignText(spokenError(entry)).spoken(paragraphBounds);
 }
 
 bool mayHaveArrived(const OutboxItem &item)

@@ -24,6 +24,9 @@ EntryState entryState(const TimelineEntry &entry);
 QString messageIdOf(const TimelineEntry &entry); ///< empty while there is none
 QString shortMessageId(const QString &id); ///< `7f3a9c…c2`
 QString bodyText(const TimelineEntry &entry); ///< with what a redacted message shows instead
+/// What a CONTROL message says by the conventions of AWS's demo; empty where it follows none.
+QString controlWords(const TimelineEntry &entry);
+QString leftOutText(qsizetype characters); ///< below a text that is not shown to its end
 QString stateText(const TimelineEntry &entry); ///< `✓ Sent`, without the id
 QString metadataOf(const TimelineEntry &entry);
 QString timeText(const TimelineEntry &entry); ///< local, HH:mm

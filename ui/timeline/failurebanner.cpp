@@ -59,7 +59,7 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpo
     const bool refused = item.state == SendState::Failed && !doubt && purpose == Purpose::Explain;
     const QString tone = refused ? u"bad"_s : u"caution"_s;
     setProperty("notice", tone);
-    setAccessibleName(m_text.sentence + u' ' + m_text.remedy);
+    setAccessibleName(ForeignText(m_text.sentence + u' ' + m_text.remedy).spoken(paragraphBounds));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(2);

@@ -2,10 +2,14 @@
 #include "ui/timeline/timelineaccessible.h"
 
 #include "models/timelinemodel.h"
+#include "ui/common/foreigntext.h"
+#include "ui/common/links.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAccessibleWidget>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -14,7 +18,12 @@ namespace carillon::ui {
 
 namespace {
 
-class AccessibleRow : public QAccessibleInterface {
+bool hasWhereToGo(const TimelineEntry &entry)
+{
+    return !controlWords(entry).isEmpty() || !findLinks(bodyText(entry)).isEmpty();
+}
+
+class AccessibleRow : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
     AccessibleRow(TimelineView *view, const QModelIndex &index)
         : m_view(view)
@@ -53,9 +62,30 @@ public:
             return spokenText(entry);
         if (kind == QAccessible::Description)
             return messageIdOf(entry);
-        return kind == QAccessible::Value ? bodyText(entry) : QString();
+        return kind == QAccessible::Value ? ForeignText(bodyText(entry)).spoken() : QString();
     }
     void setText(QAccessible::Text, const QString &) override { }
+    void *interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface
+            ? static_cast<QAccessibleActionInterface *>(this)
+            : nullptr;
+    }
+    QStringList actionNames() const override
+    {
+        const bool leadsOn = isValid() && hasWhereToGo(entry());
+        return leadsOn ? QStringList { pressAction() } : QStringList();
+    }
+    void doAction(const QString &name) override
+    {
+        if (name != pressAction() || !isValid())
+            return;
+        m_view->setFocus(Qt::OtherFocusReason);
+        m_view->setCurrentIndex(m_index);
+        QKeyEvent press(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_view, &press);
+    }
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
     QAccessible::State state() const override
     {
         QAccessible::State state;
@@ -70,6 +100,11 @@ public:
     }
 
 private:
+    TimelineEntry entry() const
+    {
+        return m_index.data(TimelineModel::EntryRole).value<TimelineEntry>();
+    }
+
     QPointer<TimelineView> m_view;
     QPersistentModelIndex m_index;
 };

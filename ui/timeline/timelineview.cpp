@@ -6,6 +6,7 @@
 #include "ui/common/theme.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/rowbanners.h"
+#include "ui/timeline/rowlinks.h"
 #include "ui/timeline/timelineaccessible.h"
 
 #include <QLayout>
@@ -23,10 +24,10 @@ constexpr int bottomGap = 12;
 constexpr int barUnits = 100; ///< scroll bar steps a row
 
 /// All of an entry that its layout depends on.
-QString revision(const TimelineEntry &entry)
+QString revision(const TimelineEntry &entry, bool raw)
 {
     const size_t texts = qHashMulti(0, bodyText(entry), stateText(entry), messageIdOf(entry),
-        metadataOf(entry), entry.senderName(), durationText(entry));
+        metadataOf(entry), entry.senderName(), durationText(entry), raw);
     return QString::number(texts, 36);
 }
 
@@ -36,6 +37,7 @@ TimelineView::TimelineView(Theme &theme, QWidget *parent)
     : QAbstractItemView(parent)
     , m_theme(theme)
     , m_banners(new RowBanners(theme, *viewport(), this))
+    , m_links(new RowLinks(this))
     , m_jump(new QPushButton(viewport()))
     , m_errorBar(new NoticeBar(theme, viewport()))
 {
@@ -61,6 +63,7 @@ TimelineView::TimelineView(Theme &theme, QWidget *parent)
     });
     connect(m_banners, &RowBanners::actionRequested, this, &TimelineView::actionRequested);
     connect(m_banners, &RowBanners::heightsChanged, this, &TimelineView::arrange);
+    connect(m_links, &RowLinks::changed, this, &TimelineView::arrange);
     connect(&theme, &Theme::changed, this, &TimelineView::restyle);
     restyle();
 }
@@ -69,7 +72,8 @@ TimelineView::~TimelineView() = default;
 
 void TimelineView::restyle()
 {
-    m_fonts = { m_theme.textFont(), m_theme.smallFont(), m_theme.textFont(), m_theme.monoFont() };
+    m_fonts = { m_theme.textFont(), m_theme.smallFont(), m_theme.textFont(), m_theme.monoFont(),
+        m_theme.colours().accent, m_theme.colours().muted };
     m_fonts.name.setBold(true);
     m_jump->setIcon(m_theme.icon(u"arrow-down"_s, m_theme.colours().text));
     m_cache.clear();
@@ -135,7 +139,7 @@ std::shared_ptr<const EntryLayout> TimelineView::layoutOf(
 {
     const int width = viewport()->width();
     const QString cacheKey
-        = u"%1 %2 %3 %4 %5"_s.arg(key, revision(entry))
+        = u"%1 %2 %3 %4 %5"_s.arg(key, revision(entry, flags.raw))
               .arg(width)
               .arg(int(flags.startsUnread) * 4 + int(flags.startsDay) * 2 + int(flags.startsGroup))
               .arg(flags.bannerHeight);
@@ -143,7 +147,9 @@ std::shared_ptr<const EntryLayout> TimelineView::layoutOf(
         return *known;
     auto layout = std::make_shared<const EntryLayout>(layoutEntry(entry, flags, width, m_fonts));
     ++m_laidOut;
-    m_cache.insert(cacheKey, new std::shared_ptr<const EntryLayout>(layout));
+    // A text of hundreds of lines takes the room of as many short ones.
+    const qsizetype cost = 1 + qsizetype(layout->paragraphs.size()) / 4;
+    m_cache.insert(cacheKey, new std::shared_ptr<const EntryLayout>(layout), cost);
     return layout;
 }
 
@@ -157,6 +163,7 @@ TimelineView::Placed TimelineView::place(int row)
     EntryFlags flags;
     flags.startsDay = index.data(TimelineModel::StartsDayRole).toBool();
     flags.startsGroup = index.data(TimelineModel::StartsGroupRole).toBool();
+    flags.raw = m_links->isRaw(placed.key);
     flags.startsUnread = startsUnread(row);
     flags.bannerHeight
         = m_banners->heightFor(placed.key, placed.entry, bannerWidth(viewport()->width()));

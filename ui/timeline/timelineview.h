@@ -15,6 +15,7 @@ namespace carillon::ui {
 
 class NoticeBar;
 class RowBanners;
+class RowLinks;
 class Theme;
 
 /// A channel's messages, anchored to the newest or to the one being read. Lays out only what is on
@@ -43,6 +44,7 @@ public:
     void copyMessageId();
     /// Of the rows on screen: when what is tried next.
     RowBanners &banners() { return *m_banners; }
+    RowLinks &links() { return *m_links; } ///< asks before anything is opened
 
     QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -126,6 +128,7 @@ private:
     QCache<QString, std::shared_ptr<const EntryLayout>> m_cache { 400 };
     QList<Placed> m_placed;
     RowBanners *m_banners;
+    RowLinks *m_links;
     QPersistentModelIndex m_anchor; ///< the topmost row on screen
     int m_anchorTop = 0;
     bool m_atEnd = true;

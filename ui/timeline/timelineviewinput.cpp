@@ -7,6 +7,7 @@
 #include "ui/timeline/entrypainter.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/rowbanners.h"
+#include "ui/timeline/rowlinks.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -47,6 +48,8 @@ void TimelineView::paintEvent(QPaintEvent *event)
         paint.selected = selectionModel() && selectionModel()->isRowSelected(placed.row);
         paint.hovered = placed.row == m_hovered;
         paint.copied = placed.key == m_copiedKey;
+        paint.link
+            = paint.selected && hasFocus() ? m_links->current(placed.key, *placed.layout) : -1;
         painter.save();
         painter.translate(0, placed.top);
         paintEntry(painter, placed.entry, *placed.layout, m_theme, m_fonts, paint);
@@ -77,6 +80,9 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
             QGuiApplication::clipboard()->setText(bodyText(*entry));
         return;
     }
+    const Placed *selected = placedRow(selectedRow());
+    if (selected && m_links->press(selected->entry, *selected->layout, *event))
+        return;
     if (event->key() == Qt::Key_Delete && modifiers == Qt::NoModifier) {
         const auto entry = entryAt(selectedRow());
         if (entry && canBeDiscarded(*entry))
@@ -107,8 +113,9 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
         viewport()->update();
     }
     const QPoint inRow = point - QPoint(0, placed ? placed->top : 0);
-    const bool onLink
-        = placed && (placed->layout->id.contains(inRow) || placed->layout->discard.contains(inRow));
+    const bool onLink = placed
+        && (placed->layout->id.contains(inRow) || placed->layout->discard.contains(inRow)
+            || m_links->isAt(placed->entry, *placed->layout, inRow));
     viewport()->setCursor(onLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
     QAbstractItemView::mouseMoveEvent(event);
 }
@@ -125,6 +132,8 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
         copyId(placed->entry, placed->key);
     else if (placed->layout->discard.contains(inRow))
         m_banners->askToDiscard(QString(placed->key));
+    else
+        m_links->press(placed->entry, *placed->layout, inRow);
 }
 
 QMenu *TimelineView::menuFor(int row)
@@ -136,6 +145,7 @@ QMenu *TimelineView::menuFor(int row)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy the text"), this,
         [text = bodyText(*entry)] { QGuiApplication::clipboard()->setText(text); });
+    m_links->fillMenu(*entry, *menu);
     const QString key = entry->key();
     if (!messageIdOf(*entry).isEmpty())
         menu->addAction(
@@ -176,6 +186,9 @@ bool TimelineView::viewportEvent(QEvent *event)
         text = messageIdOf(placed->entry);
     else if (placed->layout->chip.contains(inRow))
         text = metadataOf(placed->entry);
+    else if (placed->layout->tag.contains(inRow) && !controlWords(placed->entry).isEmpty())
+        text = m_links->isRaw(placed->key) ? tr("Show what it says")
+                                           : tr("Show its text as it was sent");
     else if (placed->layout->time.contains(inRow))
         text = QLocale().toString(placed->entry.time().toLocalTime(), QLocale::LongFormat);
     QToolTip::showText(help->globalPos(), plainToolTip(text), viewport());

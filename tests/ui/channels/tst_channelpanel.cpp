@@ -6,6 +6,7 @@
 #include "ui/channels/arnreading.h"
 #include "ui/channels/channelfilter.h"
 #include "ui/channels/openchanneldialog.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 
 #include <QLabel>
@@ -209,7 +210,7 @@ void TestChannelPanel::tellsLoadingEmptyAndError()
     QCOMPARE(state()->text(), u"Loading channels…"_s);
     m_panel->setLoading(false);
     m_panel->setError(u"The service has a problem."_s);
-    QCOMPARE(state()->text(), u"The service has a problem."_s);
+    QCOMPARE(state()->text(), displayText(u"The service has a problem."_s));
     QVERIFY(tryAgain()->isVisible());
     QSignalSpy again(m_panel.get(), &ChannelPanel::refreshRequested);
     tryAgain()->click();

@@ -103,7 +103,8 @@ private Q_SLOTS:
         press("removePerson");
         auto *notice = m_panel->findChild<NoticeBar *>();
         QTRY_VERIFY(notice->isVisible());
-        QVERIFY2(notice->text().startsWith(u"carol is still in the channel. "_s),
+        QVERIFY2(
+            notice->text().startsWith(displayText(u"carol"_s) + u" is still in the channel. "_s),
             qPrintable(notice->text()));
         QVERIFY(notice->text().contains(u"403 ForbiddenException"_s));
         QVERIFY(shown().contains(u"carol ()"_s));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plaincheck.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QLabel>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextEdit>
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::testing {
+
+namespace {
+
+/// Notes what it is asked for and gives nothing.
+class NotingDocument : public QTextDocument {
+public:
+    QStringList asked;
+
+protected:
+    QVariant loadResource(int, const QUrl &name) override
+    {
+        asked += name.toString();
+        return QString();
+    }
+};
+
+/// Images and links are what a text may not bring into a tool tip.
+QString partsOf(const NotingDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextCharFormat format = it.fragment().charFormat();
+            if (format.isImageFormat() || format.isAnchor())
+                return u"an image or a link"_s;
+        }
+    }
+    return document.asked.isEmpty() ? QString() : document.asked.join(u", "_s);
+}
+
+QString nameOf(const QWidget &widget)
+{
+    return u"%1 %2"_s.arg(
+        QString::fromLatin1(widget.metaObject()->className()), widget.objectName());
+}
+
+void look(const QWidget &widget, QStringList &troubles)
+{
+    const QString name = nameOf(widget);
+    const auto note = [&troubles](const QString &trouble) {
+        if (!trouble.isEmpty())
+            troubles += trouble;
+    };
+    if (const auto *label = qobject_cast<const QLabel *>(&widget)) {
+        if (widget.inherits("QTipLabel"))
+            note(troubleInToolTip(label->text(), name));
+        else if (label->textFormat() != Qt::PlainText)
+            note(name + u" may read rich text"_s);
+        else
+            note(troubleIn(label->text(), name));
+    }
+    if (qobject_cast<const QTextEdit *>(&widget))
+        note(name + u" edits rich text"_s);
+    if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
+        note(troubleIn(button->text(), name));
+    for (const QAction *action : widget.actions()) {
+        note(troubleIn(action->text(), u"an action of "_s + name));
+        note(troubleInToolTip(action->toolTip(), u"an action of "_s + name));
+    }
+    note(troubleIn(widget.windowTitle(), u"the title of "_s + name));
+    note(troubleInToolTip(widget.toolTip(), name));
+    note(troubleInToolTip(widget.whatsThis(), name));
+    note(troubleIn(widget.accessibleName(), u"the accessible name of "_s + name));
+}
+
+} // namespace
+
+QString troubleIn(const QString &shown, const QString &where)
+{
+    int depth = 0;
+    for (qsizetype i = 0; i < shown.size(); ++i) {
+        const char16_t c = shown[i].unicode();
+        if (c == 0x202d || c == 0x202e)
+            return where + u" has its direction overridden"_s;
+        if ((c < 0x20 && c != u'\n' && c != u'\t') || (c >= 0x7f && c < 0xa0))
+            return where + u" shows a control character"_s;
+        const bool isPair
+            = shown[i].isHighSurrogate() && i + 1 < shown.size() && shown[i + 1].isLowSurrogate();
+        if (shown[i].isSurrogate() && !isPair)
+            return where + u" shows half a character"_s;
+        i += isPair ? 1 : 0;
+        depth += c >= 0x2066 && c <= 0x2068 ? 1 : c == 0x2069 ? -1 : 0;
+        if (depth < 0 || (c == u'\n' && depth > 0))
+            return where + u" lets its direction out"_s;
+    }
+    return depth == 0 ? QString() : where + u" lets its direction out"_s;
+}
+
+QString troubleInToolTip(const QString &toolTip, const QString &where)
+{
+    if (!Qt::mightBeRichText(toolTip))
+        return {};
+    NotingDocument document;
+    document.setHtml(toolTip);
+    const QString parts = partsOf(document);
+    return parts.isEmpty() ? QString() : where + u" has in its tool tip "_s + parts;
+}
+
+QStringList richPlaces(const QList<QWidget *> &windows)
+{
+    QStringList troubles;
+    for (const QWidget *window : windows) {
+        look(*window, troubles);
+        const auto inside = window->findChildren<QWidget *>();
+        for (const QWidget *widget : inside)
+            look(*widget, troubles);
+    }
+    return troubles;
+}
+
+} // namespace carillon::testing

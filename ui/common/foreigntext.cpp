@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/common/foreigntext.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+constexpr char16_t fsi = 0x2068;
+constexpr char16_t pdi = 0x2069;
+constexpr char16_t replacement = 0xfffd;
+constexpr TextBounds unbounded { std::numeric_limits<qsizetype>::max(),
+    std::numeric_limits<qsizetype>::max() };
+
+bool opensIsolate(char16_t c)
+{
+    return c >= 0x2066 && c <= 0x2068;
+}
+
+bool turnsText(char16_t c)
+{
+    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool isControl(char16_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/// What stands for a character that has no picture of its own, or the character itself.
+char16_t visible(char16_t c)
+{
+    if (c < 0x20 && c != u'\t' && c != u'\n')
+        return char16_t(0x2400 + c);
+    if (c == 0x7f)
+        return 0x2421;
+    if (c == 0x202d || c == 0x202e) // turns even letters that have a direction: "gpj.exe"
+        return replacement;
+    return c >= 0x80 && c < 0xa0 ? replacement : c;
+}
+
+bool isLoneSurrogate(QStringView text, qsizetype i)
+{
+    if (text[i].isHighSurrogate())
+        return i + 1 == text.size() || !text[i + 1].isLowSurrogate();
+    return text[i].isLowSurrogate() && (i == 0 || !text[i - 1].isHighSurrogate());
+}
+
+QString displayLine(QStringView line)
+{
+    QString shown;
+    shown.reserve(line.size() + 2);
+    shown += fsi;
+    int depth = 0;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const char16_t c = line[i].unicode();
+        if (opensIsolate(c))
+            ++depth;
+        // One that closes nothing of its own would close ours.
+        const bool stray = (c == pdi && depth-- == 0) || isLoneSurrogate(line, i);
+        depth = qMax(depth, 0);
+        shown += stray ? replacement : visible(c);
+    }
+    for (; depth > 0; --depth)
+        shown += pdi;
+    return shown += pdi;
+}
+
+/// Not in the middle of a character.
+QStringView cut(QStringView text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    return text.first(most > 0 && text[most - 1].isHighSurrogate() ? most - 1 : most);
+}
+
+bool breaksLine(QChar c)
+{
+    return c == u'\n' || c == QChar::ParagraphSeparator || c == QChar::LineSeparator;
+}
+
+qsizetype endOfLine(QStringView text)
+{
+    return std::find_if(text.begin(), text.end(), breaksLine) - text.begin();
+}
+
+} // namespace
+
+QList<ForeignText::Line> ForeignText::lines(TextBounds bounds, qsizetype *left) const
+{
+    QList<Line> all;
+    QStringView rest = m_raw;
+    qsizetype room = bounds.characters;
+    while (all.size() < bounds.lines) {
+        // The direction algorithm starts anew with each paragraph, so each needs its own isolate.
+        const qsizetype end = endOfLine(rest);
+        const bool windows
+            = end > 0 && end < rest.size() && rest[end] == u'\n' && rest[end - 1] == u'\r';
+        const QStringView whole = rest.first(windows ? end - 1 : end);
+        const QStringView line = cut(whole, room);
+        all.append({ line.toString(), line.isEmpty() ? QString() : displayLine(line) });
+        room -= line.size();
+        rest = rest.sliced(line.size());
+        if (line.size() < whole.size() || rest.isEmpty())
+            break;
+        rest = rest.sliced(windows ? 2 : 1);
+        if (room == 0 || all.size() == bounds.lines)
+            break;
+    }
+    if (left)
+        *left = rest.size();
+    return all;
+}
+
+QString ForeignText::block(TextBounds bounds) const
+{
+    qsizetype left = 0;
+    QStringList shown;
+    for (const Line &line : lines(bounds, &left))
+        shown += line.shown;
+    return shown.join(u'\n') + (left > 0 ? u"…"_s : QString());
+}
+
+QString ForeignText::line(qsizetype most) const
+{
+    const QStringView kept = cut(m_raw, most);
+    QString flat = kept.toString();
+    for (QChar &c : flat) {
+        if (breaksLine(c) || c == u'\t')
+            c = u' ';
+    }
+    return flat.isEmpty() ? flat
+                          : displayLine(flat) + (kept.size() < m_raw.size() ? u"…"_s : QString());
+}
+
+QString ForeignText::mnemonicFree(qsizetype most) const
+{
+    return line(most).replace(u'&', u"&&"_s);
+}
+
+QString ForeignText::toolTip() const
+{
+    return m_raw.isEmpty()
+        ? QString()
+        : u"<qt><p style='white-space:pre-wrap'>%1</p></qt>"_s.arg(block().toHtmlEscaped());
+}
+
+QString ForeignText::spoken(TextBounds bounds) const
+{
+    const QStringView kept = cut(m_raw, bounds.characters);
+    QString said;
+    said.reserve(kept.size() + 1);
+    for (qsizetype i = 0; i < kept.size(); ++i) {
+        const char16_t c = kept[i].unicode();
+        if (turnsText(c))
+            continue;
+        said += isControl(c) && c != u'\n' ? u' ' : isLoneSurrogate(kept, i) ? replacement : c;
+    }
+    return kept.size() < m_raw.size() ? said + u'…' : said;
+}
+
+QString displayText(const QString &foreign)
+{
+    return ForeignText(foreign).block(unbounded);
+}
+
+QString plainToolTip(const QString &foreign)
+{
+    return ForeignText(foreign).toolTip();
+}
+
+} // namespace carillon::ui
