@@ -49,7 +49,8 @@ struct Profile {
     AwsSettings aws = {};
     /// `#rrggbb`, to tell profiles apart by; empty: none chosen.
     QString colour = {};
-    /// What waits to be sent goes out when the profile is opened; else it waits for a word.
+    /// What waits to be sent goes out by itself when the profile is opened or its service is back;
+    /// else it waits for a word, and AWS gets nothing of it unasked. See OutboxOptions.
     bool autoSend = true;
 
     QString region() const { return user.arn().region().toString(); }

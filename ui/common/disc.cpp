@@ -7,18 +7,20 @@
 
 namespace carillon::ui {
 
-void drawDisc(QPainter &painter, const QRect &rect, QStringView name, QStringView arn)
+void drawDisc(
+    QPainter &painter, const QRect &rect, QStringView name, QStringView arn, const QColor &colour)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::discColour(arn));
+    const QColor ground = colour.isValid() ? colour : Theme::discColour(arn);
+    painter.setBrush(ground);
     painter.drawEllipse(rect);
     QFont font = painter.font();
     font.setPixelSize(qMax(8, rect.height() * 13 / 32));
     font.setBold(true);
     painter.setFont(font);
-    painter.setPen(Qt::white);
+    painter.setPen(Theme::textOn(ground));
     painter.drawText(rect, Qt::AlignCenter, Theme::initials(name));
     painter.restore();
 }

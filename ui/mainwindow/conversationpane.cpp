@@ -7,10 +7,13 @@
 #include "chat/timeline.h"
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
+#include "ui/common/noticebar.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
+#include "ui/mainwindow/addresssentence.h"
 #include "ui/mainwindow/conversationheader.h"
+#include "ui/mainwindow/sendguard.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/rowbanners.h"
@@ -18,6 +21,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +50,8 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
+    , m_elsewhere(new NoticeBar(theme, this))
+    , m_guard(new SendGuard(theme, this))
     , m_compose(new ComposeBox(theme, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -55,6 +61,8 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_view, 1);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
+    column->addWidget(m_elsewhere);
+    column->addWidget(m_guard);
     column->addWidget(m_compose);
 
     connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
@@ -74,11 +82,26 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
         if (m_timeline)
             m_timeline->refresh();
     });
+    makeNotices();
     connectCompose();
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
 }
 
 ConversationPane::~ConversationPane() = default;
+
+void ConversationPane::makeNotices()
+{
+    m_elsewhere->setKind(NoticeBar::Kind::Caution);
+    m_elsewhere->setObjectName(u"elsewhere"_s);
+    connect(m_elsewhere->addAction(tr("Switch profile")), &QPushButton::clicked, this,
+        &ConversationPane::profileSwitchRequested);
+    m_elsewhere->hide();
+    connect(m_guard, &SendGuard::allowed, m_compose, [this] {
+        m_compose->setFocus();
+        m_compose->send();
+    });
+    connect(m_guard, &SendGuard::declined, m_compose, [this] { m_compose->setFocus(); });
+}
 
 void ConversationPane::connectCompose()
 {
@@ -102,6 +125,7 @@ void ConversationPane::setSession(ChatSession *session)
     }
     m_view->banners().setNextTry({});
     m_session = session;
+    m_compose->setPlace(session ? std::optional(session->staysHere()) : std::nullopt);
     if (session) {
         connect(&session->drafts(), &Drafts::loaded, this, &ConversationPane::showDraft);
         connect(&session->drafts(), &Drafts::saveFailed, this, [this](const QString &why) {
@@ -133,6 +157,8 @@ void ConversationPane::closeChannel()
     m_timeline = nullptr;
     m_channel.reset();
     m_header->clear();
+    m_elsewhere->hide();
+    m_guard->dismiss();
     m_compose->setDraft({});
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
 }
@@ -168,10 +194,20 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     showLoadState();
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
-    m_compose->setEnabledForSending(true, {});
+    checkAddress();
     m_session->setWatched(channel);
     m_compose->setFocus();
     Q_EMIT channelChanged();
+}
+
+/// Before anything is written: the service would refuse it, and less clearly.
+void ConversationPane::checkAddress()
+{
+    const auto mismatch = m_session->mismatch(*m_channel);
+    const QString sentence = mismatch ? addressSentence(*mismatch) : QString();
+    m_compose->setEnabledForSending(!mismatch, sentence);
+    m_elsewhere->setText(sentence);
+    m_elsewhere->setVisible(mismatch.has_value());
 }
 
 void ConversationPane::describeChannel()
@@ -201,6 +237,8 @@ void ConversationPane::submit(const MessageDraft &draft)
 {
     if (!m_session || !m_channel)
         return;
+    if (!m_guard->lets(*m_session))
+        return m_compose->refused({});
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);

@@ -23,6 +23,8 @@ namespace carillon::ui {
 
 class ComposeBox;
 class ConversationHeader;
+class NoticeBar;
+class SendGuard;
 class Theme;
 class TimelineView;
 
@@ -41,6 +43,7 @@ public:
     void setListButtonVisible(bool visible);
 
     ComposeBox &composeBox() { return *m_compose; }
+    SendGuard &guard() { return *m_guard; }
     TimelineView &timelineView() { return *m_view; }
 
     /// Sends what failed or is not confirmed in this channel once more; not what may arrive twice
@@ -69,6 +72,8 @@ private:
     void keepDraft();
     void showDraft();
     void describeChannel();
+    void makeNotices();
+    void checkAddress();
     void submit(const MessageDraft &draft);
     void submitted(const ChannelArn &channel, const SubmitResult &result);
     void act(const QString &key, MessageAction action);
@@ -85,6 +90,8 @@ private:
     QPointer<Timeline> m_timeline;
     ConversationHeader *m_header;
     TimelineView *m_view;
+    NoticeBar *m_elsewhere; ///< nothing can be written to this channel
+    SendGuard *m_guard;
     ComposeBox *m_compose;
 };
 
