@@ -106,6 +106,8 @@ QJsonObject toJson(const Profile &profile)
         { u"source"_s, nameOf(sources, profile.source) }, { u"endpointUrl"_s, profile.endpointUrl },
         { u"fips"_s, profile.fips }, { u"dualStack"_s, profile.dualStack },
         { u"colour"_s, profile.colour }, { u"autoSend"_s, profile.autoSend } };
+    if (profile.keptIn == SecretPlace::File)
+        json[u"secretsIn"_s] = u"file"_s;
     if (profile.source == CredentialsSource::Environment)
         json[u"aws"_s] = toJson(profile.aws);
     return json;
@@ -117,12 +119,14 @@ std::optional<Profile> profileFrom(const QJsonObject &json)
     auto user = AppInstanceUserArn::parse(json[u"user"_s].toString());
     const auto source = valueOf(sources, json[u"source"_s].toString());
     const auto aws = awsSettingsFrom(json[u"aws"_s]);
-    if (id.isNull() || !user || !source || !aws)
+    const QString kept = json[u"secretsIn"_s].toString(u"keyring"_s);
+    if (id.isNull() || !user || !source || !aws || (kept != u"keyring" && kept != u"file"))
         return std::nullopt;
     const QString colour = json[u"colour"_s].toString();
     return Profile { id, json[u"name"_s].toString(), *std::move(user), *source,
         json[u"endpointUrl"_s].toString(), json[u"fips"_s].toBool(), json[u"dualStack"_s].toBool(),
-        *aws, isColour(colour) ? colour : QString(), json[u"autoSend"_s].toBool(true) };
+        *aws, isColour(colour) ? colour : QString(), json[u"autoSend"_s].toBool(true),
+        kept == u"file" ? SecretPlace::File : SecretPlace::Keyring };
 }
 
 QByteArray exportedProfiles(const QList<Profile> &profiles)
