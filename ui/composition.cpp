@@ -10,6 +10,7 @@
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
 #include "client/qnamtransport.h"
+#include "client/replyerror.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
 #include "domain/whenfinished.h"
@@ -308,8 +309,7 @@ void Composition::addProfile()
 void Composition::editProfile(const QUuid &id)
 {
     if (const auto profile = m_profiles.profile(id))
-        showDialog(
-            new ProfileDialog(m_profiles, m_secrets, *profile, &m_window), profile->keptIn);
+        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window), profile->keptIn);
 }
 
 void Composition::duplicateProfile(const QUuid &id)
@@ -446,12 +446,20 @@ KeyringNotice *Composition::makeKeyringNotice(const QUuid &profile)
     return notice;
 }
 
+/// Looks before the session goes on, so that the notice can tell each time what came of it.
 void Composition::useOtherKeys()
 {
     if (!m_open)
         return;
     m_open->credentials->invalidate();
-    m_open->session->resume();
+    whenFinished(m_open->credentials->credentials(), m_open->session.get(),
+        [this](const aws::CredentialsResult &found) {
+            if (found) {
+                m_window.setNotice(nullptr);
+                return m_open->session->resume();
+            }
+            showKeyringNotice(errorOf(found.error(), m_open->clock.now()));
+        });
 }
 
 /// The profile says "file" once the keys are in it, and not before.
