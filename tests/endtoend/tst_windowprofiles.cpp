@@ -467,10 +467,10 @@ void TestWindowProfiles::aMissingKeyringOffersAFile()
     QVERIFY(!QDir(keys).exists());
     QVERIFY(button(u"This session only"_s) && button(u"Try again"_s));
     button(u"Keep in a file…"_s)->click();
-    QVERIFY(button(u"Use these keys"_s));
+    QVERIFY(button(u"Keep these keys in a file"_s));
     typeKeys(*notice(), serviceKeys());
     picture(window(), u"profiles-keyring-offers"_s);
-    button(u"Use these keys"_s)->click();
+    button(u"Keep these keys in a file"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(session() && !session()->channels().entries().isEmpty(), patienceMs);
     QCOMPARE(m_composition->profiles().profile(alice.id)->keptIn, SecretPlace::File);
     const QString file = FileSecretStore(keys).pathOf(alice.id);

@@ -23,6 +23,7 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     , m_entry(new QWidget(this))
     , m_keys(new KeyFields(m_entry))
     , m_warning(new QLabel(keyFileWarning(), m_entry))
+    , m_use(new QPushButton(tr("Use these keys"), m_entry))
     , m_trouble(trouble)
 {
     setProperty("notice", u"caution"_s);
@@ -44,14 +45,13 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     bar->addWidget(m_file);
     bar->addWidget(m_again);
 
-    auto *use = new QPushButton(tr("Use these keys"), m_entry);
-    use->setProperty("kind", u"primary"_s);
-    use->setEnabled(false);
+    m_use->setProperty("kind", u"primary"_s);
+    m_use->setEnabled(false);
     auto *entry = new QVBoxLayout(m_entry);
     entry->setContentsMargins(0, 0, 0, 0);
     entry->addWidget(m_keys);
     entry->addWidget(m_warning);
-    entry->addWidget(use, 0, Qt::AlignLeft);
+    entry->addWidget(m_use, 0, Qt::AlignLeft);
     m_entry->hide();
 
     auto *column = new QVBoxLayout(this);
@@ -62,9 +62,8 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     connect(m_session, &QPushButton::toggled, this, [this] { choose(m_session, m_file); });
     connect(m_file, &QPushButton::toggled, this, [this] { choose(m_file, m_session); });
     connect(m_again, &QPushButton::clicked, this, &KeyringNotice::tryAgainRequested);
-    connect(
-        m_keys, &KeyFields::edited, use, [this, use] { use->setEnabled(m_keys->isComplete()); });
-    connect(use, &QPushButton::clicked, this, &KeyringNotice::useKeys);
+    connect(m_keys, &KeyFields::edited, m_use, [this] { m_use->setEnabled(m_keys->isComplete()); });
+    connect(m_use, &QPushButton::clicked, this, &KeyringNotice::useKeys);
     setTrouble(trouble);
 }
 
@@ -84,6 +83,7 @@ void KeyringNotice::choose(QPushButton *chosen, QPushButton *other)
     if (chosen->isChecked())
         other->setChecked(false);
     m_warning->setVisible(m_file->isChecked());
+    m_use->setText(m_file->isChecked() ? tr("Keep these keys in a file") : tr("Use these keys"));
     m_entry->setVisible(m_session->isChecked() || m_file->isChecked());
 }
 

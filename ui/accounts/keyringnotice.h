@@ -45,6 +45,7 @@ private:
     QWidget *m_entry;
     KeyFields *m_keys;
     QLabel *m_warning;
+    QPushButton *m_use;
     KeyringTrouble m_trouble;
     QString m_sentence;
 };

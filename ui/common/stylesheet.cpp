@@ -17,6 +17,7 @@ QPushButton { background: $field; color: $text; border: 1px solid $line; border-
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 1px solid $accent; }
+QPushButton:checked { background: $accentGround; border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $side; }
 QPushButton[kind="primary"] { background: $accent; color: $onAccent; border-color: $accent;
     font-weight: 600; }

@@ -62,7 +62,6 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     m_send->setAccessibleName(tr("Send"));
     m_send->setProperty("kind", u"primary"_s);
     m_send->setMinimumHeight(sendHeight);
-    m_place->setFixedHeight(sendHeight);
     m_contentCounter->setObjectName(u"contentSize"_s);
     m_contentCounter->setAccessibleName(tr("Content size"));
     m_metadataCounter->setObjectName(u"metadataSize"_s);

@@ -131,6 +131,7 @@ void ComposeBox::dress()
 {
     dressCaption(*m_hint, m_theme, m_theme.colours().muted);
     dressCaption(*m_notice, m_theme, m_theme.colours().bad);
+    m_place->setFixedHeight(m_send->sizeHint().height());
     for (QPushButton *link : { m_trim, m_split })
         link->setFont(m_theme.smallFont());
     for (QWidget *option : m_options->inTabOrder())

@@ -8,6 +8,7 @@
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
 #include "ui/common/noticebar.h"
+#include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
@@ -50,8 +51,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
-    , m_elsewhere(new NoticeBar(theme, this))
-    , m_guard(new SendGuard(theme, this))
+    , m_notices(new NoticeStack(this))
+    , m_elsewhere(new NoticeBar(theme, m_notices))
+    , m_guard(new SendGuard(theme, m_notices))
     , m_compose(new ComposeBox(theme, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -61,8 +63,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_view, 1);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
-    column->addWidget(m_elsewhere);
-    column->addWidget(m_guard);
+    column->addWidget(m_notices);
     column->addWidget(m_compose);
 
     connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
@@ -96,6 +97,9 @@ void ConversationPane::makeNotices()
     connect(m_elsewhere->addAction(tr("Switch profile")), &QPushButton::clicked, this,
         &ConversationPane::profileSwitchRequested);
     m_elsewhere->hide();
+    m_notices->add(m_elsewhere);
+    m_notices->add(m_guard);
+    m_guard->hide();
     connect(m_guard, &SendGuard::allowed, m_compose, [this] {
         m_compose->setFocus();
         m_compose->send();

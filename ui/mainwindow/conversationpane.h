@@ -24,6 +24,7 @@ namespace carillon::ui {
 class ComposeBox;
 class ConversationHeader;
 class NoticeBar;
+class NoticeStack;
 class SendGuard;
 class Theme;
 class TimelineView;
@@ -90,6 +91,7 @@ private:
     QPointer<Timeline> m_timeline;
     ConversationHeader *m_header;
     TimelineView *m_view;
+    NoticeStack *m_notices; ///< above the box
     NoticeBar *m_elsewhere; ///< nothing can be written to this channel
     SendGuard *m_guard;
     ComposeBox *m_compose;

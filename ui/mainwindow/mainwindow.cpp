@@ -68,6 +68,8 @@ void MainWindow::restyle()
     };
     paint(m_side, m_theme.colours().side);
     paint(m_status, m_theme.colours().side);
+    if (m_profile) // a new style sheet takes the colours of before away
+        paint(m_edge, QColor(m_profile->colour));
 }
 
 QWidget *MainWindow::makeFirstStart()
@@ -256,11 +258,8 @@ void MainWindow::setProfile(const Profile &profile)
 void MainWindow::describeProfile()
 {
     setWindowTitle(tr("%1 · %2 — Carillon").arg(m_profile->name, placeWord(staysHere(*m_profile))));
-    const QColor colour(m_profile->colour);
-    m_edge->setVisible(colour.isValid());
-    QPalette edge = m_edge->palette();
-    edge.setColor(QPalette::Window, colour);
-    m_edge->setPalette(edge);
+    m_edge->setVisible(QColor(m_profile->colour).isValid());
+    restyle();
 }
 
 void MainWindow::setSession(ChatSession *session, const QString &activity)
