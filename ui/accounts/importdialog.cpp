@@ -151,7 +151,7 @@ void ImportDialog::count()
 {
     const auto chosen
         = std::ranges::count_if(m_boxes, [](const QCheckBox *box) { return box->isChecked(); });
-    m_save->setText(chosen == 1 ? tr("Import 1 profile") : tr("Import %1 profiles").arg(chosen));
+    m_save->setText(chosen == 0 ? tr("Import") : chosen == 1 ? tr("Import 1 profile") : tr("Import %1 profiles").arg(chosen));
     m_save->setEnabled(chosen > 0);
 }
 

@@ -60,6 +60,10 @@ QComboBox::down-arrow { image: url(:/carillon/style/chevron.svg); width: 12px; h
 QComboBox QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
     selection-background-color: $accentGround; selection-color: $text; outline: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px;
+    background: $field; }
+QCheckBox::indicator:checked { image: url(:/carillon/style/check.svg); border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 )";
 
