@@ -9,6 +9,7 @@
 #include "ui/compose/composebox.h"
 #include "ui/composition.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/mainwindow/sendguard.h"
 
 #include <QCoreApplication>
 #include <QInputMethodEvent>
@@ -128,6 +129,8 @@ void Autopilot::type()
     }
     auto *editor = m_composition.window().conversation().composeBox().findChild<QPlainTextEdit *>(
         u"messageEditor"_s);
+    // Who names the text on the command line has been asked.
+    m_composition.window().conversation().guard().allow(m_session->profile().id);
     editor->setFocus();
     typeInto(*editor, m_script.text);
 }

@@ -3,23 +3,31 @@
 
 #include "account/addresscheck.h"
 #include "account/keyringcredentials.h"
+#include "account/keyringwatch.h"
 #include "account/profileendpoint.h"
 #include "account/providerfactory.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
 #include "client/qnamtransport.h"
+#include "client/replyerror.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
+#include "ui/accounts/accounttext.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
+#include "ui/accounts/profilefiles.h"
+#include "ui/accounts/removequestion.h"
 #include "ui/mainwindow/conversationpane.h"
 
-#include <QDir>
+#include <QMessageBox>
 #include <QProcessEnvironment>
+#include <QTimer>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -54,28 +62,30 @@ struct Composition::OpenProfile {
     std::unique_ptr<MessagingSession> live;
     std::unique_ptr<ChatSession> session;
     SystemWakeups wakeups { clock };
+    KeyringWatch keyring;
 };
-
-namespace {
-
-/// A new folder is for its owner alone; one that was there keeps its mode.
-QString madeFolder(const QString &path)
-{
-    if (!QDir(path).exists() && QDir().mkpath(path))
-        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    return path;
-}
-
-} // namespace
 
 Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
     LinkOpener openLink, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_theme(theme)
-    , m_secrets(std::move(secrets))
-    , m_openLink(std::move(openLink))
-    , m_profiles(madeFolder(m_options.dataDir) + u"/profiles.json"_s)
+    , m_house(
+          std::make_shared<Household>(m_options.dataDir, std::move(secrets), std::move(openLink)))
+    , m_secrets(m_house->secrets())
+    , m_profiles(m_house->profiles())
+    , m_window(theme, m_profiles)
+{
+    connectWindow();
+}
+
+Composition::Composition(std::shared_ptr<Household> household, Theme &theme, QObject *parent)
+    : QObject(parent)
+    , m_options { household->dataDir(), false, {} }
+    , m_theme(theme)
+    , m_house(std::move(household))
+    , m_secrets(m_house->secrets())
+    , m_profiles(m_house->profiles())
     , m_window(theme, m_profiles)
 {
     connectWindow();
@@ -97,11 +107,20 @@ void Composition::connectWindow()
     connect(&m_window, &MainWindow::useEnvironmentRequested, this, &Composition::useEnvironment);
     connect(&m_window, &MainWindow::addProfileRequested, this, &Composition::addProfile);
     connect(&m_window, &MainWindow::editProfileRequested, this, &Composition::editProfile);
-    connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::removeProfile);
+    connect(
+        &m_window, &MainWindow::duplicateProfileRequested, this, &Composition::duplicateProfile);
+    connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::askRemoval);
+    connect(&m_window, &MainWindow::windowRequested, this, &Composition::windowRequested);
+    connect(&m_window, &MainWindow::closed, this, &Composition::closeProfile);
+    m_files = new ProfileFiles(m_profiles, m_window, this);
+    connect(&m_window, &MainWindow::exportRequested, m_files, &ProfileFiles::askWhereTo);
+    connect(&m_window, &MainWindow::importRequested, m_files, &ProfileFiles::askWhatFrom);
+    connect(m_files, &ProfileFiles::troubled, &m_window, &MainWindow::showTrouble);
+    connect(m_files, &ProfileFiles::told, &m_window, &MainWindow::showNews);
     connect(&m_window, &MainWindow::profileChosen, this, &Composition::openProfile);
     connect(&m_window.conversation(), &ConversationPane::linkOpenRequested, this,
         [this](const QUrl &url) {
-            if (!m_openLink(url))
+            if (!m_house->openLink(url))
                 m_window.showTrouble(tr("No browser could be started. Click the link again and "
                                         "copy its address instead."));
         });
@@ -114,12 +133,26 @@ void Composition::start()
     QMetaObject::invokeMethod(this, &Composition::openAtStart, Qt::QueuedConnection);
 }
 
-void Composition::present(bool local, const QString &profile)
+void Composition::open(const QUuid &profile)
+{
+    m_window.show();
+    QMetaObject::invokeMethod(
+        this, [this, profile] { openProfile(profile); }, Qt::QueuedConnection);
+}
+
+void Composition::raise()
 {
     m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
     m_window.raise();
     m_window.activateWindow();
+}
+
+void Composition::present(bool local, const QString &profile)
+{
+    raise();
+    if (m_wanted.isNull()) // its window was closed while others were open
+        return openAtStart();
     const auto open = m_profiles.profile(m_wanted);
     const bool wantsOther = profile.isEmpty()
         ? local && !(open && open->source == CredentialsSource::LocalService)
@@ -174,8 +207,11 @@ void Composition::openProfile(const QUuid &id)
     const auto profile = m_profiles.profile(id);
     if (!profile)
         return;
+    if (Composition *holder = m_house->holder(id); holder && holder != this)
+        return holder->raise();
     closeProfile();
     m_wanted = id;
+    m_house->take(id, *this);
     m_profiles.setLastUsed(id);
     m_window.setProfile(*profile);
 
@@ -188,10 +224,12 @@ void Composition::openProfile(const QUuid &id)
 void Composition::openOnService(const Profile &profile)
 {
     m_window.setSession(nullptr, tr("Starting the local service…"));
-    withService([this, profile](const localservice::Running &running) {
+    m_house->service().whenRunning(this, [this, profile](const LocalHost::Started &started) {
         if (m_wanted != profile.id)
             return;
-        build(profile, running.endpoint.toString(), running.credentials);
+        if (!started)
+            return serviceFailed(started.error());
+        build(profile, started->endpoint.toString(), started->credentials);
     });
 }
 
@@ -212,7 +250,7 @@ void Composition::build(
     if (ofService)
         m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
     else
-        m_open->credentials = providerOf(profile, *m_secrets,
+        m_open->credentials = providerOf(profile, m_secrets,
             { { m_open->transport, m_open->clock, m_open->random },
                 QProcessEnvironment::systemEnvironment() });
     m_open->client = std::make_unique<MessagingClient>(m_open->transport, *m_open->credentials,
@@ -221,8 +259,10 @@ void Composition::build(
     m_open->drafts = std::make_unique<DraftThread>(draftsPath(profile.id));
     m_open->live = std::make_unique<MessagingSession>(
         *m_open->client, *m_open->credentials, m_open->clock, m_open->random, webSockets());
+    OutboxOptions outbox;
+    outbox.autoSend = profile.autoSend;
     m_open->session = std::make_unique<ChatSession>(profile, *m_open->store, *m_open->drafts,
-        *m_open->client, m_open->clock, m_open->random, OutboxOptions(), m_open->live.get());
+        *m_open->client, m_open->clock, m_open->random, outbox, m_open->live.get());
     connect(&m_open->wakeups, &Wakeups::awoke, m_open->session.get(),
         [open = m_open.get()](Wakeups::Reason reason) {
             open->transport.renewConnections();
@@ -236,95 +276,96 @@ void Composition::build(
 
 void Composition::closeProfile()
 {
+    if (m_house->holder(m_wanted) == this)
+        m_house->release(m_wanted);
     m_wanted = {};
     m_window.setNotice(nullptr);
     m_window.setSession(nullptr);
     m_open.reset();
 }
 
-void Composition::withService(std::function<void(const localservice::Running &)> use)
+void Composition::serviceFailed(const localservice::StartError &error)
 {
-    if (m_running)
-        return use(*m_running);
-    m_waitingForService.push_back(std::move(use));
-    if (m_service)
-        return;
-    localservice::Options options;
-    options.dataDir = m_options.dataDir + u"/localservice"_s;
-    m_service = std::make_unique<localservice::LocalService>(std::move(options));
-    whenFinished(m_service->start(), this,
-        [this](const std::expected<localservice::Running, localservice::StartError> &started) {
-            const auto waiting = std::exchange(m_waitingForService, {});
-            if (!started) {
-                m_service.reset();
-                return fail(tr("The local service did not start: %1").arg(started.error().text));
-            }
-            m_running = *started;
-            for (const auto &next : waiting)
-                next(*m_running);
-        });
+    fail(tr("The local service did not start: %1").arg(error.text));
 }
 
 void Composition::tryLocally()
 {
     m_window.setSession(nullptr, tr("Starting the local service…"));
-    withService([this](const localservice::Running &running) {
-        const auto profile = adoptServiceUsers(running);
+    m_house->service().whenRunning(this, [this](const LocalHost::Started &started) {
+        if (!started)
+            return serviceFailed(started.error());
+        const auto profile = adoptSeededUsers(*started, m_profiles);
         if (!profile)
             return fail(tr("The local service has no user to act as."));
         openProfile(profile->id);
     });
 }
 
-std::optional<Profile> Composition::adoptServiceUsers(const localservice::Running &running)
-{
-    std::optional<Profile> first;
-    for (const localservice::SeededUser &user : running.users) {
-        const auto arn = AppInstanceUserArn::parse(user.arn);
-        if (!arn || arn->isBot())
-            continue;
-        std::optional<Profile> profile;
-        for (const Profile &known : m_profiles.profiles()) {
-            if (known.source == CredentialsSource::LocalService && known.user == *arn)
-                profile = known;
-        }
-        if (!profile) {
-            profile = Profile { QUuid::createUuid(), user.name, *arn,
-                CredentialsSource::LocalService, {}, false, false };
-            m_profiles.save(*profile);
-        }
-        if (!first)
-            first = profile;
-    }
-    return first;
-}
-
 void Composition::useEnvironment()
 {
-    auto *dialog = new ProfileDialog(m_profiles, *m_secrets, &m_window);
+    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
     dialog->setSource(CredentialsSource::Environment);
     showDialog(dialog);
 }
 
 void Composition::addProfile()
 {
-    showDialog(new ProfileDialog(m_profiles, *m_secrets, &m_window));
+    showDialog(new ProfileDialog(m_profiles, m_secrets, &m_window));
 }
 
 void Composition::editProfile(const QUuid &id)
 {
     if (const auto profile = m_profiles.profile(id))
-        showDialog(new ProfileDialog(m_profiles, *m_secrets, *profile, &m_window));
+        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window), profile->keptIn);
 }
 
-void Composition::showDialog(ProfileDialog *dialog)
+void Composition::duplicateProfile(const QUuid &id)
+{
+    const auto profile = m_profiles.profile(id);
+    if (!profile)
+        return;
+    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
+    dialog->copyFrom(*profile);
+    showDialog(dialog);
+}
+
+/// Keys that were in another place before are of no use there any more.
+void Composition::clearOtherPlace(const Profile &profile)
+{
+    whenFinished(
+        m_secrets.removeElsewhere(profile.id), this, [this](const SecretResult<void> &removed) {
+            if (!removed)
+                m_window.showTrouble(tr("The keys are safe where you wanted them. Where they were "
+                                        "before, older ones may be left: %1")
+                                         .arg(describe(keyringTrouble(removed.error().kind))));
+        });
+}
+
+void Composition::askRemoval(const QUuid &id)
+{
+    const auto profile = m_profiles.profile(id);
+    if (!profile)
+        return;
+    const bool isOpen = m_open && m_open->session->profile().id == id;
+    auto *question = removeQuestion(*profile,
+        isOpen ? std::optional(int(m_open->session->outbox().items().size())) : std::nullopt,
+        &m_window);
+    connect(question, &QDialog::accepted, this, [this, id] { removeProfile(id); });
+    question->open();
+}
+
+void Composition::showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before)
 {
     if (m_dialog)
         m_dialog->close();
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ProfileDialog::saved, this,
-        [this](const Profile &profile) { openProfile(profile.id); });
+    connect(dialog, &ProfileDialog::saved, this, [this, before](const Profile &profile) {
+        openProfile(profile.id);
+        if (before && *before != profile.keptIn)
+            clearOtherPlace(profile);
+    });
     dialog->open();
 }
 
@@ -333,8 +374,8 @@ void Composition::removeProfile(const QUuid &id)
     const bool wasOpen = m_wanted == id;
     if (wasOpen)
         closeProfile();
-    m_secrets->forgetSession(id);
-    whenFinished(m_secrets->remove(id), this, [this](const SecretResult<void> &removed) {
+    m_secrets.forgetSession(id);
+    whenFinished(m_secrets.remove(id), this, [this](const SecretResult<void> &removed) {
         if (!removed && removed.error().kind != SecretStoreError::Kind::NotFound
             && removed.error().kind != SecretStoreError::Kind::Unavailable)
             m_window.showTrouble(
@@ -365,24 +406,88 @@ void Composition::watchCredentials()
             m_window.showTrouble(
                 tr("There are no credentials for this profile now: %1").arg(error->message));
     });
+    // A keyring that does not answer keeps nothing waiting but the requests that need its keys.
+    QTimer::singleShot(keyringPatience, session, [this] {
+        const auto *keyring
+            = dynamic_cast<const KeyringCredentialsProvider *>(m_open->credentials.get());
+        if (keyring && keyring->isWaiting())
+            showKeyringNotice(std::nullopt);
+    });
+    if (session->profile().source == CredentialsSource::Keyring)
+        connect(&m_open->keyring, &KeyringWatch::changed, session, [this, session] {
+            const auto error = session->lastError();
+            if (error && error->kind == ErrorKind::NoCredentials)
+                useOtherKeys();
+        });
 }
 
-void Composition::showKeyringNotice(const ApiError &error)
+/// One notice, whatever comes after the first trouble.
+void Composition::showKeyringNotice(const std::optional<ApiError> &error)
 {
-    const auto trouble = keyringTroubleOf(error);
-    auto *notice = new KeyringNotice(trouble);
-    const QUuid id = m_open->session->profile().id;
-    connect(notice, &KeyringNotice::tryAgainRequested, this, [this] {
-        m_open->credentials->invalidate();
-        m_open->session->resume();
+    const Profile &profile = m_open->session->profile();
+    const bool inFile = profile.keptIn == SecretPlace::File;
+    auto *notice = makeKeyringNotice(profile.id);
+    if (!error)
+        notice->setWaiting(true);
+    else if (inFile)
+        notice->setSentence(keyFileSentence(error->message));
+    else
+        notice->setTrouble(keyringTroubleOf(*error));
+    notice->setFileOffered(m_secrets.hasFilePlace());
+    m_window.setNotice(notice);
+}
+
+KeyringNotice *Composition::makeKeyringNotice(const QUuid &profile)
+{
+    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
+    connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
+        notice->setWaiting(true);
+        useOtherKeys();
     });
     connect(notice, &KeyringNotice::sessionKeysEntered, this,
-        [this, id](const aws::CredentialsPtr &keys) {
-            m_secrets->keepForSession(id, keys);
-            m_open->credentials->invalidate();
-            m_open->session->resume();
+        [this, profile](const aws::CredentialsPtr &keys) {
+            m_secrets.keepForSession(profile, keys);
+            useOtherKeys();
         });
-    m_window.setNotice(notice);
+    connect(notice, &KeyringNotice::fileKeysEntered, this,
+        [this, profile](const aws::CredentialsPtr &keys) { keepInFile(profile, keys); });
+    return notice;
+}
+
+/// Looks before the session goes on, so that the notice can tell each time what came of it.
+void Composition::useOtherKeys()
+{
+    if (!m_open)
+        return;
+    m_open->credentials->invalidate();
+    whenFinished(m_open->credentials->credentials(), m_open->session.get(),
+        [this](const aws::CredentialsResult &found) {
+            if (found) {
+                m_window.setNotice(nullptr);
+                return m_open->session->resume();
+            }
+            showKeyringNotice(errorOf(found.error(), m_open->clock.now()));
+        });
+}
+
+/// The profile says "file" once the keys are in it, and not before.
+void Composition::keepInFile(const QUuid &id, const aws::CredentialsPtr &keys)
+{
+    auto profile = m_profiles.profile(id);
+    if (!profile)
+        return;
+    const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
+    m_secrets.keepIn(id, SecretPlace::File);
+    whenFinished(m_secrets.write(id, keys), this,
+        [this, profile = *profile, before](const SecretResult<void> &written) {
+            if (!written || !m_profiles.save(profile)) {
+                m_secrets.keepIn(profile.id, before);
+                return m_window.showTrouble(written
+                        ? tr("The profile could not be written: %1.").arg(m_profiles.problem())
+                        : keyFileSentence(written.error().detail));
+            }
+            openProfile(profile.id);
+        });
 }
 
 } // namespace carillon::ui

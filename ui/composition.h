@@ -5,17 +5,15 @@
 #include "account/secretstore.h"
 #include "aws/credentialsprovider.h"
 #include "domain/apierror.h"
-#include "localservice/localservice.h"
 #include "ui/common/theme.h"
+#include "ui/household.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QObject>
 #include <QPointer>
 
-#include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace carillon {
 class ChatSession;
@@ -23,7 +21,9 @@ class ChatSession;
 
 namespace carillon::ui {
 
+class KeyringNotice;
 class ProfileDialog;
+class ProfileFiles;
 
 /// Where everything is built and who holds what: profiles and keyring, the local service when a
 /// profile asks for it, and for the profile that is open Transport → MessagingClient → store →
@@ -39,19 +39,24 @@ public:
         QString profile; ///< by name; empty: the last one
     };
 
-    /// Opens an address in a browser; false: it could not.
-    using LinkOpener = std::function<bool(const QUrl &)>;
-
     Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
         LinkOpener openLink, QObject *parent = nullptr);
+    /// One more window on the same household; show it with open().
+    Composition(std::shared_ptr<Household> household, Theme &theme, QObject *parent = nullptr);
     ~Composition() override;
 
     /// Shows the window, then opens what the options ask for. Returns at once.
     void start();
+    /// Shows the window, then opens the profile in it. Returns at once.
+    void open(const QUuid &profile);
+    /// Brings the window to the front.
+    void raise();
     /// Brings the window to the front, and opens what is asked for unless it is open.
     void present(bool local, const QString &profile);
 
     MainWindow &window() { return m_window; }
+    const MainWindow &window() const { return m_window; }
+    const std::shared_ptr<Household> &household() const { return m_house; }
     ProfileStore &profiles() { return m_profiles; }
     /// Null while none is open.
     ChatSession *session() const;
@@ -60,6 +65,8 @@ Q_SIGNALS:
     void sessionOpened(carillon::ChatSession *session);
     /// There is no profile yet: the first-start page is shown.
     void nothingToOpen();
+    /// The profile is to be shown in a window of its own.
+    void windowRequested(const QUuid &profile);
     /// What was asked for at the start cannot be had.
     void startFailed(const QString &why);
 
@@ -78,31 +85,34 @@ private:
 
     void tryLocally();
     void useEnvironment();
-    /// Starts the service if need be; `use` is called once it answers.
-    void withService(std::function<void(const localservice::Running &)> use);
-    /// Profiles for the seeded users that have none yet; gives the first user's.
-    std::optional<Profile> adoptServiceUsers(const localservice::Running &running);
+    void serviceFailed(const localservice::StartError &error);
 
     void addProfile();
     void editProfile(const QUuid &id);
+    void duplicateProfile(const QUuid &id);
+    void askRemoval(const QUuid &id);
     void removeProfile(const QUuid &id);
-    void showDialog(ProfileDialog *dialog);
+    void clearOtherPlace(const Profile &profile);
+    /// `before`: where the keys of a profile that is changed have been.
+    void showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before = {});
     void watchCredentials();
-    void showKeyringNotice(const ApiError &error);
+    /// `error`: absent while the keyring has not answered yet.
+    void showKeyringNotice(const std::optional<ApiError> &error);
+    KeyringNotice *makeKeyringNotice(const QUuid &profile);
+    void keepInFile(const QUuid &profile, const aws::CredentialsPtr &keys);
+    void useOtherKeys();
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 
     Options m_options;
     Theme &m_theme;
-    std::unique_ptr<SecretStore> m_secrets;
-    LinkOpener m_openLink;
-    ProfileStore m_profiles;
-    std::unique_ptr<localservice::LocalService> m_service;
-    std::optional<localservice::Running> m_running;
-    std::vector<std::function<void(const localservice::Running &)>> m_waitingForService;
+    std::shared_ptr<Household> m_house;
+    SecretStore &m_secrets; ///< the household's, as the next
+    ProfileStore &m_profiles;
     std::unique_ptr<OpenProfile> m_open;
     QUuid m_wanted; ///< the profile last asked for; later answers for others are dropped
     QPointer<ProfileDialog> m_dialog;
+    ProfileFiles *m_files = nullptr;
     MainWindow m_window; ///< last: goes before what it shows
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
+#include "account/placedsecretstore.h"
 #include "ui/autopilot.h"
 #include "ui/common/theme.h"
 #include "ui/composition.h"
 #include "ui/soleinstance.h"
+#include "ui/windows.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -118,8 +121,11 @@ int main(int argc, char *argv[])
     QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));
 
     carillon::ui::Composition composition(std::move(arguments.options), theme,
-        std::make_unique<carillon::KeychainSecretStore>(),
+        std::make_unique<carillon::PlacedSecretStore>(
+            std::make_unique<carillon::KeychainSecretStore>(),
+            std::make_unique<carillon::FileSecretStore>(carillon::keyFilesFolder())),
         [](const QUrl &url) { return QDesktopServices::openUrl(url); });
+    const carillon::ui::Windows windows(composition, theme);
     std::unique_ptr<carillon::ui::Autopilot> autopilot;
     if (!arguments.script.isEmpty())
         autopilot

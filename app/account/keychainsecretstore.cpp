@@ -2,6 +2,7 @@
 #include "account/keychainsecretstore.h"
 
 #include "account/credentialscodec.h"
+#include "account/libsecret.h"
 #include "account/pending.h"
 #include "crashpoint/crashpoint.h"
 
@@ -73,6 +74,10 @@ void KeychainSecretStore::run(QKeychain::Job *job, QDeadlineTimer deadline, OnDo
                 return;
             timer->stop();
             timer->deleteLater();
+            if (finished->error() == QKeychain::OtherError)
+                forgetLibsecretSession();
+            else
+                outliveSessionBus();
             if (finished->error() == QKeychain::NoError)
                 done({});
             else
@@ -145,18 +150,28 @@ void KeychainSecretStore::probe(QDeadlineTimer deadline, OnDone done)
 
 void KeychainSecretStore::readSurely(const QString &key, QDeadlineTimer deadline, OnValue done)
 {
-    readValue(key, deadline, [=, this](const Value &value) {
-        if (value || value.error().kind != Kind::Uncertain)
-            return done(value);
-        probe(deadline, [=, this](const SecretResult<void> &open) {
-            if (!open)
-                return done(std::unexpected(open.error()));
-            // It may have been unlocked between the first look and the probe: look again.
-            readValue(key, deadline, [done](const Value &again) {
-                if (!again && again.error().kind == Kind::Uncertain)
-                    return done(failure(Kind::NotFound, again.error().detail));
-                done(again);
-            });
+    readValue(key, deadline, [=, this](const Value &first) {
+        // Once more where the keyring is another process than the last time it was asked.
+        if (!first && first.error().kind == Kind::Unavailable)
+            return readValue(key, deadline,
+                [=, this](const Value &again) { makeSure(key, deadline, again, done); });
+        makeSure(key, deadline, first, done);
+    });
+}
+
+void KeychainSecretStore::makeSure(
+    const QString &key, QDeadlineTimer deadline, const Value &value, const OnValue &done)
+{
+    if (value || value.error().kind != Kind::Uncertain)
+        return done(value);
+    probe(deadline, [=, this](const SecretResult<void> &open) {
+        if (!open)
+            return done(std::unexpected(open.error()));
+        // It may have been unlocked between the first look and the probe: look again.
+        readValue(key, deadline, [done](const Value &again) {
+            if (!again && again.error().kind == Kind::Uncertain)
+                return done(failure(Kind::NotFound, again.error().detail));
+            done(again);
         });
     });
 }

@@ -46,6 +46,8 @@ private:
         const QString &key, const aws::Secret &value, QDeadlineTimer deadline, OnDone done);
     void removeValue(const QString &key, QDeadlineTimer deadline, OnDone done);
     void readSurely(const QString &key, QDeadlineTimer deadline, OnValue done);
+    void makeSure(
+        const QString &key, QDeadlineTimer deadline, const Value &value, const OnValue &done);
     void probe(QDeadlineTimer deadline, OnDone done);
 
     std::chrono::milliseconds m_timeout;

@@ -20,6 +20,8 @@ public:
 
     QFuture<aws::CredentialsResult> credentials() override;
     void invalidate() override;
+    /// For the store to answer.
+    bool isWaiting() const { return !m_waiting.empty(); }
     QDateTime expiresAt() const override { return m_cached ? m_cached->expiresAt : QDateTime(); }
 
 private:

@@ -24,6 +24,13 @@ enum class AwsPlace {
     CredentialExchange ///< the exchange service of AWS's chat demo
 };
 
+/// Where the secrets of a profile are kept. Nothing changes it but a person: a keyring that fails
+/// is told of, never gone round.
+enum class SecretPlace {
+    Keyring,
+    File ///< of this user alone, not encrypted
+};
+
 /// Of a profile whose source is Environment. Nothing here is secret.
 struct AwsSettings {
     AwsPlace place = AwsPlace::EnvironmentKeys;
@@ -49,8 +56,10 @@ struct Profile {
     AwsSettings aws = {};
     /// `#rrggbb`, to tell profiles apart by; empty: none chosen.
     QString colour = {};
-    /// What waits to be sent goes out when the profile is opened; else it waits for a word.
+    /// What waits to be sent goes out by itself when the profile is opened or its service is back;
+    /// else it waits for a word, and AWS gets nothing of it unasked. See OutboxOptions.
     bool autoSend = true;
+    SecretPlace keptIn = SecretPlace::Keyring;
 
     QString region() const { return user.arn().region().toString(); }
 

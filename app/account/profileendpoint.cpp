@@ -25,7 +25,9 @@ bool staysHere(const Profile &profile)
 {
     if (profile.source == CredentialsSource::LocalService)
         return true;
-    return isLoopback(QUrl(profile.endpointUrl).host());
+    const QString url
+        = endpointOptionsOf(profile, QProcessEnvironment::systemEnvironment()).customUrl;
+    return isLoopback(QUrl(url).host());
 }
 
 } // namespace carillon

@@ -15,7 +15,8 @@ EndpointOptions endpointOptionsOf(const Profile &profile, const QProcessEnvironm
 std::expected<Endpoint, EndpointProblem> endpointOf(
     const Profile &profile, const QProcessEnvironment &environment);
 
-/// True when the profile's requests do not leave this machine.
+/// True when the profile's requests do not leave this machine, as far as it and the environment of
+/// this process say.
 bool staysHere(const Profile &profile);
 
 } // namespace carillon

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profilejson.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QSaveFile>
 
 #include <iterator>
 
@@ -106,6 +109,8 @@ QJsonObject toJson(const Profile &profile)
         { u"source"_s, nameOf(sources, profile.source) }, { u"endpointUrl"_s, profile.endpointUrl },
         { u"fips"_s, profile.fips }, { u"dualStack"_s, profile.dualStack },
         { u"colour"_s, profile.colour }, { u"autoSend"_s, profile.autoSend } };
+    if (profile.keptIn == SecretPlace::File)
+        json[u"secretsIn"_s] = u"file"_s;
     if (profile.source == CredentialsSource::Environment)
         json[u"aws"_s] = toJson(profile.aws);
     return json;
@@ -117,12 +122,14 @@ std::optional<Profile> profileFrom(const QJsonObject &json)
     auto user = AppInstanceUserArn::parse(json[u"user"_s].toString());
     const auto source = valueOf(sources, json[u"source"_s].toString());
     const auto aws = awsSettingsFrom(json[u"aws"_s]);
-    if (id.isNull() || !user || !source || !aws)
+    const QString kept = json[u"secretsIn"_s].toString(u"keyring"_s);
+    if (id.isNull() || !user || !source || !aws || (kept != u"keyring" && kept != u"file"))
         return std::nullopt;
     const QString colour = json[u"colour"_s].toString();
     return Profile { id, json[u"name"_s].toString(), *std::move(user), *source,
         json[u"endpointUrl"_s].toString(), json[u"fips"_s].toBool(), json[u"dualStack"_s].toBool(),
-        *aws, isColour(colour) ? colour : QString(), json[u"autoSend"_s].toBool(true) };
+        *aws, isColour(colour) ? colour : QString(), json[u"autoSend"_s].toBool(true),
+        kept == u"file" ? SecretPlace::File : SecretPlace::Keyring };
 }
 
 QByteArray exportedProfiles(const QList<Profile> &profiles)
@@ -146,16 +153,43 @@ std::expected<ImportedProfiles, QString> importedProfiles(const QByteArray &byte
         return std::unexpected(u"The file is of another version of Carillon."_s);
     ImportedProfiles imported;
     const QJsonArray entries = json[u"profiles"_s].toArray();
+    if (entries.size() > maxImportedProfiles)
+        return std::unexpected(u"The file has more than %1 profiles."_s.arg(maxImportedProfiles));
     for (const QJsonValue entry : entries) {
         auto profile = hasLongText(entry.toObject()) ? std::nullopt : profileFrom(entry.toObject());
-        if (!profile) {
-            ++imported.notTaken;
+        if (!profile || profile->source == CredentialsSource::LocalService) {
+            ++imported.notTaken; // the service of another machine is not here
             continue;
         }
+        imported.idsInFile.append(profile->id);
         profile->id = QUuid::createUuid();
+        profile->keptIn = SecretPlace::Keyring; // a file is for who asks for it here
         imported.profiles.append(*std::move(profile));
     }
     return imported;
+}
+
+std::expected<QByteArray, QString> profileFileAt(const QString &path)
+{
+    // Asked before it is opened: a pipe would wait for somebody who writes.
+    if (const QFileInfo facts(path); facts.exists() && !facts.isFile())
+        return std::unexpected(u"It is not a regular file."_s);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::unexpected(u"The file cannot be read: %1."_s.arg(file.errorString()));
+    QByteArray bytes = file.read(maxImportBytes + 1);
+    if (file.error() != QFile::NoError)
+        return std::unexpected(u"The file cannot be read: %1."_s.arg(file.errorString()));
+    return bytes;
+}
+
+QString writeProfileFile(const QString &path, const QList<Profile> &profiles)
+{
+    QSaveFile file(path);
+    const QByteArray bytes = exportedProfiles(profiles);
+    const bool done
+        = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    return done ? QString() : file.errorString();
 }
 
 } // namespace carillon

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/profile.h"
 #include "aws/credentials.h"
 
 #include <QFuture>
@@ -8,6 +9,7 @@
 #include <QString>
 #include <QUuid>
 
+#include <chrono>
 #include <expected>
 
 namespace carillon {
@@ -28,7 +30,11 @@ struct SecretStoreError {
 
 template <class T> using SecretResult = std::expected<T, SecretStoreError>;
 
-/// Keeps the credentials of profiles outside files. Every future finishes; none blocks the caller.
+/// How long a keyring may be silent before the window says so and offers what else can be done. The
+/// start never waits for it.
+inline constexpr std::chrono::milliseconds keyringPatience { 2000 };
+
+/// Keeps the credentials of profiles. Every future finishes; none blocks the caller.
 /// What a person wants kept for this session only stands in front of what the store holds.
 class SecretStore {
 public:
@@ -39,6 +45,13 @@ public:
         = 0;
     /// Succeeds only when it is certain that nothing is left.
     virtual QFuture<SecretResult<void>> remove(const QUuid &profile) = 0;
+
+    /// Where the profile's secrets are from now on. Moves nothing. Without effect where there is
+    /// one place only.
+    virtual void keepIn(const QUuid &, SecretPlace) { }
+    virtual bool hasFilePlace() const { return false; }
+    /// Removes what a place that is not the profile's may still hold of it.
+    virtual QFuture<SecretResult<void>> removeElsewhere(const QUuid &profile);
 
     /// In memory, until the program ends or forgetSession().
     void keepForSession(const QUuid &profile, aws::CredentialsPtr credentials);

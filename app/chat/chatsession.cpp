@@ -147,6 +147,16 @@ QString ChatSession::endpointText() const
     return url.port() < 0 ? host : host + u':' + QString::number(url.port());
 }
 
+bool ChatSession::staysHere() const
+{
+    return isLoopback(m_client.endpoint().url.host());
+}
+
+std::optional<AddressMismatch> ChatSession::mismatch(const ChannelArn &channel) const
+{
+    return mismatchOf(channel, m_profile.user, m_client.endpoint().region);
+}
+
 ChannelDirectory &ChatSession::channels()
 {
     return *m_channels;

@@ -4,6 +4,7 @@
 #include "account/profile.h"
 #include "chat/outbox.h"
 #include "client/wakeups.h"
+#include "domain/addresses.h"
 #include "domain/apierror.h"
 #include "domain/recovery.h"
 #include "domain/sessionstatus.h"
@@ -58,6 +59,10 @@ public:
     const Profile &profile() const;
     /// Host and port requests go to, for the status bar.
     QString endpointText() const;
+    /// Requests do not leave this machine.
+    bool staysHere() const;
+    /// What of the channel's address is not of this profile; a message to it would be refused.
+    std::optional<AddressMismatch> mismatch(const ChannelArn &channel) const;
     ChannelDirectory &channels();
     ChannelAdmin &admin();
     Outbox &outbox();

@@ -2,12 +2,12 @@
 #include "chat/outbox.h"
 
 #include "chat/arrivalcheck.h"
+#include "chat/promises.h"
 #include "client/clock.h"
 #include "client/messagingclient.h"
 #include "crashpoint/crashpoint.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
-#include "wire/sendchannelmessage.h"
 
 #include <algorithm>
 #include <utility>
@@ -28,20 +28,6 @@ SubmitResult refusedByStore(const sqlite::Error &error)
     return std::unexpected(SubmitError { {}, error.text });
 }
 
-template <class T> std::shared_ptr<QPromise<T>> startedPromise()
-{
-    auto promise = std::make_shared<QPromise<T>>();
-    promise->start();
-    return promise;
-}
-
-template <class T> QFuture<T> fulfilled(const std::shared_ptr<QPromise<T>> &promise, T value)
-{
-    promise->addResult(std::move(value));
-    promise->finish();
-    return promise->future();
-}
-
 } // namespace
 
 Outbox::Outbox(StoreThread &store, MessagingClient &client, Clock &clock, Random &random,
@@ -51,8 +37,10 @@ Outbox::Outbox(StoreThread &store, MessagingClient &client, Clock &clock, Random
     , m_client(client)
     , m_clock(clock)
     , m_version(options.version)
+    , m_autoSend(options.autoSend)
     , m_lanes(clock, random, options.longestWaitMs)
 {
+    m_lanes.parkAfterOutages(!m_autoSend);
     connect(&m_lanes, &SendLanes::turn, this, &Outbox::onTurn);
     connect(&m_lanes, &SendLanes::waitsChanged, this, &Outbox::summaryChanged);
 }
@@ -107,6 +95,8 @@ void Outbox::takeOver(const OutboxRows &rows)
             update(item);
         }
         m_items.keep(item);
+        if (!m_autoSend)
+            m_lanes.park(item.channel);
         Q_EMIT added(item);
     }
     Q_EMIT summaryChanged();
@@ -115,12 +105,16 @@ void Outbox::takeOver(const OutboxRows &rows)
 OutboxSummary Outbox::summary() const
 {
     OutboxSummary summary { m_items.count(SendState::Queued), m_items.count(SendState::InFlight),
-        m_items.count(SendState::Unconfirmed), m_items.count(SendState::Failed), OutboxPause::None,
-        m_lanes.msToNextTurn() };
+        m_items.count(SendState::Unconfirmed), m_items.count(SendState::Failed), 0,
+        OutboxPause::None, m_lanes.msToNextTurn() };
+    for (const ChannelArn &channel : m_lanes.parked())
+        summary.forWord += m_items.count(channel);
     if (m_lanes.isHeld())
         summary.pause = OutboxPause::Credentials;
     else if (m_lanes.waitsForStore() || m_loadState == LoadState::Failed)
         summary.pause = OutboxPause::Store;
+    else if (summary.forWord > 0)
+        summary.pause = OutboxPause::Word;
     return summary;
 }
 
@@ -132,23 +126,12 @@ std::optional<qint64> Outbox::msToNextTry(qint64 id) const
     return m_lanes.msToTurn(item->channel);
 }
 
-OutboxItem Outbox::newItem(const ChannelArn &channel, const MessageDraft &draft) const
-{
-    const auto chosen = draft.clientRequestToken
-        ? ClientRequestToken::parse(*draft.clientRequestToken)
-        : std::nullopt;
-    OutboxItem item { 0, channel, m_client.bearer(), chosen ? *chosen : ClientRequestToken::mint(),
-        draft, {}, SendState::Queued, 0, m_clock.now(), {}, {}, {}, 0 };
-    item.body = wire::sendChannelMessageBody(draft, item.token);
-    return item;
-}
-
 QFuture<SubmitResult> Outbox::submit(const ChannelArn &channel, const MessageDraft &draft)
 {
     const auto promise = startedPromise<SubmitResult>();
     if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty())
         return fulfilled<SubmitResult>(promise, std::unexpected(SubmitError { problems, {} }));
-    const OutboxItem item = newItem(channel, draft);
+    const OutboxItem item = newItem(channel, draft, m_client.bearer(), m_clock.now());
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.insert(item); }), this,
         [this, promise, item](const StoreResult<qint64> &id) {
             if (!id) {
@@ -179,7 +162,7 @@ QFuture<SubmitResult> Outbox::replace(qint64 id, const MessageDraft &draft)
     MessageDraft words = draft;
     if (words.clientRequestToken == old->token.toString())
         words.clientRequestToken.reset();
-    OutboxItem item = newItem(old->channel, words);
+    OutboxItem item = newItem(old->channel, words, m_client.bearer(), m_clock.now());
     item.id = id;
     m_busy.insert(id);
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.replace(item); }), this,
@@ -222,6 +205,12 @@ void Outbox::retryAll()
         if (item.state == SendState::Unconfirmed)
             retry(item.id);
     }
+    resume();
+}
+
+void Outbox::sendNow()
+{
+    m_lanes.unparkAll();
     resume();
 }
 
@@ -295,13 +284,17 @@ void Outbox::offer(const ChannelArn &channel)
     // Before the store has been read, an older message may stand in front.
     if (m_loadState == LoadState::Done && canStart(m_items.head(channel)))
         m_lanes.offer(channel);
+    else if (!m_items.head(channel))
+        m_lanes.unpark(channel); // nothing waits for a word any more
 }
 
 /// A person wants it sent now, if nothing stands in front of it.
 void Outbox::hurry(const OutboxItem &item)
 {
-    if (m_items.head(item.channel)->id == item.id)
+    if (m_items.head(item.channel)->id == item.id) {
+        m_lanes.unpark(item.channel);
         m_lanes.hurry(item.channel);
+    }
     offer(item.channel);
 }
 

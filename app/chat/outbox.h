@@ -36,6 +36,10 @@ using SubmitResult = std::expected<OutboxItem, SubmitError>;
 
 struct OutboxOptions {
     qint64 longestWaitMs = SendLanes::longestWaitMs; ///< between two tries of a channel
+    /// Whether what an earlier run left is sent without a word, and what met an outage is tried
+    /// again by itself. Without it both wait, channel by channel, for sendNow(), or for retry() or
+    /// replace() of the channel's oldest; what is written behind them waits with them.
+    bool autoSend = true;
     QString version = QStringLiteral(CARILLON_VERSION); ///< of the program
 };
 
@@ -73,6 +77,8 @@ public:
     void retry(qint64 id);
     /// All that is not confirmed; what was refused waits for a person's word on each.
     void retryAll();
+    /// A person's word for all that waits for one, see OutboxOptions::autoSend.
+    void sendNow();
     /// In any state. While a request is out the wish is kept, and carried out when that has ended
     /// without bringing the message to the service.
     void discard(qint64 id);
@@ -100,7 +106,6 @@ Q_SIGNALS:
 private:
     void loadAgain();
     void takeOver(const OutboxRows &rows);
-    OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft) const;
     void apply(OutboxItem &item, SendState state);
     void update(const OutboxItem &item);
     void remove(qint64 id);
@@ -125,6 +130,7 @@ private:
     MessagingClient &m_client;
     Clock &m_clock;
     QString m_version;
+    bool m_autoSend;
     OutboxItems m_items;
     SendLanes m_lanes;
     QSet<qint64> m_busy; // being replaced or discarded in the store

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/outboxitems.h"
 
+#include "wire/sendchannelmessage.h"
+
 #include <utility>
 
 namespace carillon {
+
+OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft,
+    const AppInstanceUserArn &bearer, const QDateTime &now)
+{
+    const auto chosen = draft.clientRequestToken
+        ? ClientRequestToken::parse(*draft.clientRequestToken)
+        : std::nullopt;
+    OutboxItem item { 0, channel, bearer, chosen ? *chosen : ClientRequestToken::mint(), draft, {},
+        SendState::Queued, 0, now, {}, {}, {}, 0 };
+    item.body = wire::sendChannelMessageBody(draft, item.token);
+    return item;
+}
 
 OutboxItem *OutboxItems::find(qint64 id)
 {

@@ -12,6 +12,10 @@
 
 namespace carillon {
 
+/// A message as it is accepted: its body and its ClientRequestToken are final. `id` is still 0.
+OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft,
+    const AppInstanceUserArn &bearer, const QDateTime &now);
+
 /// The messages that are on their way, in the order of acceptance: all of them, those of a channel,
 /// and how many are in which state.
 class OutboxItems {
@@ -28,6 +32,8 @@ public:
     QList<OutboxItem> of(const ChannelArn &channel) const;
     /// Each once, in the order of their oldest messages.
     QList<ChannelArn> channels() const;
+    /// Of the channel.
+    int count(const ChannelArn &channel) const { return int(m_lanes.value(channel).size()); }
     int count(SendState state) const { return m_counts[size_t(state)]; }
 
     /// Adds it, or puts it in the place of the one with its id.

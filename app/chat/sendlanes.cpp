@@ -49,6 +49,11 @@ void SendLanes::finish(const ChannelArn &channel)
 void SendLanes::finishWithTrouble(const ChannelArn &channel, Trouble trouble, int askedForMs)
 {
     m_running.remove(channel);
+    if (trouble == Trouble::Outage && m_parksAfterOutages) {
+        m_ready.push_back(channel);
+        park(channel);
+        return giveTurns();
+    }
     qint64 delay = storeWaitMs;
     if (trouble != Trouble::Store) {
         const double most = std::min(
@@ -96,6 +101,31 @@ void SendLanes::release()
 {
     ++m_releases;
     setHeld(false);
+}
+
+void SendLanes::park(const ChannelArn &channel)
+{
+    if (m_parked.contains(channel))
+        return;
+    m_parked.insert(channel);
+    Q_EMIT waitsChanged();
+}
+
+void SendLanes::unpark(const ChannelArn &channel)
+{
+    if (!m_parked.remove(channel))
+        return;
+    Q_EMIT waitsChanged();
+    giveTurns();
+}
+
+void SendLanes::unparkAll()
+{
+    if (m_parked.isEmpty())
+        return;
+    m_parked.clear();
+    Q_EMIT waitsChanged();
+    giveTurns();
 }
 
 void SendLanes::setHeld(bool held)
@@ -168,9 +198,13 @@ void SendLanes::giveTurns()
     if (m_giving)
         return;
     m_giving = true;
-    while (!m_held && !m_ready.empty() && m_running.size() < maxParallel) {
-        const ChannelArn channel = m_ready.front();
-        m_ready.pop_front();
+    while (!m_held && m_running.size() < maxParallel) {
+        const auto next = std::ranges::find_if(
+            m_ready, [this](const ChannelArn &lane) { return !m_parked.contains(lane); });
+        if (next == m_ready.end())
+            break;
+        const ChannelArn channel = *next;
+        m_ready.erase(next);
         m_running.insert(channel, m_releases);
         Q_EMIT turn(channel);
     }

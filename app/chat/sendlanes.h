@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <deque>
 #include <functional>
@@ -60,6 +61,14 @@ public:
     void release();
     bool isHeld() const { return m_held; }
 
+    /// The lane gets no turn until a person has said so; what is offered to it keeps its place.
+    void park(const ChannelArn &channel);
+    void unpark(const ChannelArn &channel);
+    void unparkAll();
+    const QSet<ChannelArn> &parked() const { return m_parked; }
+    /// From now on a lane that has met an outage is parked instead of tried again by itself.
+    void parkAfterOutages(bool on) { m_parksAfterOutages = on; }
+
     bool isRunning(const ChannelArn &channel) const { return m_running.contains(channel); }
     /// Milliseconds; absent while the lane does not wait.
     std::optional<qint64> msToTurn(const ChannelArn &channel) const;
@@ -93,6 +102,8 @@ private:
     QHash<ChannelArn, Wait> m_waits;
     QHash<ChannelArn, int> m_troubles; // in a row
     std::unique_ptr<QObject> m_alarm; // for the wait that ends first; goes with it
+    QSet<ChannelArn> m_parked;
+    bool m_parksAfterOutages = false;
     int m_releases = 0;
     bool m_held = false;
     bool m_giving = false;

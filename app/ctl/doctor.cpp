@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/doctor.h"
 
+#include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
+#include "account/placedsecretstore.h"
 #include "account/profiledoctor.h"
 #include "account/profileendpoint.h"
 #include "account/profilejson.h"
@@ -133,7 +135,9 @@ void print(const ProfileFinding &finding)
 int examine(const Patient &patient)
 {
     AwsBench bench;
-    KeychainSecretStore secrets;
+    PlacedSecretStore secrets(std::make_unique<KeychainSecretStore>(),
+        std::make_unique<FileSecretStore>(keyFilesFolder()));
+    secrets.keepIn(patient.profile.id, patient.profile.keptIn);
     const auto credentials = providerOf(patient.profile, secrets, bench.origin());
     ProfileDoctor doctor({ bench.transport, bench.clock, bench.random, *credentials },
         patient.endpoint, patient.profile.user, patient.channel);

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the given test against gnome-keyring: unlocked, once with a crash, then the same keyring
-# locked, then unlocked again to see what those left, then stopped for a while, then without any
-# session bus.
+# locked, then unlocked again to see what those left, then stopped for a while, killed, with a bus
+# that is killed, then without any session bus.
 set -euo pipefail
 test=$1
 HOME=$(mktemp -d)
@@ -30,4 +30,14 @@ dbus-run-session -- bash -c "$unlocked" env CARILLON_CRASH_AT=keyring.after_writ
 dbus-run-session -- bash -c "$locked" "$test" lockedIsNotMissing lockedWriteFails lockedRemoveClaimsNothing
 dbus-run-session -- bash -c "$unlocked" "$test" stillThere
 dbus-run-session -- bash -c "$slow" "$test" slowIsTimedOut whatIsWrittenTooLateIsTakenBack
+dbus-run-session -- bash -c "$slow" "$test" killedAndBack
+# A bus of its own, so that it is the bus that goes and not the session around it.
+(
+    DBUS_SESSION_BUS_ADDRESS= BUS_PID=
+    { read -r DBUS_SESSION_BUS_ADDRESS; read -r BUS_PID; } < <(
+        dbus-daemon --session --fork --print-address=1 --print-pid=1)
+    export DBUS_SESSION_BUS_ADDRESS BUS_PID
+    trap 'kill "$BUS_PID" 2>/dev/null || true' EXIT
+    bash -c "$unlocked" "$test" theBusGoes
+)
 "$test" absentIsUnavailable sessionKeysNeedNoKeyring

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/keychainsecretstore.h"
+#include "account/keyringwatch.h"
 
 #include <qt6keychain/keychain.h>
 
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -140,6 +142,55 @@ private Q_SLOTS:
         const auto found = wait(m_store.read(left));
         QVERIFY(found.has_value());
         QCOMPARE((*found)->secretAccessKey.view().toByteArray(), "left behind"_ba);
+    }
+
+    /// The daemon is killed while the program runs, and comes back: no answer is waited for longer
+    /// than the deadline, and what it holds is there again.
+    void killedAndBack()
+    {
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make("before"))).has_value());
+        KeyringWatch watch;
+        QSignalSpy changed(&watch, &KeyringWatch::changed);
+        const pid_t keyring = qEnvironmentVariableIntValue("KEYRING_PID");
+        QVERIFY(keyring > 0);
+        QCOMPARE(::kill(keyring, SIGKILL), 0);
+        // Whoever asks now has the bus begin a keyring that nobody has unlocked, or gets an error;
+        // the entry is never said to be gone.
+        const auto lost = wait(m_store.read(id));
+        QVERIFY(!lost);
+        QVERIFY2(lost.error().kind != Kind::NotFound, qPrintable(lost.error().detail));
+
+        QProcess unlock;
+        unlock.start(u"gnome-keyring-daemon"_s,
+            { u"--replace"_s, u"--unlock"_s, u"--components=secrets"_s });
+        unlock.write("pw\n");
+        unlock.closeWriteChannel();
+        QVERIFY(unlock.waitForFinished());
+        QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 20000); // the word to look again
+        SecretResult<aws::CredentialsPtr> found
+            = std::unexpected(SecretStoreError { Kind::Uncertain, {} });
+        const auto again = [&] {
+            found = wait(m_store.read(id));
+            return found.has_value();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(again(), 20000);
+        QCOMPARE((*found)->secretAccessKey.view().toByteArray(), "before"_ba);
+    }
+
+    /// Without the session bus the program stays, and says so.
+    void theBusGoes()
+    {
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make("before"))).has_value());
+        const pid_t bus = qEnvironmentVariableIntValue("BUS_PID");
+        QVERIFY(bus > 0);
+        QCOMPARE(::kill(bus, SIGKILL), 0);
+        for (int i = 0; i < 3; ++i) {
+            const auto lost = wait(m_store.read(id));
+            QVERIFY(!lost);
+            QVERIFY2(lost.error().kind != Kind::NotFound, qPrintable(lost.error().detail));
+        }
     }
 
     void slowIsTimedOut()

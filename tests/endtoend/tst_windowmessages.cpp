@@ -120,7 +120,7 @@ bool TestWindowMessages::openBob()
 {
     m_bobsData = std::make_unique<QTemporaryDir>();
     m_bob = std::make_unique<Composition>(Composition::Options { m_bobsData->path(), false, {} },
-        m_theme, std::make_unique<SessionSecretStore>());
+        m_theme, std::make_unique<SessionSecretStore>(), [](const QUrl &) { return false; });
     const localservice::Running &service = m_bench->service().running();
     const localservice::SeededUser &bob = service.users.at(1);
     if (!m_bob->profiles().save(

@@ -45,7 +45,7 @@ WindowBench::WindowBench(ui::Theme &theme, const QString &seedFile)
 
 WindowBench::~WindowBench() = default;
 
-ui::Composition::LinkOpener WindowBench::opener()
+ui::LinkOpener WindowBench::opener()
 {
     return [this](const QUrl &url) {
         m_opened.append(url);

@@ -65,7 +65,7 @@ public:
     bool picture(const QString &name, QWidget &what);
 
 private:
-    ui::Composition::LinkOpener opener();
+    ui::LinkOpener opener();
 
     ui::Theme &m_theme;
     QList<QUrl> m_opened;

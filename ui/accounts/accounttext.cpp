@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/accounttext.h"
 
+#include "domain/addresses.h"
+
 #include <QCoreApplication>
 
 namespace carillon::ui {
@@ -56,6 +58,19 @@ QString describe(EndpointProblem problem)
         break;
     }
     return T::tr("The region of the ARN is not the name of a region.");
+}
+
+QString keyFileSentence(const QString &detail)
+{
+    return AccountText::tr("The file of this profile’s keys does not help: %1").arg(detail);
+}
+
+QString userArnSentence(const AppInstanceUserArn &user)
+{
+    const UserArnParts parts = partsOf(user);
+    const QString who = user.isBot() ? AccountText::tr("Bot %1") : AccountText::tr("User %1");
+    return AccountText::tr("%1 · AppInstance %2 · account %3 · %4")
+        .arg(who.arg(parts.user), parts.appInstance, parts.account, parts.region);
 }
 
 QString describe(KeyringTrouble trouble)

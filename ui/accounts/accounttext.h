@@ -14,5 +14,9 @@ QString describe(const ArnError &error);
 QString describe(EndpointProblem problem);
 /// What the keyring did, and what it means for the person.
 QString describe(KeyringTrouble trouble);
+/// Of keys that are kept in a file; `detail` is FileSecretStore's.
+QString keyFileSentence(const QString &detail);
+/// What an ARN says, part by part.
+QString userArnSentence(const AppInstanceUserArn &user);
 
 } // namespace carillon::ui

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/keyringnotice.h"
 
-#include "ui/common/plainlabel.h"
-
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/keyfields.h"
+#include "ui/accounts/profilemanners.h"
+#include "ui/common/plainlabel.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -19,9 +18,12 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     : QFrame(parent)
     , m_text(new PlainLabel(this))
     , m_session(new QPushButton(tr("This session only"), this))
+    , m_file(new QPushButton(tr("Keep in a file…"), this))
     , m_again(new QPushButton(tr("Try again"), this))
     , m_entry(new QWidget(this))
     , m_keys(new KeyFields(m_entry))
+    , m_warning(new PlainLabel(keyFileWarning(), m_entry))
+    , m_use(new QPushButton(tr("Use these keys"), m_entry))
     , m_trouble(trouble)
 {
     setProperty("notice", u"caution"_s);
@@ -30,18 +32,26 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     m_session->setCheckable(true);
     m_session->setAccessibleDescription(tr("Enter keys that are kept until Carillon ends"));
 
+    m_file->setCheckable(true);
+    m_file->setAccessibleDescription(tr("Enter keys that are kept in a file"));
+    m_file->hide();
+    m_warning->setTextFormat(Qt::PlainText);
+    m_warning->setWordWrap(true);
+    m_warning->hide();
+
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_text, 1);
     bar->addWidget(m_session);
+    bar->addWidget(m_file);
     bar->addWidget(m_again);
 
-    auto *use = new QPushButton(tr("Use these keys"), m_entry);
-    use->setProperty("kind", u"primary"_s);
-    use->setEnabled(false);
+    m_use->setProperty("kind", u"primary"_s);
+    m_use->setEnabled(false);
     auto *entry = new QVBoxLayout(m_entry);
     entry->setContentsMargins(0, 0, 0, 0);
     entry->addWidget(m_keys);
-    entry->addWidget(use, 0, Qt::AlignLeft);
+    entry->addWidget(m_warning);
+    entry->addWidget(m_use, 0, Qt::AlignLeft);
     m_entry->hide();
 
     auto *column = new QVBoxLayout(this);
@@ -49,12 +59,32 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     column->addLayout(bar);
     column->addWidget(m_entry);
 
-    connect(m_session, &QPushButton::toggled, m_entry, &QWidget::setVisible);
+    connect(m_session, &QPushButton::toggled, this, [this] { choose(m_session, m_file); });
+    connect(m_file, &QPushButton::toggled, this, [this] { choose(m_file, m_session); });
     connect(m_again, &QPushButton::clicked, this, &KeyringNotice::tryAgainRequested);
-    connect(
-        m_keys, &KeyFields::edited, use, [this, use] { use->setEnabled(m_keys->isComplete()); });
-    connect(use, &QPushButton::clicked, this, &KeyringNotice::useKeys);
+    connect(m_keys, &KeyFields::edited, m_use, [this] { m_use->setEnabled(m_keys->isComplete()); });
+    connect(m_use, &QPushButton::clicked, this, &KeyringNotice::useKeys);
     setTrouble(trouble);
+}
+
+void KeyringNotice::setSentence(const QString &why)
+{
+    m_sentence = why;
+    setWaiting(false);
+}
+
+void KeyringNotice::setFileOffered(bool offered)
+{
+    m_file->setVisible(offered);
+}
+
+void KeyringNotice::choose(QPushButton *chosen, QPushButton *other)
+{
+    if (chosen->isChecked())
+        other->setChecked(false);
+    m_warning->setVisible(m_file->isChecked());
+    m_use->setText(m_file->isChecked() ? tr("Keep these keys in a file") : tr("Use these keys"));
+    m_entry->setVisible(m_session->isChecked() || m_file->isChecked());
 }
 
 void KeyringNotice::setTrouble(KeyringTrouble trouble)
@@ -66,7 +96,9 @@ void KeyringNotice::setTrouble(KeyringTrouble trouble)
 void KeyringNotice::setWaiting(bool waiting)
 {
     m_again->setEnabled(!waiting);
-    m_text->setText(waiting ? tr("Waiting for the keyring…") : describe(m_trouble));
+    m_text->setText(waiting        ? tr("Waiting for the keyring…")
+            : m_sentence.isEmpty() ? describe(m_trouble)
+                                   : m_sentence);
     setAccessibleName(m_text->text());
 }
 
@@ -74,8 +106,14 @@ void KeyringNotice::useKeys()
 {
     const auto credentials = m_keys->credentials();
     m_keys->clear();
+    const bool toFile = m_file->isChecked();
     m_session->setChecked(false);
-    if (credentials)
+    m_file->setChecked(false);
+    if (!credentials)
+        return;
+    if (toFile)
+        Q_EMIT fileKeysEntered(credentials);
+    else
         Q_EMIT sessionKeysEntered(credentials);
 }
 

@@ -17,7 +17,11 @@ class KeyringNotice : public QFrame {
     Q_OBJECT
 
 public:
+    /// `why` is a sentence to be shown in the place of the trouble's own. `offersFile`: keys may be
+    /// kept in a file, too.
     explicit KeyringNotice(KeyringTrouble trouble, QWidget *parent = nullptr);
+    void setSentence(const QString &why);
+    void setFileOffered(bool offered);
 
     void setTrouble(KeyringTrouble trouble);
     /// "Try again" was pressed and the keyring has not answered yet.
@@ -27,16 +31,23 @@ Q_SIGNALS:
     void tryAgainRequested();
     /// Keys typed in, to be used until the program ends.
     void sessionKeysEntered(const carillon::aws::CredentialsPtr &credentials);
+    /// Keys typed in, to be kept in a file.
+    void fileKeysEntered(const carillon::aws::CredentialsPtr &credentials);
 
 private:
+    void choose(QPushButton *chosen, QPushButton *other);
     void useKeys();
 
     QLabel *m_text;
     QPushButton *m_session;
+    QPushButton *m_file;
     QPushButton *m_again;
     QWidget *m_entry;
     KeyFields *m_keys;
+    QLabel *m_warning;
+    QPushButton *m_use;
     KeyringTrouble m_trouble;
+    QString m_sentence;
 };
 
 } // namespace carillon::ui

@@ -6,10 +6,12 @@
 #include "account/awsfiles.h"
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
+#include "domain/addresses.h"
 #include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
-#include "ui/accounts/arntext.h"
 #include "ui/accounts/keyfields.h"
+#include "ui/accounts/profilemanners.h"
+#include "ui/common/plainlabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -68,6 +70,7 @@ ProfileDialog::ProfileDialog(
     , m_secrets(secrets)
     , m_id(profile.id)
     , m_edits(true)
+    , m_hadPlace(profile.keptIn)
     , m_hadSource(profile.source)
 {
     setWindowTitle(tr("Edit profile"));
@@ -109,6 +112,8 @@ void ProfileDialog::build()
     form->addWidget(m_sourceRemark);
     m_keys = new KeyFields(m_form);
     form->addWidget(m_keys);
+    m_manners = new ProfileManners(m_form);
+    form->addWidget(m_manners);
 
     m_state = remarkLabel(this);
     m_state->setAccessibleName(tr("State"));
@@ -139,6 +144,7 @@ void ProfileDialog::build()
     connect(m_dualStack, &QCheckBox::toggled, this, &ProfileDialog::check);
     connect(m_source, &QComboBox::currentIndexChanged, this, &ProfileDialog::check);
     connect(m_keys, &KeyFields::edited, this, &ProfileDialog::check);
+    connect(m_manners, &ProfileManners::edited, this, &ProfileDialog::check);
     connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
@@ -173,9 +179,13 @@ QWidget *ProfileDialog::makeNotice()
     m_noticeText->setTextFormat(Qt::PlainText);
     m_noticeText->setWordWrap(true);
     m_session = new QPushButton(tr("Keep for this session only"), m_notice);
+    m_toFile = new QPushButton(tr("Keep in a file"), m_notice);
+    m_toFile->setToolTip(plainToolTip(keyFileWarning()));
+    m_toFile->setAccessibleDescription(keyFileWarning());
     m_again = new QPushButton(tr("Try again"), m_notice);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_session);
+    buttons->addWidget(m_toFile);
     buttons->addWidget(m_again);
     buttons->addStretch();
     auto *column = new QVBoxLayout(m_notice);
@@ -184,6 +194,7 @@ QWidget *ProfileDialog::makeNotice()
     column->addLayout(buttons);
     m_notice->hide();
     connect(m_session, &QPushButton::clicked, this, &ProfileDialog::keepForSession);
+    connect(m_toFile, &QPushButton::clicked, this, &ProfileDialog::keepInFile);
     connect(m_again, &QPushButton::clicked, this, &ProfileDialog::save);
     return m_notice;
 }
@@ -214,9 +225,18 @@ void ProfileDialog::fill(const Profile &profile)
     if (!m_sources.contains(wanted))
         addSource(tr("As it is now"), profile.source, profile.aws);
     m_source->setCurrentIndex(int(m_sources.indexOf(wanted)));
-    m_colour = profile.colour;
-    m_autoSend = profile.autoSend;
+    m_manners->setProfile(profile);
     m_keys->setKeptHint(profile.source == CredentialsSource::Keyring);
+}
+
+void ProfileDialog::copyFrom(const Profile &profile)
+{
+    fill(profile);
+    m_name->setText(tr("%1 (copy)").arg(profile.name).left(m_name->maxLength()));
+    m_keys->setKeptHint(false);
+    m_name->setFocus();
+    m_name->selectAll();
+    check();
 }
 
 void ProfileDialog::setSource(CredentialsSource source)
@@ -230,10 +250,13 @@ void ProfileDialog::setSource(CredentialsSource source)
 void ProfileDialog::recognise(const QString &text)
 {
     // Typing is left alone; a paste of more than the ARN is cut down to it.
-    const QString arn = arnIn(text);
-    if (arn != text && AppInstanceUserArn::parse(arn)) {
+    if (const auto named = userNamedIn(text); named && named->toString() != text) {
         const QSignalBlocker quiet(m_user);
-        m_user->setText(arn);
+        m_user->setText(named->toString());
+    }
+    if (const auto named = userNamedIn(text); named && m_name->text() == m_suggestedName) {
+        m_suggestedName = named->userId().left(m_name->maxLength());
+        m_name->setText(m_suggestedName);
     }
     check();
 }
@@ -244,9 +267,10 @@ std::optional<Profile> ProfileDialog::profile() const
     if (!user)
         return std::nullopt;
     const auto &[source, aws] = m_sources[m_source->currentIndex()];
-    return Profile { m_id, m_name->text().trimmed(), *std::move(user), source,
-        m_endpoint->text().trimmed(), m_fips->isChecked(), m_dualStack->isChecked(), aws, m_colour,
-        m_autoSend };
+    Profile made { m_id, m_name->text().trimmed(), *std::move(user), source,
+        m_endpoint->text().trimmed(), m_fips->isChecked(), m_dualStack->isChecked(), aws };
+    m_manners->fillIn(made);
+    return made;
 }
 
 QString ProfileDialog::missing() const
@@ -259,7 +283,8 @@ QString ProfileDialog::missing() const
     if (!m_endpointRemark->text().isEmpty())
         return tr("Correct the endpoint.");
     if (made->source == CredentialsSource::Keyring && !m_keys->isComplete()) {
-        const bool kept = m_edits && m_hadSource == CredentialsSource::Keyring;
+        const bool kept
+            = m_edits && m_hadSource == CredentialsSource::Keyring && m_hadPlace == made->keptIn;
         if (!kept || !m_keys->isEmpty())
             return tr("Enter the access key ID and its secret.");
     }
@@ -270,7 +295,7 @@ void ProfileDialog::check()
 {
     const auto user = AppInstanceUserArn::parse(m_user->text().trimmed());
     if (user)
-        m_userRemark->setText(tr("Region %1").arg(user->arn().region()));
+        m_userRemark->setText(userArnSentence(*user));
     else
         m_userRemark->setText(
             m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
@@ -287,6 +312,7 @@ void ProfileDialog::check()
     m_endpointRemark->setText(endpointRemark);
 
     m_keys->setVisible(source == CredentialsSource::Keyring);
+    m_manners->setKeysOffered(source == CredentialsSource::Keyring && m_secrets.hasFilePlace());
     const bool noKeys = source == CredentialsSource::Environment
         && aws.place == AwsPlace::EnvironmentKeys
         && !EnvironmentCredentialsProvider::isOffered(QProcessEnvironment::systemEnvironment());
@@ -314,13 +340,17 @@ void ProfileDialog::save()
 void ProfileDialog::storeKeys(const Profile &profile)
 {
     showWaiting(true);
+    m_secrets.keepIn(profile.id, profile.keptIn);
     whenFinished(m_secrets.write(profile.id, m_keys->credentials()), this,
         [this, profile](const SecretResult<void> &written) {
             showWaiting(false);
             if (written)
-                finish(profile);
-            else
-                showNotice(describe(keyringTrouble(written.error().kind)), true);
+                return finish(profile);
+            m_secrets.keepIn(profile.id, m_hadPlace);
+            showNotice(profile.keptIn == SecretPlace::File
+                    ? keyFileSentence(written.error().detail)
+                    : describe(keyringTrouble(written.error().kind)),
+                true);
         });
 }
 
@@ -331,6 +361,12 @@ void ProfileDialog::keepForSession()
         return;
     m_secrets.keepForSession(made->id, m_keys->credentials());
     finish(*made);
+}
+
+void ProfileDialog::keepInFile()
+{
+    m_manners->keepInFile();
+    save();
 }
 
 void ProfileDialog::finish(const Profile &profile)
@@ -355,6 +391,8 @@ void ProfileDialog::showNotice(const QString &sentence, bool keyring)
     m_noticeText->setText(ForeignText(sentence).block());
     m_notice->setAccessibleName(ForeignText(sentence).spoken(paragraphBounds));
     m_session->setVisible(keyring);
+    m_toFile->setVisible(
+        keyring && m_secrets.hasFilePlace() && m_manners->keptIn() == SecretPlace::Keyring);
     m_notice->show();
 }
 

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace carillon::ui {
 
 class KeyFields;
+class ProfileManners;
 
 /// Makes or changes a profile. Show it with open(). Keys go to the keyring in the background; the
 /// profile itself is saved once its keys are safe, or kept for this session.
@@ -33,6 +34,8 @@ public:
         QWidget *parent = nullptr);
 
     void setSource(CredentialsSource source);
+    /// Begins with what another profile says, under a name of its own. Keys are not copied.
+    void copyFrom(const Profile &profile);
 
 Q_SIGNALS:
     /// Saved, its keys too (or for this session). Comes before accepted().
@@ -55,14 +58,14 @@ private:
     void showWaiting(bool waiting);
     void showNotice(const QString &sentence, bool keyring);
     void keepForSession();
+    void keepInFile();
 
     ProfileStore &m_profiles;
     SecretStore &m_secrets;
     QUuid m_id;
     bool m_edits = false; ///< there is such a profile already
-    /// Of the profile that is changed: what this dialog does not show must not be lost.
-    QString m_colour;
-    bool m_autoSend = true;
+    QString m_suggestedName;
+    SecretPlace m_hadPlace = SecretPlace::Keyring;
     CredentialsSource m_hadSource = CredentialsSource::Keyring;
     /// By row of the box.
     QList<std::pair<CredentialsSource, AwsSettings>> m_sources;
@@ -77,9 +80,11 @@ private:
     QComboBox *m_source = nullptr;
     QLabel *m_sourceRemark = nullptr;
     KeyFields *m_keys = nullptr;
+    ProfileManners *m_manners = nullptr;
     QFrame *m_notice = nullptr;
     QLabel *m_noticeText = nullptr;
     QPushButton *m_session = nullptr;
+    QPushButton *m_toFile = nullptr;
     QPushButton *m_again = nullptr;
     QLabel *m_state = nullptr;
     QPushButton *m_save = nullptr;

@@ -5,6 +5,7 @@
 #include "account/profilestore.h"
 #include "ui/common/disc.h"
 #include "ui/common/foreigntext.h"
+#include "ui/common/placelabel.h"
 #include "ui/common/theme.h"
 
 #include <QKeyEvent>
@@ -21,6 +22,7 @@ namespace {
 constexpr int margin = 16;
 constexpr int gap = 12;
 constexpr int chevron = 16;
+constexpr int menuDisc = 22;
 
 } // namespace
 
@@ -54,19 +56,14 @@ void ProfileSwitcher::setCurrent(const QUuid &id)
     describeCurrent();
 }
 
-QString ProfileSwitcher::place(const Profile &profile) const
-{
-    return staysHere(profile) ? tr("LOCAL") : tr("AWS");
-}
-
 void ProfileSwitcher::describeCurrent()
 {
     const auto profile = m_profiles.profile(m_current);
     setText(profile ? ForeignText(profile->name).line() : tr("No profile"));
-    setAccessibleName(profile
-            ? tr("Profile %1, %2")
-                  .arg(ForeignText(profile->name).spoken(paragraphBounds), place(*profile))
-            : tr("No profile"));
+    setAccessibleName(profile ? tr("Profile %1, %2")
+                                    .arg(ForeignText(profile->name).spoken(paragraphBounds),
+                                        placeWord(staysHere(*profile)))
+                              : tr("No profile"));
     setAccessibleDescription(tr("Opens the list of profiles"));
     update();
 }
@@ -78,29 +75,81 @@ void ProfileSwitcher::openMenu()
     m_menu->popup(mapToGlobal(QPoint(margin, height() - 4)));
 }
 
+/// The profile's disc, with the place as a dot on its edge.
+QIcon ProfileSwitcher::iconOf(const Profile &profile) const
+{
+    constexpr int dot = 8;
+    const qreal ratio = devicePixelRatioF();
+    QPixmap pixmap(QSize(menuDisc, menuDisc) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawDisc(painter, { 0, 0, menuDisc, menuDisc }, profile.name, profile.user.toString(),
+        QColor(profile.colour));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.colours().field, 2));
+    painter.setBrush(placeColour(m_theme.colours(), staysHere(profile)));
+    painter.drawEllipse(menuDisc - dot - 1, menuDisc - dot - 1, dot, dot);
+    return pixmap;
+}
+
 void ProfileSwitcher::fillMenu()
 {
     m_menu->clear();
     for (const Profile &profile : m_profiles.profiles()) {
         const QString name = ForeignText(profile.name).mnemonicFree();
-        QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, place(profile)));
+        QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))));
+        action->setIcon(iconOf(profile));
         action->setCheckable(true);
         action->setChecked(profile.id == m_current);
+        if (profile.id == m_current) {
+            QFont bold = m_menu->font();
+            bold.setWeight(QFont::DemiBold);
+            action->setFont(bold);
+        }
         connect(action, &QAction::triggered, this, [this, id = profile.id] {
             if (id != m_current)
                 Q_EMIT profileChosen(id);
         });
     }
     m_menu->addSeparator();
-    connect(m_menu->addAction(tr("Add a profile…")), &QAction::triggered, this,
-        &ProfileSwitcher::addRequested);
+    addCommands();
+}
+
+void ProfileSwitcher::addCommands()
+{
     const bool known = m_profiles.profile(m_current).has_value();
-    QAction *edit = m_menu->addAction(tr("Edit this profile…"));
-    edit->setEnabled(known);
-    connect(edit, &QAction::triggered, this, [this] { Q_EMIT editRequested(m_current); });
-    QAction *remove = m_menu->addAction(tr("Remove…"));
-    remove->setEnabled(known);
-    connect(remove, &QAction::triggered, this, [this] { Q_EMIT removeRequested(m_current); });
+    const auto command = [this](const QString &text, bool possible, auto action) {
+        QAction *added = m_menu->addAction(text);
+        added->setEnabled(possible);
+        connect(added, &QAction::triggered, this, action);
+    };
+    command(tr("Add a profile…"), true, [this] { Q_EMIT addRequested(); });
+    command(tr("Edit this profile…"), known, [this] { Q_EMIT editRequested(m_current); });
+    command(tr("Duplicate this profile…"), known, [this] { Q_EMIT duplicateRequested(m_current); });
+    addWindows();
+    m_menu->addSeparator();
+    command(tr("Import profiles…"), true, [this] { Q_EMIT importRequested(); });
+    command(tr("Export profiles…"), known, [this] { Q_EMIT exportRequested(); });
+    m_menu->addSeparator();
+    command(tr("Remove this profile…"), known, [this] { Q_EMIT removeRequested(m_current); });
+}
+
+/// The profile of this window is in one already.
+void ProfileSwitcher::addWindows()
+{
+    QMenu *windows = m_menu->addMenu(tr("Open in a window of its own"));
+    for (const Profile &profile : m_profiles.profiles()) {
+        if (profile.id == m_current)
+            continue;
+        const QString name = ForeignText(profile.name).mnemonicFree();
+        QAction *action
+            = windows->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))));
+        action->setIcon(iconOf(profile));
+        connect(action, &QAction::triggered, this,
+            [this, id = profile.id] { Q_EMIT windowRequested(id); });
+    }
+    windows->setEnabled(!windows->isEmpty());
 }
 
 void ProfileSwitcher::keyPressEvent(QKeyEvent *event)
@@ -128,7 +177,8 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
 
     const QRect disc(margin, (height() - metrics::disc) / 2, metrics::disc, metrics::disc);
     if (profile)
-        drawDisc(painter, mirrored(disc), profile->name, profile->user.toString());
+        drawDisc(painter, mirrored(disc), profile->name, profile->user.toString(),
+            QColor(profile->colour));
     const QRect arrow(width() - margin - chevron, (height() - chevron) / 2, chevron, chevron);
     m_theme.icon(u"chevron-down"_s, colours.muted).paint(&painter, mirrored(arrow));
 
@@ -144,10 +194,9 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
         QFont small = m_theme.smallFont();
         small.setWeight(QFont::Bold);
         painter.setFont(small);
-        const bool local = staysHere(*profile);
-        painter.setPen(local ? colours.good : colours.caution);
-        painter.drawText(
-            mirrored(name.translated(0, 22)), Qt::AlignVCenter | Qt::AlignLeading, place(*profile));
+        painter.setPen(placeColour(colours, staysHere(*profile)));
+        painter.drawText(mirrored(name.translated(0, 22)), Qt::AlignVCenter | Qt::AlignLeading,
+            placeWord(staysHere(*profile)));
     }
     if (hasFocus()) {
         painter.setPen(QPen(colours.accent, 1));

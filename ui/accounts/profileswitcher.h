@@ -35,6 +35,10 @@ Q_SIGNALS:
     void profileChosen(const QUuid &id);
     void addRequested();
     void editRequested(const QUuid &id);
+    void duplicateRequested(const QUuid &id);
+    void windowRequested(const QUuid &id);
+    void exportRequested();
+    void importRequested();
     void removeRequested(const QUuid &id);
 
 protected:
@@ -44,7 +48,9 @@ protected:
 private:
     void describeCurrent();
     void fillMenu();
-    QString place(const Profile &profile) const;
+    QIcon iconOf(const Profile &profile) const;
+    void addCommands();
+    void addWindows();
 
     Theme &m_theme;
     ProfileStore &m_profiles;

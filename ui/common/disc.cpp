@@ -8,12 +8,14 @@
 
 namespace carillon::ui {
 
-void drawDisc(QPainter &painter, const QRect &rect, QStringView name, QStringView arn)
+void drawDisc(
+    QPainter &painter, const QRect &rect, QStringView name, QStringView arn, const QColor &colour)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::discColour(arn));
+    const QColor ground = colour.isValid() ? colour : Theme::discColour(arn);
+    painter.setBrush(ground);
     painter.drawEllipse(rect);
     QPainterPath round;
     round.addEllipse(rect);
@@ -22,7 +24,7 @@ void drawDisc(QPainter &painter, const QRect &rect, QStringView name, QStringVie
     font.setPixelSize(qMax(8, rect.height() * 13 / 32));
     font.setBold(true);
     painter.setFont(font);
-    painter.setPen(Qt::white);
+    painter.setPen(Theme::textOn(ground));
     painter.drawText(rect, Qt::AlignCenter, Theme::initials(name));
     painter.restore();
 }

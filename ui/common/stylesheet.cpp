@@ -17,6 +17,7 @@ QPushButton { background: $field; color: $text; border: 1px solid $line; border-
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 1px solid $accent; }
+QPushButton:checked { background: $accentGround; border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $side; }
 QPushButton[kind="primary"] { background: $accent; color: $onAccent; border-color: $accent;
     font-weight: 600; }
@@ -59,6 +60,10 @@ QComboBox::down-arrow { image: url(:/carillon/style/chevron.svg); width: 12px; h
 QComboBox QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
     selection-background-color: $accentGround; selection-color: $text; outline: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px;
+    background: $field; }
+QCheckBox::indicator:checked { image: url(:/carillon/style/check.svg); border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QRadioButton::indicator { width: 8px; height: 8px; border: 2px solid $muted; border-radius: 6px; }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; }

@@ -183,6 +183,12 @@ QColor Theme::discColour(QStringView arn)
     return colour.toRgb();
 }
 
+QColor Theme::textOn(const QColor &ground)
+{
+    // Up to here white has a contrast of 4.5:1 and more, as on our own disc colours.
+    return luminance(ground) > 0.183 ? Qt::black : Qt::white;
+}
+
 QString Theme::initials(QStringView name)
 {
     constexpr qsizetype most = 256;

@@ -62,6 +62,8 @@ public:
     /// The disc colour of a sender: from the ARN, the same on every start; white text on it has a
     /// contrast of at least 4.5:1.
     static QColor discColour(QStringView arn);
+    /// Black or white, whichever is easier to read on the ground.
+    static QColor textOn(const QColor &ground);
     /// One or two letters for the disc.
     static QString initials(QStringView name);
 

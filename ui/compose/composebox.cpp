@@ -2,6 +2,7 @@
 #include "ui/compose/composebox.h"
 
 #include "crashpoint/crashpoint.h"
+#include "ui/common/placelabel.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
@@ -48,6 +49,7 @@ ComposeBox::ComposeBox(const Theme &theme, QWidget *parent)
     , m_metadata(new MetadataPanel(theme, this))
     , m_advanced(new AdvancedPanel(theme, this))
     , m_editor(new MessageEditor(theme, this))
+    , m_place(new PlaceLabel(theme, this))
     , m_send(new QPushButton(tr("Send"), this))
     , m_contentCounter(new ByteCounter(theme, tr("Content"), this))
     , m_metadataCounter(new ByteCounter(theme, tr("Metadata"), this))
@@ -93,6 +95,11 @@ void ComposeBox::setEnabledForSending(bool enabled, const QString &reason)
     m_enabled = enabled;
     m_disabledReason = reason;
     tellObstacle();
+}
+
+void ComposeBox::setPlace(const std::optional<bool> &staysHere)
+{
+    m_place->setPlace(staysHere);
 }
 
 void ComposeBox::setSendKey(SendKey key)

@@ -18,6 +18,7 @@ class ByteCounter;
 class ComposeOptions;
 class EditBanner;
 class MetadataPanel;
+class PlaceLabel;
 
 /// Where a message is written, with its limits live. Knows one message at a time and no channel:
 /// whoever shows it keeps the drafts. Clears nothing before it is told accepted().
@@ -31,6 +32,8 @@ public:
     void setChannel(const QString &name);
     /// `reason` is a sentence; Send is off and says it.
     void setEnabledForSending(bool enabled, const QString &reason);
+    /// Whether what is sent stays on this machine, said beside Send; nothing: not said.
+    void setPlace(const std::optional<bool> &staysHere);
     void setSendKey(SendKey key);
 
     /// All that is written here. On CONTROL it still has the metadata that was put aside.
@@ -122,6 +125,7 @@ private:
     MetadataPanel *m_metadata;
     AdvancedPanel *m_advanced;
     MessageEditor *m_editor;
+    PlaceLabel *m_place;
     QPushButton *m_send;
     ByteCounter *m_contentCounter;
     ByteCounter *m_metadataCounter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the parts of a compose box are put together, and what they look like.
 #include "ui/common/flowlayout.h"
+#include "ui/common/placelabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/advancedpanel.h"
 #include "ui/compose/bytecounter.h"
@@ -34,6 +35,7 @@ void ComposeBox::build()
     auto *line = new QHBoxLayout;
     line->setSpacing(12);
     line->addWidget(m_editor, 1);
+    line->addWidget(m_place, 0, Qt::AlignBottom);
     line->addWidget(m_send, 0, Qt::AlignBottom);
 
     auto *column = new QVBoxLayout(this);
@@ -129,6 +131,7 @@ void ComposeBox::dress()
 {
     dressCaption(*m_hint, m_theme, m_theme.colours().muted);
     dressCaption(*m_notice, m_theme, m_theme.colours().bad);
+    m_place->setFixedHeight(m_send->sizeHint().height());
     for (QPushButton *link : { m_trim, m_split })
         link->setFont(m_theme.smallFont());
     for (QWidget *option : m_options->inTabOrder())

@@ -9,11 +9,15 @@
 #include "chat/typing.h"
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
+#include "ui/common/noticebar.h"
+#include "ui/common/noticestack.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
+#include "ui/mainwindow/addresssentence.h"
 #include "ui/mainwindow/conversationheader.h"
+#include "ui/mainwindow/sendguard.h"
 #include "ui/mainwindow/sentmessagecommands.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
@@ -25,6 +29,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -54,6 +59,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
     , m_typing(new PlainLabel(this))
+    , m_notices(new NoticeStack(this))
+    , m_elsewhere(new NoticeBar(theme, m_notices))
+    , m_guard(new SendGuard(theme, m_notices))
     , m_compose(new ComposeBox(theme, this))
     , m_sent(new SentMessageCommands(theme, *m_compose, this))
 {
@@ -65,6 +73,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(m_view, 1);
     column->addWidget(m_typing);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
+    column->addWidget(m_notices);
     column->addWidget(m_compose);
 
     connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
@@ -97,11 +106,29 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     m_typing->setFont(theme.smallFont());
     m_typing->setContentsMargins(20, 0, 20, 4);
     m_typing->hide();
+    makeNotices();
     connectCompose();
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
 }
 
 ConversationPane::~ConversationPane() = default;
+
+void ConversationPane::makeNotices()
+{
+    m_elsewhere->setKind(NoticeBar::Kind::Caution);
+    m_elsewhere->setObjectName(u"elsewhere"_s);
+    connect(m_elsewhere->addAction(tr("Switch profile")), &QPushButton::clicked, this,
+        &ConversationPane::profileSwitchRequested);
+    m_elsewhere->hide();
+    m_notices->add(m_elsewhere);
+    m_notices->add(m_guard);
+    m_guard->hide();
+    connect(m_guard, &SendGuard::allowed, m_compose, [this] {
+        m_compose->setFocus();
+        m_compose->send();
+    });
+    connect(m_guard, &SendGuard::declined, m_compose, [this] { m_compose->setFocus(); });
+}
 
 void ConversationPane::connectCompose()
 {
@@ -130,6 +157,7 @@ void ConversationPane::setSession(ChatSession *session)
     if (m_session)
         m_session->typing().disconnect(this);
     m_session = session;
+    m_compose->setPlace(session ? std::optional(session->staysHere()) : std::nullopt);
     if (session) {
         connect(&session->typing(), &Typing::changed, this, &ConversationPane::showTyping);
         connect(&session->drafts(), &Drafts::loaded, this, &ConversationPane::showDraft);
@@ -166,6 +194,8 @@ void ConversationPane::closeChannel()
     m_timeline = nullptr;
     m_channel.reset();
     m_header->clear();
+    m_elsewhere->hide();
+    m_guard->dismiss();
     m_compose->setDraft({});
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
 }
@@ -202,7 +232,7 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     showLoadState();
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
-    m_compose->setEnabledForSending(true, {});
+    checkAddress();
     m_sent->open(*m_session, *m_timeline);
     m_session->setLookedAt(m_lookedAt);
     m_session->setWatched(channel);
@@ -300,6 +330,16 @@ void ConversationPane::showTyping()
         m_typing->setPlainText(tr("%1 people are typing…").arg(names.size()));
 }
 
+/// Before anything is written: the service would refuse it, and less clearly.
+void ConversationPane::checkAddress()
+{
+    const auto mismatch = m_session->mismatch(*m_channel);
+    const QString sentence = mismatch ? addressSentence(*mismatch) : QString();
+    m_compose->setEnabledForSending(!mismatch, sentence);
+    m_elsewhere->setText(sentence);
+    m_elsewhere->setVisible(mismatch.has_value());
+}
+
 void ConversationPane::describeChannel()
 {
     if (!m_session || !m_channel)
@@ -329,6 +369,8 @@ void ConversationPane::submit(const MessageDraft &draft)
         return;
     if (m_compose->sentEdit())
         return m_sent->submit(draft);
+    if (!m_guard->lets(*m_session))
+        return m_compose->refused({});
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);

@@ -26,7 +26,10 @@ namespace carillon::ui {
 
 class ComposeBox;
 class ConversationHeader;
+class NoticeBar;
+class NoticeStack;
 class PlainLabel;
+class SendGuard;
 class SentMessageCommands;
 class Theme;
 class TimelineView;
@@ -50,6 +53,7 @@ public:
     void setListButtonVisible(bool visible);
 
     ComposeBox &composeBox() { return *m_compose; }
+    SendGuard &guard() { return *m_guard; }
     TimelineView &timelineView() { return *m_view; }
 
     /// Sends what failed or is not confirmed in this channel once more; not what may arrive twice
@@ -86,6 +90,8 @@ private:
     void keepDraft();
     void showDraft();
     void describeChannel();
+    void makeNotices();
+    void checkAddress();
     void submit(const MessageDraft &draft);
     void submitted(const ChannelArn &channel, const SubmitResult &result);
     void act(const QString &key, MessageAction action);
@@ -105,6 +111,9 @@ private:
     ConversationHeader *m_header;
     TimelineView *m_view;
     PlainLabel *m_typing;
+    NoticeStack *m_notices; ///< above the box
+    NoticeBar *m_elsewhere; ///< nothing can be written to this channel
+    SendGuard *m_guard;
     ComposeBox *m_compose;
     SentMessageCommands *m_sent;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/mainwindow.h"
 
+#include "account/profileendpoint.h"
 #include "account/profilestore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
@@ -12,6 +13,8 @@
 #include "ui/common/foreigntext.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/noticestack.h"
+#include "ui/common/placelabel.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/find/findpanel.h"
@@ -23,6 +26,7 @@
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QResizeEvent>
@@ -66,6 +70,8 @@ void MainWindow::restyle()
     };
     paint(m_side, m_theme.colours().side);
     paint(m_status, m_theme.colours().side);
+    if (m_profile) // a new style sheet takes the colours of before away
+        paint(m_edge, QColor(m_profile->colour));
 }
 
 QWidget *MainWindow::makeFirstStart()
@@ -91,11 +97,7 @@ QWidget *MainWindow::makeSide()
     column->addWidget(m_switcher);
     column->addWidget(m_channels, 1);
 
-    connect(m_switcher, &ProfileSwitcher::profileChosen, this, &MainWindow::profileChosen);
-    connect(m_switcher, &ProfileSwitcher::addRequested, this, &MainWindow::addProfileRequested);
-    connect(m_switcher, &ProfileSwitcher::editRequested, this, &MainWindow::editProfileRequested);
-    connect(
-        m_switcher, &ProfileSwitcher::removeRequested, this, &MainWindow::removeProfileRequested);
+    connectSwitcher();
     connect(m_channels, &ChannelPanel::channelChosen, this, [this](const QString &arn) {
         if (const auto channel = ChannelArn::parse(arn))
             openChannel(*channel);
@@ -106,6 +108,19 @@ QWidget *MainWindow::makeSide()
             m_session->channels().refresh();
     });
     return m_side;
+}
+
+void MainWindow::connectSwitcher()
+{
+    using S = ProfileSwitcher;
+    connect(m_switcher, &S::profileChosen, this, &MainWindow::profileChosen);
+    connect(m_switcher, &S::addRequested, this, &MainWindow::addProfileRequested);
+    connect(m_switcher, &S::editRequested, this, &MainWindow::editProfileRequested);
+    connect(m_switcher, &S::duplicateRequested, this, &MainWindow::duplicateProfileRequested);
+    connect(m_switcher, &S::removeRequested, this, &MainWindow::removeProfileRequested);
+    connect(m_switcher, &S::windowRequested, this, &MainWindow::windowRequested);
+    connect(m_switcher, &S::exportRequested, this, &MainWindow::exportRequested);
+    connect(m_switcher, &S::importRequested, this, &MainWindow::importRequested);
 }
 
 QWidget *MainWindow::makeConversation(QWidget *page)
@@ -188,6 +203,12 @@ QWidget *MainWindow::makeMain()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_edge = new QWidget(page);
+    m_edge->setObjectName(u"edge"_s);
+    m_edge->setFixedHeight(4);
+    m_edge->setAutoFillBackground(true);
+    m_edge->hide();
+    column->addWidget(m_edge);
     column->addLayout(m_row, 1);
     column->addWidget(new Separator(m_theme, Qt::Horizontal, page));
     column->addWidget(m_status);
@@ -246,8 +267,18 @@ void MainWindow::setProfile(const Profile &profile)
     m_profile = profile;
     m_switcher->setCurrent(profile.id);
     m_channels->setUser(profile.user);
-    setWindowTitle(tr("%1 — Carillon").arg(ForeignText(profile.name).line(80)));
+    describeProfile();
     showPage();
+}
+
+/// Two windows can be told apart by word and by colour.
+void MainWindow::describeProfile()
+{
+    setWindowTitle(
+        tr("%1 · %2 — Carillon")
+            .arg(ForeignText(m_profile->name).line(80), placeWord(staysHere(*m_profile))));
+    m_edge->setVisible(QColor(m_profile->colour).isValid());
+    restyle();
 }
 
 void MainWindow::setSession(ChatSession *session, const QString &activity)
@@ -319,7 +350,18 @@ void MainWindow::openChannel(const ChannelArn &channel)
 
 void MainWindow::showTrouble(const QString &text)
 {
+    say(text, false);
+}
+
+void MainWindow::showNews(const QString &text)
+{
+    say(text, true);
+}
+
+void MainWindow::say(const QString &text, bool good)
+{
     m_pages->setCurrentWidget(m_mainPage);
+    m_trouble->setKind(good ? NoticeBar::Kind::Info : NoticeBar::Kind::Bad);
     m_trouble->setText(text);
     m_trouble->show();
 }
@@ -334,6 +376,13 @@ void MainWindow::setNotice(QWidget *notice)
     m_notice = notice;
     if (notice)
         m_notices->add(notice);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QMainWindow::closeEvent(event);
+    if (event->isAccepted())
+        Q_EMIT closed();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

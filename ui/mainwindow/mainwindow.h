@@ -47,6 +47,8 @@ public:
     void setProfile(const Profile &profile);
     /// A trouble of the whole window, e.g. the local service did not start.
     void showTrouble(const QString &text);
+    /// Something that went well and is worth a sentence.
+    void showNews(const QString &text);
 
     void openChannel(const ChannelArn &channel);
     ConversationPane &conversation() { return *m_conversation; }
@@ -59,10 +61,18 @@ Q_SIGNALS:
     void useEnvironmentRequested();
     void addProfileRequested();
     void editProfileRequested(const QUuid &id);
+    void duplicateProfileRequested(const QUuid &id);
     void removeProfileRequested(const QUuid &id);
+    void exportRequested();
+    void importRequested();
+    /// The profile is to be shown in a window of its own.
+    void windowRequested(const QUuid &id);
+    /// By a person.
+    void closed();
     void profileChosen(const QUuid &id);
 
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
@@ -75,6 +85,9 @@ private:
     void makeShortcuts();
     void restyle();
     void showPage();
+    void say(const QString &text, bool good);
+    void describeProfile();
+    void connectSwitcher();
     void adaptWidth();
     void setListShown(bool shown);
     void adaptDrawer();
@@ -91,6 +104,7 @@ private:
     QWidget *m_firstStart = nullptr;
     QWidget *m_mainPage = nullptr;
     QHBoxLayout *m_row = nullptr;
+    QWidget *m_edge = nullptr; ///< in the profile's colour
     QWidget *m_side = nullptr;
     ProfileSwitcher *m_switcher = nullptr;
     ChannelPanel *m_channels = nullptr;

@@ -70,6 +70,13 @@ QStringList whileDiskFails(int waiting)
             Words::tr("%1 messages wait and are sent after that.")) };
 }
 
+QStringList whileForWord(const OutboxSummary &summary)
+{
+    return { counted(summary.forWord,
+        Words::tr("1 message waits for your word: this profile does not send by itself."),
+        Words::tr("%1 messages wait for your word: this profile does not send by itself.")) };
+}
+
 QStringList whileAllIsWell(const OutboxSummary &summary)
 {
     QStringList parts;
@@ -114,6 +121,8 @@ QString outboxSentence(const OutboxSummary &summary, ServiceState state)
         parts = whileDiskFails(waiting);
     else if (summary.pause == OutboxPause::Credentials || state == ServiceState::CredentialsRefused)
         parts = whileRefused(waiting);
+    else if (summary.pause == OutboxPause::Word)
+        parts = whileForWord(summary);
     else if (state == ServiceState::Unreachable)
         parts = whileOffline(waiting);
     else
@@ -132,6 +141,8 @@ OutboxOffer outboxOffer(const OutboxSummary &summary, ServiceState state)
 {
     if (summary.pause == OutboxPause::Credentials || state == ServiceState::CredentialsRefused)
         return OutboxOffer::UpdateCredentials;
+    if (summary.pause == OutboxPause::Word)
+        return OutboxOffer::SendNow;
     if (summary.unconfirmed > 1)
         return OutboxOffer::RetryAll;
     const bool waits = waitingCount(summary) > 0 && summary.nextTryMs;

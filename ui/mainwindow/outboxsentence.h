@@ -12,7 +12,7 @@ QString connectionWords(ServiceState state, const std::optional<ApiError> &error
 QString outboxSentence(const OutboxSummary &summary, ServiceState state);
 
 /// What a person can do about it from the status line.
-enum class OutboxOffer { None, TryNow, RetryAll, UpdateCredentials };
+enum class OutboxOffer { None, SendNow, TryNow, RetryAll, UpdateCredentials };
 
 OutboxOffer outboxOffer(const OutboxSummary &summary, ServiceState state);
 

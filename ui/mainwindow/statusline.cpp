@@ -4,6 +4,7 @@
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
 #include "ui/common/errortext.h"
+#include "ui/common/placelabel.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow/livesentence.h"
@@ -45,6 +46,7 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     , m_outbox(new PlainLabel(this))
     , m_act(new QPushButton(this))
     , m_show(new QPushButton(tr("Show"), this))
+    , m_place(new PlaceLabel(theme, this))
     , m_endpoint(new PlainLabel(this))
 {
     setObjectName(u"statusLine"_s);
@@ -90,6 +92,7 @@ void StatusLine::build()
     row->addWidget(m_show);
     row->addWidget(m_act);
     row->addSpacing(10);
+    row->addWidget(m_place);
     row->addWidget(m_endpoint);
 }
 
@@ -119,6 +122,7 @@ void StatusLine::setActivity(const QString &text)
 void StatusLine::refresh()
 {
     showConnection();
+    m_place->setPlace(m_session ? std::optional(m_session->staysHere()) : std::nullopt);
     m_endpoint->setPlainText(m_session
             ? u"%1 · %2"_s.arg(m_session->endpointText(), m_session->profile().region())
             : QString());
@@ -184,6 +188,10 @@ void StatusLine::showOffer(OutboxOffer offer)
     switch (offer) {
     case OutboxOffer::None:
         return;
+    case OutboxOffer::SendNow:
+        m_act->setText(tr("Send now"));
+        m_act->setAccessibleName(tr("Send now what waits for your word"));
+        return;
     case OutboxOffer::TryNow:
         m_act->setText(tr("Try now"));
         m_act->setAccessibleName(tr("Try now to send what waits"));
@@ -206,6 +214,9 @@ void StatusLine::act()
     switch (m_offer) {
     case OutboxOffer::None:
         return;
+    case OutboxOffer::SendNow:
+        m_session->outbox().sendNow();
+        return m_session->tryNow();
     case OutboxOffer::TryNow:
         return m_session->tryNow();
     case OutboxOffer::RetryAll:

@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace carillon::ui {
 
+class PlaceLabel;
 class PlainLabel;
 class Theme;
 
@@ -58,6 +59,7 @@ private:
     PlainLabel *m_outbox;
     QPushButton *m_act;
     QPushButton *m_show;
+    PlaceLabel *m_place;
     PlainLabel *m_endpoint;
 };
 

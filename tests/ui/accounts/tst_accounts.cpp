@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/fakesecretstore.h"
-#include "ui/accounts/arntext.h"
 #include "ui/accounts/firststartpage.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
@@ -102,13 +101,6 @@ private Q_SLOTS:
         m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(u"profiles.json"_s));
         m_ownSecrets = std::make_unique<FakeSecretStore>();
         m_secrets = m_ownSecrets.get();
-    }
-
-    void pastedArn()
-    {
-        QCOMPARE(arnIn(u"{\"AppInstanceUserArn\": \"%1\"}"_s.arg(arn)), arn);
-        QCOMPARE(arnIn(u"2026 INFO bearer=%1, ok"_s.arg(arn)), arn);
-        QCOMPARE(arnIn(u" alice\n"_s), u"alice"_s);
     }
 
     void firstStart()

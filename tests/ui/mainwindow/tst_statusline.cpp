@@ -31,7 +31,8 @@ Profile alice()
 OutboxSummary waiting(int queued, int inFlight, int unconfirmed, int failed,
     OutboxPause pause = OutboxPause::None, std::optional<qint64> nextTryMs = {})
 {
-    return { queued, inFlight, unconfirmed, failed, pause, nextTryMs };
+    return { queued, inFlight, unconfirmed, failed, pause == OutboxPause::Word ? queued : 0, pause,
+        nextTryMs };
 }
 
 } // namespace
@@ -124,6 +125,9 @@ void TestStatusLine::sentences_data()
     QTest::newRow("credentials")
         << waiting(0, 0, 1, 0, Credentials) << CredentialsRefused
         << u"1 message waits here and is sent when you update them in the profile."_s;
+    QTest::newRow("for a word") << waiting(2, 0, 0, 0, Word) << Reachable
+                                << u"2 messages wait for your word: this profile does not send by "
+                                   "itself."_s;
     QTest::newRow("disk") << waiting(1, 0, 0, 0, Store, 2000) << Reachable
                           << u"The disk cannot be written: make room on it. Your text stays here. "
                              "1 message waits and is sent after that. Next try in 2 s."_s;
