@@ -21,6 +21,7 @@
 #include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
+#include "ui/credentialsdesk.h"
 #include "ui/mainwindow/conversationpane.h"
 
 #include <QMessageBox>
@@ -55,6 +56,7 @@ struct Composition::OpenProfile {
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport;
+    std::unique_ptr<CredentialsDesk> desk;
     std::unique_ptr<aws::CredentialsProvider> credentials;
     std::unique_ptr<MessagingClient> client;
     std::unique_ptr<StoreThread> store;
@@ -247,12 +249,17 @@ void Composition::build(
                 .arg(profile.name, *region, profile.region()));
 
     m_open = std::make_unique<OpenProfile>();
+    const ServiceBench bench { m_open->transport, m_open->clock, m_open->random };
+    m_open->desk = std::make_unique<CredentialsDesk>(
+        profile, bench, [house = m_house](const QUrl &url) { return house->openLink(url); },
+        m_theme, m_window);
+    connect(m_open->desk.get(), &CredentialsDesk::profileRequested, this,
+        [this, id = profile.id] { editProfile(id); });
     if (ofService)
         m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
     else
         m_open->credentials = providerOf(profile, m_secrets,
-            { { m_open->transport, m_open->clock, m_open->random },
-                QProcessEnvironment::systemEnvironment() });
+            { bench, QProcessEnvironment::systemEnvironment(), m_open->desk.get() });
     m_open->client = std::make_unique<MessagingClient>(m_open->transport, *m_open->credentials,
         m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));
@@ -394,17 +401,14 @@ void Composition::removeProfile(const QUuid &id)
 void Composition::watchCredentials()
 {
     ChatSession *session = m_open->session.get();
+    m_open->desk->serve(*m_open->credentials, *session);
     connect(session, &ChatSession::serviceStateChanged, this, [this, session] {
         const auto error = session->lastError();
-        if (!error || error->kind != ErrorKind::NoCredentials) {
-            m_window.setNotice(nullptr);
-            return;
-        }
-        if (session->profile().source == CredentialsSource::Keyring)
+        if (error && error->kind == ErrorKind::NoCredentials
+            && session->profile().source == CredentialsSource::Keyring)
             showKeyringNotice(*error);
         else
-            m_window.showTrouble(
-                tr("There are no credentials for this profile now: %1").arg(error->message));
+            m_open->desk->show(error);
     });
     // A keyring that does not answer keeps nothing waiting but the requests that need its keys.
     QTimer::singleShot(keyringPatience, session, [this] {

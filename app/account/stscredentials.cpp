@@ -24,6 +24,16 @@ QByteArray sessionNameOf(const QString &given, const QDateTime &now)
                            : given.toUtf8();
 }
 
+/// STS has no name of its own for it. Its other words about MFA mean that the role or the device is
+/// wrong, which no other code helps.
+bool isWrongCode(const StsAnswer &answer)
+{
+    return answer.errorCode == u"AccessDenied"
+        && answer.errorMessage.startsWith(u"MultiFactorAuthentication failed")
+        && (answer.errorMessage.contains(u"invalid MFA one time pass code")
+            || answer.errorMessage.contains(u"unable to validate MFA code"));
+}
+
 bool isMfaCode(const QString &code)
 {
     static const QRegularExpression sixDigits(u"\\A[0-9]{6}\\z"_s);
@@ -60,8 +70,8 @@ QFuture<aws::CredentialsResult> AssumeRoleOrigin::fetch()
     return pending.future();
 }
 
-void AssumeRoleOrigin::ask(
-    const aws::CredentialsPtr &source, const Pending<aws::CredentialsResult> &pending)
+void AssumeRoleOrigin::ask(const aws::CredentialsPtr &source,
+    const Pending<aws::CredentialsResult> &pending, MfaQuestion::Again again)
 {
     if (m_plan.mfaSerial.isEmpty())
         return call(source, {}, pending);
@@ -69,13 +79,12 @@ void AssumeRoleOrigin::ask(
         return pending.finish(noCredentials(Kind::Declined,
             u"The role %1 needs the code of an MFA device, and nobody can be asked for it here."_s
                 .arg(m_plan.roleArn)));
-    whenFinished(m_mfa->askForCode(m_plan.mfaSerial, m_plan.roleArn), &m_context,
+    whenFinished(m_mfa->askForCode({ m_plan.mfaSerial, m_plan.roleArn, again }), &m_context,
         [=, this](const std::optional<QString> &code) {
             if (!code)
                 return pending.finish(noCredentials(Kind::Declined, u"No MFA code was given."_s));
             if (!isMfaCode(*code))
-                return pending.finish(
-                    noCredentials(Kind::Declined, u"An MFA code has six digits."_s));
+                return ask(source, pending, MfaQuestion::Again::NotSixDigits);
             call(source, *code, pending);
         });
 }
@@ -94,7 +103,9 @@ void AssumeRoleOrigin::call(const aws::CredentialsPtr &source, const QString &mf
         parameters.append({ "TokenCode"_ba, mfaCode.toUtf8() });
     }
     whenFinished(callSts(m_sts, formOf("AssumeRole"_ba, parameters), source, m_bench, &m_context),
-        &m_context, [this, pending](const TransportReply &reply) {
+        &m_context, [=, this](const TransportReply &reply) {
+            if (!mfaCode.isEmpty() && !isSuccess(reply) && isWrongCode(parseStsAnswer(reply.body)))
+                return ask(source, pending, MfaQuestion::Again::NotAccepted);
             pending.finish(credentialsOfSts(reply, m_bench.clock.now()));
         });
 }

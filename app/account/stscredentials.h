@@ -27,7 +27,8 @@ public:
     }
 
 private:
-    void ask(const aws::CredentialsPtr &source, const Pending<aws::CredentialsResult> &pending);
+    void ask(const aws::CredentialsPtr &source, const Pending<aws::CredentialsResult> &pending,
+        MfaQuestion::Again again = MfaQuestion::Again::No);
     void call(const aws::CredentialsPtr &source, const QString &mfaCode,
         const Pending<aws::CredentialsResult> &pending);
 

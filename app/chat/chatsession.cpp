@@ -340,7 +340,9 @@ void ChatSession::onAnswered(const std::optional<ApiError> &error)
     if (!state)
         return;
     const bool sameError = m_lastError.has_value() == error.has_value()
-        && (!error || m_lastError->requestId == error->requestId);
+        && (!error
+            || (m_lastError->requestId == error->requestId && m_lastError->code == error->code
+                && m_lastError->message == error->message));
     if (*state == m_serviceState && *state == ServiceState::Reachable)
         return;
     if (*state == m_serviceState && sameError)

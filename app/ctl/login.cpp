@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/login.h"
 
-#include "account/awsendpoint.h"
-#include "account/profileplans.h"
-#include "account/ssosignin.h"
+#include "account/signinoffer.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/stopsignal.h"
@@ -60,21 +58,11 @@ int failureOf(SsoSignIn::Trouble trouble, const QString &detail)
 int signIn(const std::optional<QString> &profile)
 {
     AwsBench bench;
-    const AwsFiles files = readAwsFiles(bench.environment);
-    const auto choice = chooseCredentials(files, bench.environment, profile);
-    if (!choice.plan)
-        return fail(BadConfiguration, choice.plan.error().detail);
-    const SsoPlan *plan = signInOf(**choice.plan);
-    if (!plan)
-        return fail(BadConfiguration,
-            u"the credentials come from elsewhere (%1): there is nothing to sign in to"_s.arg(
-                methodName(**choice.plan)));
-    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region, bench.environment);
-    if (!oidc)
-        return fail(BadConfiguration, u"the sso_region cannot be used"_s);
-
-    SsoSignIn signIn(*plan, ssoScopesOf(files, *plan), *oidc, SsoTokenCache(files.paths.ssoCache),
-        { bench.transport, bench.clock, bench.random });
+    const auto offer = signInOffer(profile, bench.environment);
+    if (!offer)
+        return fail(BadConfiguration, offer.error());
+    const auto attempt = offer->attempt({ bench.transport, bench.clock, bench.random });
+    SsoSignIn &signIn = *attempt;
     QObject::connect(&signIn, &SsoSignIn::codeReady, &signIn, say);
     QObject::connect(&signIn, &SsoSignIn::signedIn, &signIn, [] {
         std::puts("Signed in.");

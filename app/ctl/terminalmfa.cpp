@@ -27,6 +27,19 @@ bool writeAll(int file, QByteArrayView bytes)
     return true;
 }
 
+QString reasonOf(MfaQuestion::Again again)
+{
+    switch (again) {
+    case MfaQuestion::Again::No:
+        break;
+    case MfaQuestion::Again::NotSixDigits:
+        return u"An MFA code has six digits.\n"_s;
+    case MfaQuestion::Again::NotAccepted:
+        return u"The code was not accepted; each one counts once. Wait for the next.\n"_s;
+    }
+    return {};
+}
+
 } // namespace
 
 TerminalMfa::TerminalMfa() = default;
@@ -38,13 +51,13 @@ TerminalMfa::~TerminalMfa()
         ::close(m_terminal);
 }
 
-QFuture<std::optional<QString>> TerminalMfa::askForCode(
-    const QString &serial, const QString &roleArn)
+QFuture<std::optional<QString>> TerminalMfa::askForCode(const MfaQuestion &question)
 {
     if (m_terminal < 0)
         m_terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-    const QByteArray question = printable(u"MFA code of %1, for %2: "_s.arg(serial, roleArn));
-    if (m_terminal < 0 || m_pending || !writeAll(m_terminal, question))
+    const QByteArray line = reasonOf(question.again).toUtf8()
+        + printable(u"MFA code of %1, for %2: "_s.arg(question.serial, question.roleArn));
+    if (m_terminal < 0 || m_pending || !writeAll(m_terminal, line))
         return QtFuture::makeReadyFuture(std::optional<QString>());
     m_pending = std::make_unique<Pending<std::optional<QString>>>();
     m_line.clear();

@@ -19,8 +19,7 @@ public:
     TerminalMfa();
     ~TerminalMfa() override;
 
-    QFuture<std::optional<QString>> askForCode(
-        const QString &serial, const QString &roleArn) override;
+    QFuture<std::optional<QString>> askForCode(const MfaQuestion &question) override;
 
 private:
     void read();

@@ -50,16 +50,19 @@ Response refusal(int status, const QByteArray &code, const QByteArray &message =
             + "</Message></Error><RequestId>r</RequestId></ErrorResponse>");
 }
 
+/// Gives one code after the other, then none.
 class FakePrompt : public MfaPrompt {
 public:
-    QFuture<std::optional<QString>> askForCode(
-        const QString &serial, const QString &roleArn) override
+    QFuture<std::optional<QString>> askForCode(const MfaQuestion &question) override
     {
-        asked.append(serial + u' ' + roleArn);
-        return QtFuture::makeReadyFuture(std::optional(code));
+        asked.append(question.serial + u' ' + question.roleArn);
+        again.append(question.again);
+        return QtFuture::makeReadyFuture(
+            codes.isEmpty() ? std::nullopt : std::optional(codes.takeFirst()));
     }
     QStringList asked;
-    std::optional<QString> code;
+    QList<MfaQuestion::Again> again;
+    QStringList codes;
 };
 
 struct Bench : ServiceTestBench {
@@ -133,7 +136,7 @@ private Q_SLOTS:
     {
         Bench bench;
         FakePrompt prompt;
-        prompt.code = u"012345"_s;
+        prompt.codes = { u"012345"_s };
         bench.mfa = &prompt;
         bench.plan.sessionName = u"me@example.com"_s;
         bench.plan.externalId = u"ext id+1&x=y"_s;
@@ -153,24 +156,73 @@ private Q_SLOTS:
     void noCodeNoCall_data()
     {
         QTest::addColumn<bool>("somebody");
-        QTest::addColumn<QString>("code");
-        QTest::newRow("nobody to ask") << false << QString();
-        QTest::newRow("declined") << true << QString();
-        QTest::newRow("too short") << true << u"12345"_s;
-        QTest::newRow("no digits") << true << u"12345x"_s;
+        QTest::addColumn<QStringList>("codes");
+        QTest::newRow("nobody to ask") << false << QStringList();
+        QTest::newRow("declined") << true << QStringList();
+        QTest::newRow("too short") << true << QStringList(u"12345"_s);
+        QTest::newRow("no digits") << true << QStringList { u"12345x"_s, u"١٢٣٤٥٦"_s };
     }
     void noCodeNoCall()
     {
         QFETCH(bool, somebody);
-        QFETCH(QString, code);
+        QFETCH(QStringList, codes);
         Bench bench;
         FakePrompt prompt;
-        if (!code.isEmpty())
-            prompt.code = code;
+        prompt.codes = codes;
         bench.mfa = somebody ? &prompt : nullptr;
         bench.plan.mfaSerial = u"serial"_s;
         QCOMPARE(bench.fetch().error().kind, Kind::Declined);
         QVERIFY(bench.service.requests.empty());
+        // What is no code is asked for again, with the reason.
+        QList<MfaQuestion::Again> expected;
+        if (somebody)
+            expected.append(MfaQuestion::Again::No);
+        expected.append(QList<MfaQuestion::Again>(codes.size(), MfaQuestion::Again::NotSixDigits));
+        QCOMPARE(prompt.again, expected);
+    }
+
+    void aWrongCodeIsAskedForAgain_data()
+    {
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("wrong")
+            << "MultiFactorAuthentication failed with invalid MFA one time pass code. "_ba;
+        QTest::newRow("used before")
+            << "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify "
+               "your MFA serial number is valid and associated with this user."_ba;
+    }
+    void aWrongCodeIsAskedForAgain()
+    {
+        QFETCH(QByteArray, words);
+        Bench bench;
+        FakePrompt prompt;
+        prompt.codes = { u"111111"_s, u"222222"_s };
+        bench.mfa = &prompt;
+        bench.plan.mfaSerial = u"serial"_s;
+        bench.service.script = [&](const StandIn::Request &, size_t count) {
+            return count == 1 ? refusal(403, "AccessDenied", words)
+                              : xml(200, answerXml(bench.clock.now().addSecs(3600)));
+        };
+        QVERIFY(bench.fetch());
+        QCOMPARE(bench.service.requests.size(), 2U);
+        QCOMPARE(bench.service.form(1, u"TokenCode"_s), u"222222"_s);
+        QCOMPARE(prompt.again, (QList { MfaQuestion::Again::No, MfaQuestion::Again::NotAccepted }));
+    }
+
+    void noCodeHelpsAgainstOtherRefusals()
+    {
+        Bench bench;
+        FakePrompt prompt;
+        prompt.codes = { u"111111"_s, u"222222"_s };
+        bench.mfa = &prompt;
+        bench.plan.mfaSerial = u"serial"_s;
+        bench.service.script = [](const StandIn::Request &, size_t) {
+            return refusal(403, "AccessDenied",
+                "User is not authorized to perform: "
+                "sts:AssumeRole");
+        };
+        QCOMPARE(bench.fetch().error().kind, Kind::Refused);
+        QCOMPARE(bench.service.requests.size(), 1U);
+        QCOMPARE(prompt.asked.size(), 1);
     }
 
     void aChainAsksWithEachOthersKeys()

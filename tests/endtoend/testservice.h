@@ -17,6 +17,11 @@ public:
     /// An empty seed file: the built-in world. There are no quotas.
     explicit TestService(const QString &seedFile = {});
 
+    /// The key pair it takes, instead of one it makes up. Before start().
+    void setCredentials(const aws::CredentialsPtr &credentials)
+    {
+        m_options.credentials = credentials;
+    }
     /// Starts it and waits until it answers; false with a message in the log otherwise. After
     /// stop(): the same world at the same address.
     bool start();

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/standin.h"
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "endtoend/testservice.h"
+#include "ui/accounts/credentialsnotice.h"
+#include "ui/accounts/mfadialog.h"
+#include "ui/accounts/signindialog.h"
+#include "ui/common/theme.h"
+#include "ui/composition.h"
+#include "ui/mainwindow/conversationpane.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+using carillon::testing::StandIn;
+
+namespace {
+
+constexpr int patienceMs = 60'000;
+
+QPushButton *button(const QWidget &in, const QString &text)
+{
+    for (auto *each : in.findChildren<QPushButton *>()) {
+        if (each->text() == text && each->isVisible())
+            return each;
+    }
+    return nullptr;
+}
+
+StandIn::Response json(int status, const QByteArray &body)
+{
+    return { status, { { "Content-Type"_ba, "application/json"_ba } }, body };
+}
+
+StandIn::Response stsRefusal(const QByteArray &message)
+{
+    return { 403, { { "Content-Type"_ba, "text/xml"_ba } },
+        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>" + message
+            + "</Message></Error><RequestId>r</RequestId></ErrorResponse>" };
+}
+
+} // namespace
+
+/// A window whose profile needs a person before it has credentials: the whole program, on the
+/// local service and a stand-in for the services that give credentials.
+class TestWindowSignIn : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+    void init();
+    void cleanup();
+    void signingInLetsEverythingGoOn();
+    void aWrongCodeIsAskedForAgainAndTheQueueGoesOn();
+    void aDeclinedCodePausesUntilAsked();
+    void nobodyIsAskedAgainForWhatTheServiceRefused();
+    void theNoticeGoesWhenCredentialsComeBackByThemselves();
+
+private:
+    void configure(const QByteArray &config, const QByteArray &credentials = {});
+    void configureRole();
+    void open();
+    bool picture(const QString &name, QWidget &what);
+    /// Of the service, as one of the two kinds of answers holds them.
+    StandIn::Response roleKeys() const;
+    StandIn::Response assumedRole() const;
+    bool hasChannels() const;
+    QString notice() const;
+    CredentialsNotice *bar() const;
+    MfaDialog *mfa() const;
+    void enterCode(const QString &code);
+
+    Theme m_theme;
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<test::TestService> m_service;
+    std::unique_ptr<StandIn> m_aws;
+    std::unique_ptr<Composition> m_composition;
+};
+
+void TestWindowSignIn::init()
+{
+    m_home = std::make_unique<QTemporaryDir>();
+    m_service = std::make_unique<test::TestService>(
+        QStringLiteral(CARILLON_TEST_DATA "/window/seed.json"));
+    m_service->setCredentials(testing::keysNamed("ASIAROLE"));
+    QVERIFY(m_service->start());
+    m_aws = std::make_unique<StandIn>();
+    qputenv("HOME", m_home->path().toUtf8());
+    for (const char *name : { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+             "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE" })
+        qunsetenv(name);
+    for (const char *name :
+        { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC" })
+        qputenv(name, m_aws->url().toUtf8());
+}
+
+void TestWindowSignIn::cleanup()
+{
+    m_composition.reset();
+    m_aws.reset();
+    m_service.reset();
+}
+
+void TestWindowSignIn::configure(const QByteArray &config, const QByteArray &credentials)
+{
+    QVERIFY(QDir(m_home->path()).mkpath(u".aws/sso/cache"_s));
+    for (const auto &[name, text] :
+        { std::pair(u"config"_s, config), std::pair(u"credentials"_s, credentials) }) {
+        QFile file(m_home->filePath(u".aws/"_s + name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    }
+}
+
+void TestWindowSignIn::configureRole()
+{
+    configure("[profile chat]\nrole_arn = arn:aws:iam::123456789012:role/Chat\n"
+              "source_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/alice\n"
+              "region = us-east-1\n",
+        "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n");
+}
+
+void TestWindowSignIn::open()
+{
+    m_composition = std::make_unique<Composition>(
+        Composition::Options { m_home->filePath(u"data"_s), false, {} }, m_theme,
+        std::make_unique<SessionSecretStore>(), [](const QUrl &) { return false; });
+    const localservice::SeededUser &alice = m_service->running().users.first();
+    Profile profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
+        CredentialsSource::Environment, m_service->running().endpoint.toString(), false, false };
+    profile.aws = { AwsPlace::SharedProfile, u"chat"_s };
+    QVERIFY(m_composition->profiles().save(profile));
+    m_composition->start();
+}
+
+bool TestWindowSignIn::picture(const QString &name, QWidget &what)
+{
+    const QString folder = qEnvironmentVariable("CARILLON_PICTURES");
+    if (folder.isEmpty())
+        return true;
+    bool saved = QDir().mkpath(folder);
+    for (const auto appearance : { Theme::Appearance::Light, Theme::Appearance::Dark }) {
+        m_theme.force(appearance);
+        const QString end = appearance == Theme::Appearance::Light ? u"light"_s : u"dark"_s;
+        saved = what.grab().save(u"%1/%2-%3.png"_s.arg(folder, name, end)) && saved;
+    }
+    m_theme.force(Theme::Appearance::Light);
+    return saved;
+}
+
+StandIn::Response TestWindowSignIn::roleKeys() const
+{
+    const auto &keys = *m_service->running().credentials;
+    return json(200,
+        "{\"roleCredentials\":{\"accessKeyId\":\"" + keys.accessKeyId + "\",\"secretAccessKey\":\""
+            + keys.secretAccessKey.view().toByteArray()
+            + "\",\"sessionToken\":\"token\",\"expiration\":"
+            + QByteArray::number(QDateTime::currentDateTimeUtc().addSecs(3600).toMSecsSinceEpoch())
+            + "}}");
+}
+
+StandIn::Response TestWindowSignIn::assumedRole() const
+{
+    const auto &keys = *m_service->running().credentials;
+    return { 200, { { "Content-Type"_ba, "text/xml"_ba } },
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>" + keys.accessKeyId
+            + "</AccessKeyId><SecretAccessKey>" + keys.secretAccessKey.view().toByteArray()
+            + "</SecretAccessKey><SessionToken>token</SessionToken><Expiration>"
+            + QDateTime::currentDateTimeUtc().addSecs(3600).toString(Qt::ISODate).toLatin1()
+            + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>" };
+}
+
+bool TestWindowSignIn::hasChannels() const
+{
+    const ChatSession *session = m_composition->session();
+    return session && !m_composition->session()->channels().entries().isEmpty()
+        && session->serviceState() == ServiceState::Reachable;
+}
+
+CredentialsNotice *TestWindowSignIn::bar() const
+{
+    for (auto *each : m_composition->window().findChildren<CredentialsNotice *>()) {
+        if (each->isVisible())
+            return each;
+    }
+    return nullptr;
+}
+
+QString TestWindowSignIn::notice() const
+{
+    return bar() ? bar()->text() : QString();
+}
+
+MfaDialog *TestWindowSignIn::mfa() const
+{
+    for (auto *each : m_composition->window().findChildren<MfaDialog *>()) {
+        if (each->isVisible())
+            return each;
+    }
+    return nullptr;
+}
+
+void TestWindowSignIn::enterCode(const QString &code)
+{
+    QTRY_VERIFY_WITH_TIMEOUT(mfa(), patienceMs);
+    mfa()->findChild<QLineEdit *>(u"mfaCode"_s)->setText(code);
+    button(*mfa(), u"Use the code"_s)->click();
+}
+
+void TestWindowSignIn::signingInLetsEverythingGoOn()
+{
+    configure("[profile chat]\nsso_session = corp\nsso_account_id = 123456789012\n"
+              "sso_role_name = Chat\n[sso-session corp]\n"
+              "sso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n");
+    bool approved = false;
+    m_aws->script = [&](const StandIn::Request &request, size_t) {
+        if (request.path == "/client/register")
+            return json(
+                200, R"({"clientId":"c","clientSecret":"s","clientSecretExpiresAt":4000000000})");
+        if (request.path == "/device_authorization")
+            return json(200,
+                R"({"deviceCode":"D","userCode":"ABCD-EFGH","verificationUri":"https://device.sso.us-east-1.amazonaws.com/","expiresIn":600,"interval":1})");
+        if (request.path == "/token")
+            return approved ? json(200, R"({"accessToken":"T","expiresIn":28800})")
+                            : json(400, R"({"error":"authorization_pending"})");
+        return roleKeys();
+    };
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"not signed in"), patienceMs);
+    QVERIFY(picture(u"signin-notice"_s, m_composition->window()));
+    QCOMPARE(m_composition->window().findChildren<CredentialsNotice *>().size(), 1);
+    button(*bar(), u"Sign in…"_s)->click();
+    auto *dialog = m_composition->window().findChild<SignInDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        button(*dialog, u"Open device.sso.us-east-1.amazonaws.com"_s), patienceMs);
+    QVERIFY(picture(u"signin-code"_s, *dialog));
+    button(*bar(), u"Sign in…"_s)->click(); // brings the same one to the front
+    QCOMPARE(m_composition->window().findChildren<SignInDialog *>().size(), 1);
+    QVERIFY(!hasChannels());
+    approved = true;
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+}
+
+void TestWindowSignIn::aWrongCodeIsAskedForAgainAndTheQueueGoesOn()
+{
+    configureRole();
+    m_aws->script = [this](const StandIn::Request &request, size_t) {
+        return request.body.contains("TokenCode=222222")
+            ? assumedRole()
+            : stsRefusal("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+    };
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(mfa(), patienceMs);
+    QVERIFY(!mfa()->findChild<QLabel *>(u"mfaReason"_s));
+    QVERIFY(picture(u"mfa"_s, *mfa()));
+    enterCode(u"111111"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(mfa() && mfa()->findChild<QLabel *>(u"mfaReason"_s), patienceMs);
+    QVERIFY(picture(u"mfa-again"_s, *mfa()));
+    enterCode(u"222222"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QCOMPARE(m_aws->requests.size(), 2U);
+    QVERIFY(!bar());
+}
+
+void TestWindowSignIn::aDeclinedCodePausesUntilAsked()
+{
+    configureRole();
+    m_aws->script = [this](const StandIn::Request &, size_t) { return assumedRole(); };
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(mfa(), patienceMs);
+    mfa()->reject();
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"MFA"), patienceMs);
+    QVERIFY(picture(u"mfa-notice"_s, m_composition->window()));
+    // Whoever else needs credentials now asks nobody.
+    m_composition->session()->tryNow();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_composition->session()->channels().isLoading(), patienceMs);
+    QVERIFY(!mfa());
+    QVERIFY(m_aws->requests.empty());
+    button(*bar(), u"Enter code…"_s)->click();
+    enterCode(u"123456"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+}
+
+void TestWindowSignIn::nobodyIsAskedAgainForWhatTheServiceRefused()
+{
+    configureRole();
+    bool refused = true;
+    m_aws->script = [&](const StandIn::Request &, size_t) {
+        StandIn::Response answer = assumedRole();
+        if (refused)
+            answer.body.replace("ASIAROLE", "ASIAELSE");
+        return answer;
+    };
+    open();
+    enterCode(u"123456"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(bar() && button(*bar(), u"Enter code…"_s), patienceMs);
+    QVERIFY(!mfa());
+    QCOMPARE(m_aws->requests.size(), 1U);
+    refused = false;
+    button(*bar(), u"Enter code…"_s)->click();
+    enterCode(u"654321"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels() && !bar(), patienceMs);
+}
+
+void TestWindowSignIn::theNoticeGoesWhenCredentialsComeBackByThemselves()
+{
+    configure("[profile chat]\naws_access_key_id = AKID\n"); // half of a pair
+    open();
+    QTRY_VERIFY_WITH_TIMEOUT(bar(), patienceMs);
+    const QString said = notice();
+    QVERIFY2(said.contains(u"profile"), qPrintable(said));
+    const auto &keys = *m_service->running().credentials;
+    configure("[profile chat]\nregion = us-east-1\n",
+        "[chat]\naws_access_key_id = " + keys.accessKeyId + "\naws_secret_access_key = "
+            + keys.secretAccessKey.view().toByteArray() + "\naws_session_token = token\n");
+    // As the live session does once a minute; nobody presses anything.
+    m_composition->session()->reconnect();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+}
+
+QTEST_MAIN(TestWindowSignIn)
+#include "tst_windowsignin.moc"

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/standin.h"
+#include "ui/accounts/credentialsnotice.h"
+#include "ui/accounts/mfadialog.h"
+#include "ui/accounts/signindialog.h"
+#include "ui/common/theme.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+using carillon::testing::StandIn;
+
+namespace {
+
+QPushButton *button(const QWidget &in, const QString &text)
+{
+    for (auto *each : in.findChildren<QPushButton *>()) {
+        if (each->text() == text && !each->isHidden())
+            return each;
+    }
+    return nullptr;
+}
+
+QStringList buttons(const QWidget &in)
+{
+    QStringList texts;
+    for (const auto *each : in.findChildren<QPushButton *>())
+        texts.append(each->text());
+    return texts;
+}
+
+QString status(const QDialog &dialog)
+{
+    return dialog.findChild<QLabel *>(u"signInStatus"_s)->text();
+}
+
+StandIn::Response json(int status, const QByteArray &body)
+{
+    return { status, { { "Content-Type"_ba, "application/json"_ba } },
+        QByteArray(body).replace('\'', '"') };
+}
+
+/// The dialog in front of a stand-in that answers polls as the test says.
+struct SignIn {
+    explicit SignIn(const std::function<StandIn::Response(int poll)> &polled)
+    {
+        service.script = [this, polled](const StandIn::Request &request, size_t) {
+            if (request.path == "/client/register")
+                return registered;
+            if (request.path == "/device_authorization")
+                return json(200,
+                    "{'deviceCode':'D','userCode':'ABCD-EFGH','verificationUri':"
+                    "'https://device.example/','verificationUriComplete':"
+                    "'https://device.example/"
+                    "?user_code=ABCD-EFGH','expiresIn':3000000,'interval':1}");
+            return polled(++polls);
+        };
+        dialog = std::make_unique<SignInDialog>(u"https://corp.example/start"_s,
+            SignInDialog::Tools { [this] {
+                                     return std::make_unique<SsoSignIn>(plan, QStringList(),
+                                         service.endpoint(), SsoTokenCache(folder.path()), bench);
+                                 },
+                [this](const QUrl &page) {
+                    opened.append(page);
+                    return hasBrowser;
+                } });
+        dialog->show();
+    }
+    bool hasCode() const
+    {
+        const auto *code = dialog->findChild<QLabel *>(u"userCode"_s);
+        return code->isVisible() && code->text().contains(u"ABCD-EFGH");
+    }
+    static StandIn::Response oauth(const QByteArray &name)
+    {
+        return json(400, "{'error':'" + name + "'}");
+    }
+    static StandIn::Response granted()
+    {
+        return json(200, "{'accessToken':'T','expiresIn':28800}");
+    }
+
+    StandIn::Response registered
+        = json(200, "{'clientId':'c','clientSecret':'s','clientSecretExpiresAt':4000000000}");
+    QTemporaryDir folder;
+    SsoPlan plan { u"corp"_s, u"https://corp.example/start"_s, u"eu-central-1"_s, u"1"_s, u"R"_s };
+    testing::ServiceTestBench bench;
+    StandIn service;
+    int polls = 0;
+    QList<QUrl> opened;
+    bool hasBrowser = true;
+    std::unique_ptr<SignInDialog> dialog;
+};
+
+constexpr int patienceMs = 30'000;
+
+} // namespace
+
+class TestSignIn : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+
+    void codeAndPageThenSignedIn()
+    {
+        bool approved = false;
+        SignIn in([&approved](int) {
+            return approved ? SignIn::granted() : SignIn::oauth("authorization_pending");
+        });
+        QSignalSpy signedIn(in.dialog.get(), &SignInDialog::signedIn);
+        QTRY_VERIFY_WITH_TIMEOUT(in.hasCode() && in.polls > 0, patienceMs);
+        QVERIFY2(status(*in.dialog).contains(u"Waiting"), qPrintable(status(*in.dialog)));
+        QVERIFY(in.opened.isEmpty()); // not unasked
+        QPushButton *open = button(*in.dialog, u"Open device.example"_s);
+        QVERIFY(open);
+        open->click();
+        QCOMPARE(in.opened, QList { QUrl(u"https://device.example/?user_code=ABCD-EFGH"_s) });
+        QVERIFY(signedIn.isEmpty());
+        approved = true;
+        QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 1, patienceMs);
+        QVERIFY(!in.dialog->isVisible());
+        QVERIFY(SsoTokenCache(in.folder.path()).read(u"corp"_s));
+    }
+
+    void noBrowser()
+    {
+        SignIn in([](int) { return SignIn::oauth("authorization_pending"); });
+        in.hasBrowser = false;
+        QTRY_VERIFY_WITH_TIMEOUT(in.hasCode(), patienceMs);
+        button(*in.dialog, u"Open device.example"_s)->click();
+        QVERIFY(status(*in.dialog).contains(u"No browser"));
+        QVERIFY(button(*in.dialog, u"Copy address"_s));
+    }
+
+    void failures_data()
+    {
+        QTest::addColumn<QByteArray>("error");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("declined") << "access_denied"_ba << u"declined"_s;
+        QTest::newRow("expired") << "expired_token"_ba << u"in time"_s;
+    }
+    /// … and the next attempt has a code of its own.
+    void failures()
+    {
+        QFETCH(QByteArray, error);
+        QFETCH(QString, words);
+        SignIn in(
+            [&error](int poll) { return poll == 1 ? SignIn::oauth(error) : SignIn::granted(); });
+        QSignalSpy signedIn(in.dialog.get(), &SignInDialog::signedIn);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            status(*in.dialog).contains(words), qPrintable(status(*in.dialog)), patienceMs);
+        QVERIFY(!in.hasCode());
+        QVERIFY(signedIn.isEmpty());
+        button(*in.dialog, u"Try again"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 1, patienceMs);
+    }
+
+    void refused()
+    {
+        SignIn in([](int) { return SignIn::granted(); });
+        in.registered = json(400, "{'error':'invalid_client_metadata'}");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            status(*in.dialog).contains(u"invalid_client_metadata"), patienceMs);
+        QCOMPARE(in.polls, 0);
+    }
+
+    void cancelledIsSilent()
+    {
+        SignIn in([](int) { return SignIn::oauth("authorization_pending"); });
+        QSignalSpy signedIn(in.dialog.get(), &SignInDialog::signedIn);
+        QTRY_VERIFY_WITH_TIMEOUT(in.polls > 0, patienceMs);
+        button(*in.dialog, u"Cancel"_s)->click();
+        QVERIFY(!in.dialog->isVisible());
+        // What comes later than a whole new attempt comes never.
+        SignIn other([](int) { return SignIn::granted(); });
+        QSignalSpy otherSignedIn(other.dialog.get(), &SignInDialog::signedIn);
+        const int polls = in.polls;
+        QTRY_COMPARE_WITH_TIMEOUT(otherSignedIn.count(), 1, patienceMs);
+        QCOMPARE(in.polls, polls);
+        QVERIFY(signedIn.isEmpty());
+    }
+
+    void mfaTakesSixDigits()
+    {
+        MfaDialog dialog({ u"arn:aws:iam::1:mfa/me"_s, u"arn:aws:iam::2:role/Chat"_s });
+        QSignalSpy given(&dialog, &MfaDialog::codeGiven);
+        dialog.show();
+        auto *code = dialog.findChild<QLineEdit *>(u"mfaCode"_s);
+        QPushButton *use = button(dialog, u"Use the code"_s);
+        QTest::keyClicks(code, u"12a3 4"_s);
+        QCOMPARE(code->text(), u"1234"_s);
+        QVERIFY(!use->isEnabled());
+        QTest::keyClick(code, Qt::Key_Return);
+        QVERIFY(dialog.isVisible());
+        code->setText(u" 123 456\n"_s); // as pasted
+        QVERIFY(use->isEnabled());
+        QTest::keyClick(code, Qt::Key_Return);
+        QCOMPARE(given.count(), 1);
+        QCOMPARE(given.at(0).at(0).toString(), u"123456"_s);
+        QVERIFY(!dialog.isVisible());
+        QVERIFY(!dialog.findChild<QLabel *>(u"mfaReason"_s));
+    }
+
+    void mfaSaysWhyItAsksAgain()
+    {
+        MfaDialog dialog({ u"d"_s, u"r"_s, MfaQuestion::Again::NotAccepted });
+        QSignalSpy given(&dialog, &MfaDialog::codeGiven);
+        QSignalSpy rejected(&dialog, &QDialog::rejected);
+        dialog.show();
+        QVERIFY(dialog.findChild<QLabel *>(u"mfaReason"_s)->text().contains(u"not accepted"));
+        button(dialog, u"Cancel"_s)->click();
+        QCOMPARE(rejected.count(), 1);
+        QVERIFY(given.isEmpty());
+    }
+
+    void noticeOffersWhatHelps_data()
+    {
+        using enum CredentialsTrouble;
+        QTest::addColumn<CredentialsTrouble>("trouble");
+        QTest::addColumn<bool>("canSignIn");
+        QTest::addColumn<QStringList>("offers");
+        const QStringList again { u"Try again"_s };
+        const QStringList edit { u"Edit the profile…"_s, u"Try again"_s };
+        QTest::newRow("sign-in") << SignInNeeded << true << QStringList { u"Sign in…"_s };
+        QTest::newRow("sign-in elsewhere") << SignInNeeded << false << again;
+        QTest::newRow("code") << CodeNeeded << false << QStringList { u"Enter code…"_s };
+        QTest::newRow("missing") << Missing << false << edit;
+        QTest::newRow("malformed") << Malformed << false << edit;
+        QTest::newRow("refused") << Refused << false << edit;
+        QTest::newRow("unreachable") << Unreachable << false << again;
+        QTest::newRow("slow") << Slow << false << again;
+        QTest::newRow("locked") << KeyringLocked << false << again;
+        QTest::newRow("no keyring") << KeyringMissing << false << edit;
+    }
+    void noticeOffersWhatHelps()
+    {
+        QFETCH(CredentialsTrouble, trouble);
+        QFETCH(bool, canSignIn);
+        QFETCH(QStringList, offers);
+        CredentialsNotice notice(m_theme, { trouble, u"Because"_s, canSignIn });
+        QCOMPARE(buttons(notice), offers);
+        QVERIFY(notice.text().endsWith(u'.'));
+        QCOMPARE(notice.accessibleName(), notice.text());
+        // The same again changes nothing; another trouble does.
+        const QPushButton *first = notice.findChild<QPushButton *>();
+        notice.setFacts({ trouble, u"Because"_s, canSignIn });
+        QCOMPARE(notice.findChild<QPushButton *>(), first);
+        const QString text = notice.text();
+        const auto other = trouble == Unreachable_ ? CredentialsTrouble::CodeNeeded : Unreachable_;
+        notice.setFacts({ other, u"Because"_s, false });
+        QVERIFY(notice.text() != text);
+    }
+
+private:
+    static constexpr auto Unreachable_ = CredentialsTrouble::Unreachable;
+    Theme m_theme;
+};
+
+QTEST_MAIN(TestSignIn)
+#include "tst_signin.moc"

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/accounts/credentialsnotice.h"
+
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+namespace {
+
+/// The source's words as a sentence of their own.
+QString asSentence(const QString &detail)
+{
+    const QString words = detail.trimmed();
+    return words.isEmpty() || words.endsWith(u'.') ? words : words + u'.';
+}
+
+QString sentenceOf(const CredentialsNotice::Facts &facts)
+{
+    using N = CredentialsNotice;
+    const QString cause = asSentence(facts.detail);
+    switch (facts.trouble) {
+    case CredentialsTrouble::Missing:
+        return N::tr("This profile has no credentials. %1 Set them up there, or choose another "
+                     "source in the profile.")
+            .arg(cause);
+    case CredentialsTrouble::Malformed:
+        return N::tr("The credentials of this profile cannot be used. %1 Correct that, then try "
+                     "again.")
+            .arg(cause);
+    case CredentialsTrouble::SignInNeeded:
+        return facts.canSignIn
+            ? N::tr("You are not signed in to IAM Identity Center, or no longer. Sign in, and what "
+                    "waits goes on.")
+            : N::tr("A sign-in is needed. %1 Sign in with the tool it came from, then try again.")
+                  .arg(cause);
+    case CredentialsTrouble::CodeNeeded:
+        return N::tr("This profile’s role needs the code of an MFA device. %1 What you write waits "
+                     "until you enter one.")
+            .arg(cause);
+    case CredentialsTrouble::Refused:
+        return N::tr("Credentials were refused. %1 Have the permissions checked, or choose another "
+                     "source in the profile.")
+            .arg(cause);
+    case CredentialsTrouble::Unreachable:
+        return N::tr("Credentials cannot be fetched now. %1 It is tried again by itself.")
+            .arg(cause);
+    case CredentialsTrouble::Slow:
+        return N::tr("The source of the credentials did not answer in time. %1").arg(cause);
+    case CredentialsTrouble::KeyringLocked:
+        return N::tr("The keyring is locked, so the sign-in it keeps cannot be reached. It is not "
+                     "lost: unlock the keyring, then try again.");
+    case CredentialsTrouble::KeyringMissing:
+        break;
+    }
+    return N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Choose "
+                 "another source in the profile.");
+}
+
+} // namespace
+
+CredentialsNotice::CredentialsNotice(Theme &theme, const Facts &facts, QWidget *parent)
+    : NoticeBar(theme, parent)
+    , m_facts(facts)
+{
+    setObjectName(u"credentialsNotice"_s);
+    setKind(Kind::Caution);
+    say(facts);
+}
+
+void CredentialsNotice::setFacts(const Facts &facts)
+{
+    if (facts == m_facts)
+        return;
+    m_facts = facts;
+    clearActions();
+    say(facts);
+}
+
+void CredentialsNotice::say(const Facts &facts)
+{
+    setText(sentenceOf(facts).simplified());
+    switch (facts.trouble) {
+    case CredentialsTrouble::SignInNeeded:
+        if (facts.canSignIn)
+            return offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
+        break;
+    case CredentialsTrouble::CodeNeeded:
+        return offer(tr("Enter code…"), &CredentialsNotice::codeRequested);
+    case CredentialsTrouble::Missing:
+    case CredentialsTrouble::Malformed:
+    case CredentialsTrouble::Refused:
+    case CredentialsTrouble::KeyringMissing:
+        offer(tr("Edit the profile…"), &CredentialsNotice::profileRequested);
+        break;
+    case CredentialsTrouble::Unreachable:
+    case CredentialsTrouble::Slow:
+    case CredentialsTrouble::KeyringLocked:
+        break;
+    }
+    offer(tr("Try again"), &CredentialsNotice::tryAgainRequested);
+}
+
+void CredentialsNotice::offer(const QString &text, void (CredentialsNotice::*signal)())
+{
+    connect(addAction(text), &QPushButton::clicked, this, signal);
+}
+
+} // namespace carillon::ui

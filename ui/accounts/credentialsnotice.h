@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/credentialstrouble.h"
+#include "ui/common/noticebar.h"
+
+namespace carillon::ui {
+
+/// A bar above the conversation: the profile has no credentials now, why, and what can be done.
+/// Blocks nothing. One for every source but the keyring's own keys.
+class CredentialsNotice : public NoticeBar {
+    Q_OBJECT
+
+public:
+    struct Facts {
+        CredentialsTrouble trouble;
+        QString detail; ///< the source's own words
+        bool canSignIn = false; ///< from here
+
+        friend bool operator==(const Facts &, const Facts &) = default;
+    };
+
+    CredentialsNotice(Theme &theme, const Facts &facts, QWidget *parent = nullptr);
+
+    /// Leaves a bar that says it already as it is, with whatever has the focus.
+    void setFacts(const Facts &facts);
+
+Q_SIGNALS:
+    void signInRequested();
+    void codeRequested();
+    void profileRequested();
+    void tryAgainRequested();
+
+private:
+    void say(const Facts &facts);
+    void offer(const QString &text, void (CredentialsNotice::*signal)());
+
+    Facts m_facts;
+};
+
+} // namespace carillon::ui

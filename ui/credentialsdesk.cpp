@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/credentialsdesk.h"
+
+#include "account/refreshingcredentials.h"
+#include "account/signinoffer.h"
+#include "chat/chatsession.h"
+#include "ui/accounts/mfadialog.h"
+#include "ui/accounts/signindialog.h"
+#include "ui/mainwindow/mainwindow.h"
+
+namespace carillon::ui {
+
+namespace {
+
+std::expected<SignInOffer, QString> offerFor(const Profile &profile)
+{
+    return signInOffer(profile, QProcessEnvironment::systemEnvironment());
+}
+
+} // namespace
+
+CredentialsDesk::CredentialsDesk(
+    Profile profile, ServiceBench bench, LinkOpener openLink, Theme &theme, MainWindow &window)
+    : m_profile(std::move(profile))
+    , m_bench(bench)
+    , m_openLink(std::move(openLink))
+    , m_theme(theme)
+    , m_window(window)
+{
+}
+
+CredentialsDesk::~CredentialsDesk()
+{
+    // Their attempts stand on the bench.
+    delete m_signIn.data();
+    delete m_code.data();
+}
+
+void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &session)
+{
+    m_provider = &provider;
+    m_session = &session;
+    // Somebody may have signed in elsewhere: whoever asked first and got them tells all others.
+    if (auto *refreshing = dynamic_cast<RefreshingCredentialsProvider *>(&provider))
+        connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
+            if (m_notice)
+                session.resume();
+        });
+}
+
+void CredentialsDesk::show(const std::optional<ApiError> &error)
+{
+    const auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
+    if (!trouble) {
+        m_notice = nullptr; // it goes a little later
+        return m_window.setNotice(nullptr);
+    }
+    const CredentialsNotice::Facts facts { *trouble, error->message,
+        *trouble == CredentialsTrouble::SignInNeeded && offerFor(m_profile).has_value() };
+    if (m_notice)
+        return m_notice->setFacts(facts);
+    m_window.setNotice(makeNotice(facts));
+}
+
+CredentialsNotice *CredentialsDesk::makeNotice(const CredentialsNotice::Facts &facts)
+{
+    m_notice = new CredentialsNotice(m_theme, facts);
+    connect(m_notice, &CredentialsNotice::signInRequested, this, &CredentialsDesk::signIn);
+    connect(m_notice, &CredentialsNotice::codeRequested, this, &CredentialsDesk::tryAgain);
+    connect(m_notice, &CredentialsNotice::tryAgainRequested, this, &CredentialsDesk::tryAgain);
+    connect(
+        m_notice, &CredentialsNotice::profileRequested, this, &CredentialsDesk::profileRequested);
+    return m_notice;
+}
+
+void CredentialsDesk::tryAgain()
+{
+    if (!m_session)
+        return;
+    m_declined = false;
+    m_codeGiven = false;
+    m_provider->invalidate();
+    m_session->resume();
+}
+
+void CredentialsDesk::signIn()
+{
+    if (m_signIn) {
+        m_signIn->raise();
+        return m_signIn->activateWindow();
+    }
+    const auto offer = offerFor(m_profile);
+    if (!offer)
+        return tryAgain(); // the files have changed
+    auto *dialog = new SignInDialog(offer->plan.startUrl,
+        { [offer = *offer, bench = m_bench] { return offer.attempt(bench); }, m_openLink },
+        &m_window);
+    m_signIn = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
+    dialog->show();
+}
+
+QFuture<std::optional<QString>> CredentialsDesk::askForCode(const MfaQuestion &question)
+{
+    // What a code was given for was refused and thrown away, not used up: another would fare no
+    // better, and the session tries once a minute.
+    const bool wasRefused = m_codeGiven && question.again == MfaQuestion::Again::No && m_provider
+        && !m_provider->expiresAt().isValid();
+    if (m_declined || m_code || wasRefused)
+        return QtFuture::makeReadyFuture(std::optional<QString>());
+    const Pending<std::optional<QString>> answer;
+    auto *dialog = new MfaDialog(question, &m_window);
+    m_code = dialog;
+    connect(dialog, &MfaDialog::codeGiven, this, [this, answer](const QString &code) {
+        m_code = nullptr; // a wrong one is asked for again
+        m_codeGiven = true;
+        answer.finish(code);
+    });
+    connect(dialog, &QDialog::rejected, this, [this, answer] {
+        m_declined = true;
+        answer.finish(std::nullopt);
+    });
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    return answer.future();
+}
+
+} // namespace carillon::ui
