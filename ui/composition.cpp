@@ -24,6 +24,7 @@
 #include "ui/credentialsdesk.h"
 #include "ui/mainwindow/conversationpane.h"
 
+#include <QFile>
 #include <QMessageBox>
 #include <QProcessEnvironment>
 #include <QTimer>

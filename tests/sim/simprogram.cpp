@@ -25,7 +25,7 @@ SimProgram::SimProgram(const Surroundings &surroundings)
     , m_client(surroundings.network, m_credentials, surroundings.clock, surroundings.random,
           { QUrl(u"https://service.invalid"_s), u"us-east-1"_s }, testing::userArn(u"alice"_s))
     , outbox(m_store, m_client, surroundings.clock, surroundings.random,
-          { SendLanes::longestWaitMs, surroundings.version })
+          { .version = surroundings.version })
 {
 }
 
