@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was deleted while nobody told.
+// What happened while nobody told: hours of sleep, and messages deleted meanwhile.
 #include "chat/livebench.h"
 #include "support/fastfolder.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+#include <functional>
 
 using namespace carillon;
 using namespace carillon::testing;
@@ -22,6 +24,7 @@ class TestAbsence : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup() { m_live.reset(); }
+    void eightHoursOfSleep();
     void deletedInAChannelNobodyOpened();
     void deletedInAnOpenChannel();
     void deletedInAChannelOpenedWithoutASession();
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void whatIsOnItsWayStays();
 
 private:
+    bool passesUntil(const std::function<bool()> &done, qint64 mostMs);
     void goOnline();
     void cut() { m_live->sockets.current()->end(1006); }
     void have(const QString &channel, int first, int last);
@@ -94,6 +98,114 @@ void TestAbsence::store(const StoredMessage &message)
         [message](Stores &stores) { return stores.messages.put(message); });
     QTRY_VERIFY(done.isFinished());
     QVERIFY(done.result());
+}
+
+/// Lets time pass, but none while anything but time is waited for.
+bool TestAbsence::passesUntil(const std::function<bool()> &done, qint64 mostMs)
+{
+    // Of store and event loop; from an answer to what it leads to, it takes fewer.
+    constexpr int turns = 20;
+    FakeClock &clock = m_live->bench.clock;
+    for (const qint64 end = clock.monotonicMs() + mostMs; clock.monotonicMs() < end;) {
+        const auto state = [this] {
+            return std::pair(
+                m_live->bench.transport.calls.size(), m_live->session.channelsBehind());
+        };
+        auto before = state();
+        for (int still = 0; still < turns; ++still) {
+            m_live->bench.store.run([](Stores &stores) { return stores.readMarkers.all(); })
+                .waitForFinished();
+            bool turned = false;
+            QMetaObject::invokeMethod(
+                this, [&turned] { turned = true; }, Qt::QueuedConnection);
+            if (!QTest::qWaitFor([&turned] { return turned; }))
+                return false;
+            if (const auto now = state(); std::exchange(before, now) != now)
+                still = 0;
+        }
+        if (done())
+            return true;
+        if (!clock.skipToNext())
+            return false;
+    }
+    return false;
+}
+
+/// Every channel is known and caught up, the machine sleeps, much is written meanwhile. Each
+/// request takes its time, and the published rates are kept.
+void TestAbsence::eightHoursOfSleep()
+{
+    constexpr int channelCount = 60;
+    constexpr int missedPages = 10;
+    constexpr qint64 latencyMs = 100;
+    constexpr qint64 eightHoursMs = 8 * 3'600'000;
+    constexpr qint64 mostMs = 10'000;
+    m_live.reset();
+    m_live = std::make_unique<LiveBench>(m_folder->path(), ClientOptions {});
+    ChatBench &bench = m_live->bench;
+    bench.transport.script
+        = [this, &bench](const TransportRequest &request) -> std::optional<TransportReply> {
+        bench.clock.callAfter(
+            latencyMs, this, [this, &bench, request, call = bench.transport.calls.last()] {
+                bench.transport.answer(call, *m_live->service.answer(request));
+            });
+        return std::nullopt;
+    };
+    const auto name = [](int i) { return u"c%1"_s.arg(i); };
+    for (int i = 0; i < channelCount; ++i) {
+        have(name(i), 1, 2);
+        m_live->service.channels.append(
+            { channelArn(name(i)), name(i), {}, {}, {}, {}, timeAt(2) });
+    }
+    const auto online = [this] {
+        FakeSocket *socket = m_live->sockets.current();
+        if (socket)
+            socket->establish();
+        return socket != nullptr;
+    };
+    const auto isCaughtUp = [this, name] {
+        return m_live->session.channelsBehind() == 0 && m_live->isCaughtUp(name(0));
+    };
+    m_live->session.start();
+    m_live->session.timeline(channelArn(name(0)));
+    QVERIFY(passesUntil(online, mostMs));
+    QVERIFY(passesUntil(isCaughtUp, 2 * mostMs));
+    for (int i = 0; i < channelCount; ++i)
+        QCOMPARE(m_live->storedIds(name(i)), idsOf(1, 2));
+
+    bench.clock.suspend(eightHoursMs);
+    // c0, which is open, and c1 have missed pages; every third of the others has missed nothing.
+    QList<int> last;
+    int missed = 0;
+    for (int i = 0; i < channelCount; ++i) {
+        last.append(i < 2 ? 2 + missedPages * 50 : i % 3 == 0 ? 2 : 5);
+        have(name(i), 3, last[i]);
+        m_live->service.channels[i].lastMessageAt = timeAt(last[i]);
+        missed += last[i] - 2;
+    }
+    m_live->service.messageLists.clear();
+    const qsizetype callsBefore = bench.transport.calls.size();
+    const qint64 wokenAtMs = bench.clock.monotonicMs();
+    m_live->session.wake(Wakeups::Reason::Resumed);
+    QVERIFY(passesUntil(online, mostMs));
+    QVERIFY(passesUntil(isCaughtUp, 2 * mostMs));
+    const qint64 tookMs = bench.clock.monotonicMs() - wokenAtMs;
+    const qsizetype calls = bench.transport.calls.size() - callsBefore;
+    qInfo("after 8 h: %d channels, %d messages missed, %d requests, %d simulated ms", channelCount,
+        missed, static_cast<int>(calls), static_cast<int>(tookMs));
+
+    for (int i = 0; i < channelCount; ++i)
+        QCOMPARE(m_live->storedIds(name(i)), idsOf(1, last[i]));
+    QCOMPARE(m_live->ids(name(0)), idsOf(1, last[0])); // each one row, in order
+    QVERIFY2(tookMs <= mostMs, qPrintable(QString::number(tookMs)));
+    int lists = 0;
+    for (int i = 0; i < channelCount; ++i) {
+        const int asked = m_live->service.messageLists.value(name(i));
+        QCOMPARE(asked, i < 2 ? missedPages + 1 : i % 3 == 0 ? 0 : 1); // nothing new: not asked
+        lists += asked;
+    }
+    // And where sessions are opened, and two pages of channels: on waking, and with the session.
+    QCOMPARE(calls, lists + 1 + 2 * 2);
 }
 
 void TestAbsence::deletedInAChannelNobodyOpened()
