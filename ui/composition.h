@@ -4,7 +4,6 @@
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 #include "aws/credentialsprovider.h"
-#include "domain/apierror.h"
 #include "ui/common/theme.h"
 #include "ui/household.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -21,7 +20,6 @@ class ChatSession;
 
 namespace carillon::ui {
 
-class KeyringNotice;
 class ProfileDialog;
 class ProfileFiles;
 
@@ -95,12 +93,6 @@ private:
     void clearOtherPlace(const Profile &profile);
     /// `before`: where the keys of a profile that is changed have been.
     void showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before = {});
-    void watchCredentials();
-    /// `error`: absent while the keyring has not answered yet.
-    void showKeyringNotice(const std::optional<ApiError> &error);
-    KeyringNotice *makeKeyringNotice(const QUuid &profile);
-    void keepInFile(const QUuid &profile, const aws::CredentialsPtr &keys);
-    void useOtherKeys();
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 
