@@ -279,8 +279,7 @@ void LiveFeed::keep(const wire::Event &event)
     }
     if (isAboutUpdate(event.type) || message.persistence != MessagePersistence::Persistent)
         return;
-    const bool isNew = event.type == wire::EventType::CreateChannelMessage
-        || event.type == wire::EventType::PendingCreateChannelMessage;
+    const bool isNew = isAboutCreation(event.type);
     m_parts.store.run([message, isNew](Stores &stores) {
         return isNew ? stores.messages.putNews(message) : stores.messages.update(message);
     });
