@@ -67,19 +67,17 @@ Broken brokenBy(ErrorKind kind)
     }
 }
 
+QString sentence(const QString &words)
+{
+    return words.endsWith(u'.') ? words : words + u'.';
+}
+
 /// What a refused signature is compared with follows in lines of their own.
 QString wordsOf(const ApiError &error)
 {
-    const QString code = error.code.isEmpty() ? u"no answer"_s : error.code;
+    const QString code = error.code.isEmpty() ? u"No answer"_s : error.code;
     const QString message = error.message.section(u'\n', 0, 0).trimmed();
-    return message.isEmpty() ? code : u"%1 (%2)"_s.arg(code, message);
-}
-
-QString sentence(const QString &words)
-{
-    if (words.isEmpty())
-        return u"There are no credentials."_s;
-    return words.endsWith(u'.') ? words : words + u'.';
+    return sentence(message.isEmpty() ? code : u"%1: %2"_s.arg(code, message));
 }
 
 QString remedyFor(aws::CredentialsError::Kind kind)
@@ -243,7 +241,7 @@ void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &resul
         { ProfileCheck::Bearer, u"The AppInstanceUser is known."_s } };
     for (const auto &rung : rungs) {
         if (broken.check <= rung.check)
-            return bad(broken.check, wordsOf(result.error()) + u'.', broken.remedy);
+            return bad(broken.check, wordsOf(result.error()), broken.remedy);
         good(rung.check, rung.text);
     }
     if (m_channel)
@@ -274,7 +272,7 @@ void ProfileDoctor::checkMembership()
     whenFinished(
         m_client->describeChannel(*m_channel), this, [this](const ApiResult<Channel> &result) {
             if (!result)
-                return bad(ProfileCheck::Membership, wordsOf(result.error()) + u'.',
+                return bad(ProfileCheck::Membership, wordsOf(result.error()),
                     u"Check the ARN of the channel, and make the AppInstanceUser a member of "
                     "it."_s);
             good(ProfileCheck::Membership,

@@ -171,6 +171,7 @@ bool TestWindowDoctor::picture(const QString &name, QWidget &what)
     for (const auto appearance : { Theme::Appearance::Light, Theme::Appearance::Dark }) {
         m_theme.force(appearance);
         const QString end = appearance == Theme::Appearance::Light ? u"light"_s : u"dark"_s;
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         saved = what.grab().save(u"%1/%2-%3.png"_s.arg(folder, name, end)) && saved;
     }
     m_theme.force(Theme::Appearance::Light);

@@ -143,12 +143,12 @@ ProfileCheckRow::ProfileCheckRow(Theme &theme, ProfileCheck check, QWidget *pare
     head->addStretch();
     head->addWidget(m_verdict);
     auto *words = new QVBoxLayout;
-    words->setSpacing(2);
+    words->setSpacing(0);
     words->addLayout(head);
     words->addWidget(m_text);
     words->addWidget(m_remedy);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 4, 0, 4);
+    row->setContentsMargins(0, 2, 0, 2);
     row->setSpacing(8);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addLayout(words, 1);

@@ -81,7 +81,7 @@ QWidget *ProfileTestDialog::makeLadder()
     auto *ladder = new QWidget;
     auto *column = new QVBoxLayout(ladder);
     column->setContentsMargins(4, 4, 12, 4);
-    column->setSpacing(4);
+    column->setSpacing(2);
     for (int check = 0; check < profileChecks; ++check) {
         m_rows.append(new ProfileCheckRow(m_theme, ProfileCheck(check), ladder));
         column->addWidget(m_rows.last());
@@ -119,6 +119,8 @@ void ProfileTestDialog::take(const ProfileFinding &finding)
     const int next = int(finding.check) + 1;
     if (next < profileChecks && m_rows[next]->state() == State::Waiting)
         m_rows[next]->setState(State::Running);
+    // Its words have only now got their room.
+    m_ladder->widget()->layout()->activate();
     if (finding.verdict == ProfileFinding::Verdict::Bad)
         m_ladder->ensureWidgetVisible(row);
 }
