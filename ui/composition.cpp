@@ -2,22 +2,18 @@
 #include "ui/composition.h"
 
 #include "account/addresscheck.h"
-#include "account/keyringcredentials.h"
-#include "account/keyringwatch.h"
 #include "account/profileendpoint.h"
 #include "account/providerfactory.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
 #include "client/qnamtransport.h"
-#include "client/replyerror.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
 #include "ui/accounts/accounttext.h"
-#include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
 #include "ui/credentialsdesk.h"
@@ -27,30 +23,12 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QProcessEnvironment>
-#include <QTimer>
 
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
-
-namespace {
-
-/// The codes are MessagingClient's names for a CredentialsError.
-KeyringTrouble keyringTroubleOf(const ApiError &error)
-{
-    if (error.code == u"KeyringLocked")
-        return KeyringTrouble::Locked;
-    if (error.code == u"KeyringUnavailable")
-        return KeyringTrouble::Missing;
-    if (error.code == u"KeyringTimedOut")
-        return KeyringTrouble::Slow;
-    return error.code == u"CredentialsMalformed" ? KeyringTrouble::Unreadable
-                                                 : KeyringTrouble::NoKeys;
-}
-
-} // namespace
 
 /// What one open profile stands on, in the order it is built; it goes in the reverse order.
 struct Composition::OpenProfile {
@@ -65,7 +43,6 @@ struct Composition::OpenProfile {
     std::unique_ptr<MessagingSession> live;
     std::unique_ptr<ChatSession> session;
     SystemWakeups wakeups { clock };
-    KeyringWatch keyring;
 };
 
 Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
@@ -249,11 +226,13 @@ void Composition::build(
 
     m_open = std::make_unique<OpenProfile>();
     const ServiceBench bench { m_open->transport, m_open->clock, m_open->random };
-    m_open->desk = std::make_unique<CredentialsDesk>(
-        profile, bench, [house = m_house](const QUrl &url) { return house->openLink(url); },
-        m_theme, m_window);
+    m_open->desk = std::make_unique<CredentialsDesk>(profile, *m_house, bench, m_theme, m_window);
     connect(m_open->desk.get(), &CredentialsDesk::profileRequested, this,
         [this, id = profile.id] { m_profileDesk->edit(id); });
+    // Later: the desk goes with what is open.
+    connect(
+        m_open->desk.get(), &CredentialsDesk::movedToFile, this,
+        [this, id = profile.id] { openProfile(id); }, Qt::QueuedConnection);
     if (ofService)
         m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
     else
@@ -274,7 +253,7 @@ void Composition::build(
             open->transport.renewConnections();
             open->session->wake(reason);
         });
-    watchCredentials();
+    m_open->desk->serve(*m_open->credentials, *m_open->session);
     m_window.setSession(m_open->session.get());
     m_open->session->start();
     Q_EMIT sessionOpened(m_open->session.get());
@@ -341,102 +320,6 @@ void Composition::removeProfile(const QUuid &id)
     }
     if (wasOpen && !m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);
-}
-
-void Composition::watchCredentials()
-{
-    ChatSession *session = m_open->session.get();
-    m_open->desk->serve(*m_open->credentials, *session);
-    connect(session, &ChatSession::serviceStateChanged, this, [this, session] {
-        const auto error = session->lastError();
-        if (error && error->kind == ErrorKind::NoCredentials
-            && session->profile().source == CredentialsSource::Keyring)
-            showKeyringNotice(*error);
-        else
-            m_open->desk->show(error);
-    });
-    // A keyring that does not answer keeps nothing waiting but the requests that need its keys.
-    QTimer::singleShot(keyringPatience, session, [this] {
-        const auto *keyring
-            = dynamic_cast<const KeyringCredentialsProvider *>(m_open->credentials.get());
-        if (keyring && keyring->isWaiting())
-            showKeyringNotice(std::nullopt);
-    });
-    if (session->profile().source == CredentialsSource::Keyring)
-        connect(&m_open->keyring, &KeyringWatch::changed, session, [this, session] {
-            const auto error = session->lastError();
-            if (error && error->kind == ErrorKind::NoCredentials)
-                useOtherKeys();
-        });
-}
-
-/// One notice, whatever comes after the first trouble.
-void Composition::showKeyringNotice(const std::optional<ApiError> &error)
-{
-    const Profile &profile = m_open->session->profile();
-    const bool inFile = profile.keptIn == SecretPlace::File;
-    auto *notice = makeKeyringNotice(profile.id);
-    if (!error)
-        notice->setWaiting(true);
-    else if (inFile)
-        notice->setSentence(keyFileSentence(error->message));
-    else
-        notice->setTrouble(keyringTroubleOf(*error));
-    notice->setFileOffered(m_secrets.hasFilePlace());
-    m_window.setNotice(notice);
-}
-
-KeyringNotice *Composition::makeKeyringNotice(const QUuid &profile)
-{
-    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
-    connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
-        notice->setWaiting(true);
-        useOtherKeys();
-    });
-    connect(notice, &KeyringNotice::sessionKeysEntered, this,
-        [this, profile](const aws::CredentialsPtr &keys) {
-            m_secrets.keepForSession(profile, keys);
-            useOtherKeys();
-        });
-    connect(notice, &KeyringNotice::fileKeysEntered, this,
-        [this, profile](const aws::CredentialsPtr &keys) { keepInFile(profile, keys); });
-    return notice;
-}
-
-/// Looks before the session goes on, so that the notice can tell each time what came of it.
-void Composition::useOtherKeys()
-{
-    if (!m_open)
-        return;
-    m_open->credentials->invalidate();
-    whenFinished(m_open->credentials->credentials(), m_open->session.get(),
-        [this](const aws::CredentialsResult &found) {
-            if (found) {
-                m_window.setNotice(nullptr);
-                return m_open->session->resume();
-            }
-            showKeyringNotice(errorOf(found.error(), m_open->clock.now()));
-        });
-}
-
-/// The profile says "file" once the keys are in it, and not before.
-void Composition::keepInFile(const QUuid &id, const aws::CredentialsPtr &keys)
-{
-    auto profile = m_profiles.profile(id);
-    if (!profile)
-        return;
-    const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
-    m_secrets.keepIn(id, SecretPlace::File);
-    whenFinished(m_secrets.write(id, keys), this,
-        [this, profile = *profile, before](const SecretResult<void> &written) {
-            if (!written || !m_profiles.save(profile)) {
-                m_secrets.keepIn(profile.id, before);
-                return m_window.showTrouble(written
-                        ? tr("The profile could not be written: %1.").arg(m_profiles.problem())
-                        : keyFileSentence(written.error().detail));
-            }
-            openProfile(profile.id);
-        });
 }
 
 } // namespace carillon::ui

@@ -4,7 +4,6 @@
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 #include "aws/credentialsprovider.h"
-#include "domain/apierror.h"
 #include "ui/common/theme.h"
 #include "ui/household.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -20,7 +19,6 @@ class ChatSession;
 
 namespace carillon::ui {
 
-class KeyringNotice;
 class ProfileDesk;
 class ProfileFiles;
 
@@ -87,12 +85,6 @@ private:
 
     void askRemoval(const QUuid &id);
     void removeProfile(const QUuid &id);
-    void watchCredentials();
-    /// `error`: absent while the keyring has not answered yet.
-    void showKeyringNotice(const std::optional<ApiError> &error);
-    KeyringNotice *makeKeyringNotice(const QUuid &profile);
-    void keepInFile(const QUuid &profile, const aws::CredentialsPtr &keys);
-    void useOtherKeys();
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 

@@ -6,6 +6,8 @@
 #include "chat/chatsession.h"
 #include "ui/accounts/mfadialog.h"
 #include "ui/accounts/signindialog.h"
+#include "ui/household.h"
+#include "ui/keyringdesk.h"
 #include "ui/mainwindow/mainwindow.h"
 
 namespace carillon::ui {
@@ -20,13 +22,17 @@ std::expected<SignInOffer, QString> offerFor(const Profile &profile)
 } // namespace
 
 CredentialsDesk::CredentialsDesk(
-    Profile profile, ServiceBench bench, LinkOpener openLink, Theme &theme, MainWindow &window)
+    Profile profile, Household &house, ServiceBench bench, Theme &theme, MainWindow &window)
     : m_profile(std::move(profile))
+    , m_house(house)
     , m_bench(bench)
-    , m_openLink(std::move(openLink))
     , m_theme(theme)
     , m_window(window)
 {
+    if (m_profile.source != CredentialsSource::Keyring)
+        return;
+    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, window);
+    connect(m_keyring.get(), &KeyringDesk::movedToFile, this, &CredentialsDesk::movedToFile);
 }
 
 CredentialsDesk::~CredentialsDesk()
@@ -40,6 +46,10 @@ void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &ses
 {
     m_provider = &provider;
     m_session = &session;
+    connect(&session, &ChatSession::serviceStateChanged, this,
+        [this, &session] { show(session.lastError()); });
+    if (m_keyring)
+        m_keyring->serve(provider, session);
     // Somebody may have signed in elsewhere: whoever asked first and got them tells all others.
     if (auto *refreshing = dynamic_cast<RefreshingCredentialsProvider *>(&provider))
         connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
@@ -50,6 +60,10 @@ void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &ses
 
 void CredentialsDesk::show(const std::optional<ApiError> &error)
 {
+    if (m_keyring && error && error->kind == ErrorKind::NoCredentials) {
+        m_notice = nullptr;
+        return m_keyring->show(error);
+    }
     const auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
     if (!trouble) {
         m_notice = nullptr; // it goes a little later
@@ -93,7 +107,8 @@ void CredentialsDesk::signIn()
     if (!offer)
         return tryAgain(); // the files have changed
     auto *dialog = new SignInDialog(offer->plan.startUrl,
-        { [offer = *offer, bench = m_bench] { return offer.attempt(bench); }, m_openLink },
+        { [offer = *offer, bench = m_bench] { return offer.attempt(bench); },
+            [&house = m_house](const QUrl &url) { return house.openLink(url); } },
         &m_window);
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -204,6 +204,7 @@ void TestLiveFeed::eventsWaitForTheirChannel()
     edited.lastUpdatedAt = timeAt(4);
     tell(EventType::UpdateChannelMessage, edited);
     QCOMPARE(m_live->storedIds(u"quiet"_s), QStringList { u"q-1"_s });
+    m_live->service.listings[u"quiet"_s].messages.append(edited);
     m_live->service.failure.reset();
     QTRY_VERIFY(!m_live->session.channels().isLoading());
     QVERIFY(QTest::qWaitFor([this] {
@@ -298,6 +299,8 @@ void TestLiveFeed::editedRedactedDeleted()
     QCOMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     // And so it is after a restart.
     restart();
+    redacted.redacted = true;
+    m_live->service.listings[u"general"_s].messages = { edited, redacted };
     m_live->session.timeline(channelArn(u"general"_s));
     QTRY_COMPARE(general().size(), 2);
     QCOMPARE(general().at(0).content(), u"edited"_s);
@@ -397,6 +400,7 @@ void TestLiveFeed::answerAndEvent()
     QVERIFY(timeline.at(0).outgoing); // token and duration are still known
     QCOMPARE(m_live->storedIds(u"general"_s), QStringList { u"m-1"_s });
     restart();
+    m_live->service.listings[u"general"_s].messages = { message };
     m_live->session.timeline(channelArn(u"general"_s));
     QTRY_COMPARE(general().size(), 1);
     QCOMPARE(general().at(0).message->createdAt, timeAt(1));
