@@ -35,6 +35,8 @@ QString wordOf(TriedSource::Outcome outcome)
         return u"absent"_s;
     case TriedSource::Outcome::Unusable:
         return u"unusable"_s;
+    case TriedSource::Outcome::Shadowed:
+        return u"shadowed"_s;
     case TriedSource::Outcome::NotAsked:
         break;
     }

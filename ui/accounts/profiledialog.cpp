@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/profiledialog.h"
 
-#include "ui/common/plainlabel.h"
-
 #include "account/awsfiles.h"
 #include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
@@ -118,11 +116,14 @@ void ProfileDialog::build()
     m_state = remarkLabel(this);
     m_state->setAccessibleName(tr("State"));
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_test = new QPushButton(tr("Test this profile"), this);
+    m_test->setAutoDefault(false);
     auto *cancel = new QPushButton(tr("Cancel"), this);
     m_save = new QPushButton(tr("Save"), this);
     m_save->setProperty("kind", u"primary"_s);
     m_save->setDefault(true);
     auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_test);
     buttons->addWidget(m_state, 1);
     buttons->addWidget(cancel);
     buttons->addWidget(m_save);
@@ -145,6 +146,7 @@ void ProfileDialog::build()
     connect(m_source, &QComboBox::currentIndexChanged, this, &ProfileDialog::check);
     connect(m_keys, &KeyFields::edited, this, &ProfileDialog::check);
     connect(m_manners, &ProfileManners::edited, this, &ProfileDialog::check);
+    connect(m_test, &QPushButton::clicked, this, &ProfileDialog::test);
     connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
@@ -275,9 +277,12 @@ std::optional<Profile> ProfileDialog::profile() const
 
 QString ProfileDialog::missing() const
 {
+    return m_name->text().trimmed().isEmpty() ? tr("Give the profile a name.") : missingForUse();
+}
+
+QString ProfileDialog::missingForUse() const
+{
     const auto made = profile();
-    if (m_name->text().trimmed().isEmpty())
-        return tr("Give the profile a name.");
     if (!made)
         return tr("Paste the ARN of your user.");
     if (!m_endpointRemark->text().isEmpty())
@@ -323,6 +328,19 @@ void ProfileDialog::check()
     m_save->setEnabled(reason.isEmpty());
     m_save->setToolTip(reason);
     m_save->setAccessibleDescription(reason);
+    const QString unusable = missingForUse();
+    m_test->setEnabled(unusable.isEmpty());
+    m_test->setToolTip(
+        unusable.isEmpty() ? tr("Whether it can send, step by step. Nothing is sent.") : unusable);
+    m_test->setAccessibleDescription(m_test->toolTip());
+}
+
+void ProfileDialog::test()
+{
+    const auto made = profile();
+    if (made && missingForUse().isEmpty())
+        Q_EMIT testRequested(
+            *made, made->source == CredentialsSource::Keyring ? m_keys->credentials() : nullptr);
 }
 
 void ProfileDialog::save()

@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     /// Saved, its keys too (or for this session). Comes before accepted().
     void saved(const carillon::Profile &profile);
+    /// As the form says it, saved or not. `keys`: those typed; null: the profile's source has them.
+    void testRequested(const carillon::Profile &profile, const carillon::aws::CredentialsPtr &keys);
 
 private:
     void build();
@@ -51,6 +53,9 @@ private:
     void recognise(const QString &text);
     void check();
     QString missing() const;
+    /// Besides a name.
+    QString missingForUse() const;
+    void test();
     std::optional<Profile> profile() const;
     void save();
     void storeKeys(const Profile &profile);
@@ -87,6 +92,7 @@ private:
     QPushButton *m_toFile = nullptr;
     QPushButton *m_again = nullptr;
     QLabel *m_state = nullptr;
+    QPushButton *m_test = nullptr;
     QPushButton *m_save = nullptr;
     QWidget *m_form = nullptr;
 };

@@ -127,6 +127,7 @@ void ProfileSwitcher::addCommands()
     command(tr("Add a profile…"), true, [this] { Q_EMIT addRequested(); });
     command(tr("Edit this profile…"), known, [this] { Q_EMIT editRequested(m_current); });
     command(tr("Duplicate this profile…"), known, [this] { Q_EMIT duplicateRequested(m_current); });
+    command(tr("Test this profile…"), known, [this] { Q_EMIT testRequested(m_current); });
     addWindows();
     m_menu->addSeparator();
     command(tr("Import profiles…"), true, [this] { Q_EMIT importRequested(); });

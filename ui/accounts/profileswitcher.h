@@ -36,6 +36,7 @@ Q_SIGNALS:
     void addRequested();
     void editRequested(const QUuid &id);
     void duplicateRequested(const QUuid &id);
+    void testRequested(const QUuid &id);
     void windowRequested(const QUuid &id);
     void exportRequested();
     void importRequested();

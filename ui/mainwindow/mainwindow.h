@@ -62,6 +62,7 @@ Q_SIGNALS:
     void addProfileRequested();
     void editProfileRequested(const QUuid &id);
     void duplicateProfileRequested(const QUuid &id);
+    void testProfileRequested(const QUuid &id);
     void removeProfileRequested(const QUuid &id);
     void exportRequested();
     void importRequested();
