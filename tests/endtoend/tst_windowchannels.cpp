@@ -2,14 +2,18 @@
 // Channels and their people, made and changed through the real window on the real service.
 #include "endtoend/windowbench.h"
 
+#include "chat/channeladmin.h"
 #include "chat/channeldirectory.h"
+#include "chat/channelpeople.h"
 #include "chat/chatsession.h"
 #include "models/peoplemodel.h"
 #include "ui/channels/channeldialog.h"
+#include "ui/common/noticebar.h"
 #include "ui/people/peoplepanel.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +22,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTest>
 
 #include <algorithm>
@@ -63,12 +68,92 @@ private Q_SLOTS:
         dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"Another general"_s);
         dialog->findChild<QLineEdit *>(u"channelId"_s)->setText(u"general"_s);
         dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
-        auto *state = dialog->findChild<QLabel *>(u"channelDialogState"_s);
-        QTRY_VERIFY2(
-            state->text().contains(u"The channel was not created."_s), qPrintable(state->text()));
-        QVERIFY(state->text().contains(u"ConflictException"_s));
+        auto *failure = dialog->findChild<NoticeBar *>(u"channelDialogFailure"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"The channel was not created. "_s),
+            qPrintable(failure->text()));
+        QVERIFY(failure->text().contains(u"ConflictException"_s));
         QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"Another general"_s);
         QVERIFY(dialog->findChild<QPushButton *>(u"saveChannel"_s)->isEnabled());
+    }
+
+    void aChannelIsMadeToDeleteItself()
+    {
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        auto *note = dialog->findChild<QLabel *>(u"expirationNote"_s);
+        QVERIFY(!expires->isEnabled()); // the service is being asked
+        QTRY_VERIFY(expires->isEnabled());
+        QVERIFY(!expires->isChecked());
+        expires->setChecked(true);
+        auto *days = dialog->findChild<QSpinBox *>(u"expirationDays"_s);
+        days->setValue(99'999);
+        QCOMPARE(days->value(), 5475);
+        days->setValue(45);
+        QVERIFY2(note->text().contains(u"unless somebody writes"_s), qPrintable(note->text()));
+        QVERIFY(m_bench->picture(u"channel-details"_s, *dialog));
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
+        QCOMPARE(described()->expiration,
+            (ExpirationSettings { 45, ExpirationCriterion::LastMessageTimestamp }));
+        QCOMPARE(described()->name, u"general"_s);
+        QTRY_VERIFY(facts().contains(u"deleted 45 days after its last message"_s));
+        QVERIFY(m_bench->picture(u"channel-expires"_s));
+
+        choose(u"Details of the channel…"_s);
+        dialog = m_bench->window().findChild<ChannelDialog *>();
+        expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        QTRY_VERIFY(expires->isChecked());
+        QCOMPARE(dialog->findChild<QSpinBox *>(u"expirationDays"_s)->value(), 45);
+        expires->setChecked(false);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
+        QVERIFY(!described()->expiration);
+        QTRY_VERIFY(!facts().contains(u"deleted"_s));
+    }
+
+    void whoMayNotSetTheExpirationIsTold()
+    {
+        const auto people = m_bench->composition().session()->admin().people(*channel());
+        const auto resigned = people->setModerator(people->ownArn(), false);
+        QTRY_VERIFY(resigned.isFinished());
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        QTRY_VERIFY(expires->isEnabled());
+        expires->setChecked(true);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        auto *failure = dialog->findChild<NoticeBar *>(u"channelDialogFailure"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"When the channel is deleted was not changed. You "
+                                            "may not do this."_s),
+            qPrintable(failure->text()));
+        QVERIFY(failure->text().contains(u"A moderator of the channel may"_s));
+        QVERIFY(expires->isChecked()); // what was chosen stays
+        QVERIFY(m_bench->picture(u"channel-details-refused"_s, *dialog));
+    }
+
+    void anUnknownExpirationIsLeftAlone()
+    {
+        const auto wanted = ExpirationSettings { 7, ExpirationCriterion::CreatedTimestamp };
+        const auto set
+            = m_bench->composition().session()->admin().setExpiration(*channel(), wanted);
+        QTRY_VERIFY(set.isFinished());
+        QCOMPARE(described()->expiration, wanted);
+        QCOMPARE(m_bench->service().admin("faults"_ba,
+                     { { u"Operation"_s, u"DescribeChannel"_s },
+                         { u"Error"_s, u"BadRequestException"_s } }),
+            200);
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *note = dialog->findChild<QLabel *>(u"expirationNote"_s);
+        QTRY_VERIFY2(note->text().contains(u"could not be looked up"_s), qPrintable(note->text()));
+        QVERIFY(!dialog->findChild<QCheckBox *>(u"channelExpires"_s)->isEnabled());
+        dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"lobby"_s);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(isOpen(u"lobby"_s));
+        QCOMPARE(described()->expiration, wanted);
     }
 
     void peopleAreShownAndAdded()
@@ -89,7 +174,7 @@ private Q_SLOTS:
 
     void aChannelIsRenamedLeftJoinedAndDeleted()
     {
-        choose(u"Name, mode and metadata…"_s);
+        choose(u"Details of the channel…"_s);
         auto *dialog = m_bench->window().findChild<ChannelDialog *>();
         QVERIFY(dialog);
         QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"general"_s);
@@ -131,6 +216,23 @@ private:
                 return action->trigger();
         }
         QFAIL(qPrintable(text));
+    }
+    std::optional<ChannelArn> channel() { return m_bench->pane().channel(); }
+    /// The open channel as the service has it.
+    std::optional<Channel> described()
+    {
+        const auto future = m_bench->composition().session()->admin().describe(*channel());
+        if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
+            return std::nullopt;
+        return *future.result();
+    }
+    QString facts()
+    {
+        const auto labels = child<QWidget>("conversationHeader")->findChildren<QLabel *>();
+        QString text;
+        for (const QLabel *label : labels)
+            text += label->text();
+        return text;
     }
     bool has(const QString &name)
     {

@@ -31,6 +31,7 @@ void ChannelCommands::setSession(ChatSession *session)
         m_dialog->close();
     // It looks at what belongs to the session: not later, as close() would have it.
     delete m_browser;
+    m_lookedUp.clear();
     m_session = session;
 }
 
@@ -95,16 +96,59 @@ void ChannelCommands::edit(const ChannelArn &channel)
     if (!entry)
         return;
     ChannelDialog *dialog = open(new ChannelDialog(m_theme, entry->channel, m_window));
+    whenFinished(
+        m_session->admin().describe(channel), dialog, [dialog](const ApiResult<Channel> &found) {
+            if (found)
+                dialog->describe(*found);
+            else
+                dialog->describeFailed(troubleText(
+                    tr("When it is deleted by itself could not be looked up."), found.error()));
+        });
     connect(dialog, &ChannelDialog::changeRequested, this,
-        [this, dialog](const ChannelArn &which, const ChannelChange &what) {
-            whenFinished(m_session->admin().change(which, what), dialog,
-                [dialog](const ApiResult<void> &done) {
-                    if (done)
-                        dialog->close();
-                    else
-                        dialog->showFailure(
+        [this, dialog](const ChannelArn &which, const ChannelEdit &wanted) {
+            if (isEmpty(wanted.change))
+                return expire(dialog, which, wanted);
+            whenFinished(m_session->admin().change(which, wanted.change), dialog,
+                [this, dialog, which, wanted](const ApiResult<void> &done) {
+                    if (!done)
+                        return dialog->showFailure(
                             troubleText(tr("The channel was not changed."), done.error()));
+                    dialog->noteSaved(wanted.change);
+                    expire(dialog, which, wanted);
                 });
+        });
+}
+
+/// The last step of a change; the one before it is done.
+void ChannelCommands::expire(
+    ChannelDialog *dialog, const ChannelArn &channel, const ChannelEdit &wanted)
+{
+    if (!wanted.changesExpiration || !m_session) {
+        dialog->close();
+        return;
+    }
+    whenFinished(m_session->admin().setExpiration(channel, wanted.expiration), dialog,
+        [dialog, changed = !isEmpty(wanted.change)](const ApiResult<void> &done) {
+            if (done)
+                dialog->close();
+            else
+                dialog->showFailure(troubleText(changed
+                        ? tr("The rest is saved, but not when the channel is deleted.")
+                        : tr("When the channel is deleted was not changed."),
+                    done.error()));
+        });
+}
+
+/// Lists leave some of it out; once a session is enough, since changes are told.
+void ChannelCommands::lookUp(const ChannelArn &channel)
+{
+    if (!m_session || m_lookedUp.contains(channel))
+        return;
+    m_lookedUp.insert(channel);
+    whenFinished(m_session->admin().describe(channel), this,
+        [this, channel](const ApiResult<Channel> &found) {
+            if (!found)
+                m_lookedUp.remove(channel);
         });
 }
 

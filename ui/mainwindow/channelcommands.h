@@ -7,6 +7,7 @@
 #include <QFuture>
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 
 class QWidget;
 
@@ -18,6 +19,7 @@ namespace carillon::ui {
 
 class BrowseDialog;
 class ChannelDialog;
+struct ChannelEdit;
 class Theme;
 
 /// What is done to channels as a whole from the window: asks what has to be asked, has it done, and
@@ -36,6 +38,8 @@ public:
     /// Shows channels to be opened and joined, those first with `wanted` in their names.
     void browse(const QString &wanted);
     void edit(const ChannelArn &channel);
+    /// Has all of it that is worth knowing asked for.
+    void lookUp(const ChannelArn &channel);
     void join(const ChannelArn &channel);
     void leave(const ChannelArn &channel);
     /// After a question: it takes everybody's messages with it.
@@ -50,6 +54,7 @@ Q_SIGNALS:
 
 private:
     ChannelDialog *open(ChannelDialog *dialog);
+    void expire(ChannelDialog *dialog, const ChannelArn &channel, const ChannelEdit &wanted);
     void watch(const QFuture<ApiResult<void>> &future, const QString &failed);
     QString nameOf(const ChannelArn &channel) const;
 
@@ -58,6 +63,7 @@ private:
     QPointer<ChatSession> m_session;
     QPointer<ChannelDialog> m_dialog;
     QPointer<BrowseDialog> m_browser;
+    QSet<ChannelArn> m_lookedUp; ///< in this session
 };
 
 } // namespace carillon::ui

@@ -343,6 +343,7 @@ void MainWindow::openAnyChannel(const ChannelArn &channel)
 void MainWindow::openChannel(const ChannelArn &channel)
 {
     m_conversation->openChannel(channel);
+    m_commands->lookUp(channel);
     m_channels->setCurrent(channel.toString());
     if (m_narrow)
         setListShown(false);
