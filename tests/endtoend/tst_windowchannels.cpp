@@ -8,6 +8,7 @@
 #include "chat/chatsession.h"
 #include "models/peoplemodel.h"
 #include "ui/channels/channeldialog.h"
+#include "ui/channels/notificationsdialog.h"
 #include "ui/common/noticebar.h"
 #include "ui/people/peoplepanel.h"
 
@@ -22,6 +23,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QTest>
 
@@ -141,10 +143,7 @@ private Q_SLOTS:
             = m_bench->composition().session()->admin().setExpiration(*channel(), wanted);
         QTRY_VERIFY(set.isFinished());
         QCOMPARE(described()->expiration, wanted);
-        QCOMPARE(m_bench->service().admin("faults"_ba,
-                     { { u"Operation"_s, u"DescribeChannel"_s },
-                         { u"Error"_s, u"BadRequestException"_s } }),
-            200);
+        fail(u"DescribeChannel"_s, u"BadRequestException"_s);
         choose(u"Details of the channel…"_s);
         auto *dialog = m_bench->window().findChild<ChannelDialog *>();
         auto *note = dialog->findChild<QLabel *>(u"expirationNote"_s);
@@ -154,6 +153,73 @@ private Q_SLOTS:
         dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
         QTRY_VERIFY(isOpen(u"lobby"_s));
         QCOMPARE(described()->expiration, wanted);
+    }
+
+    void notificationsAreChosen()
+    {
+        choose(u"Notifications of this channel…"_s);
+        auto *dialog = m_bench->window().findChild<NotificationsDialog *>();
+        auto *filtered = dialog->findChild<QRadioButton *>(u"notifyFiltered"_s);
+        auto *rule = dialog->findChild<QPlainTextEdit *>(u"filterRule"_s);
+        auto *hint = dialog->findChild<QLabel *>(u"ruleHint"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"saveNotifications"_s);
+        QVERIFY(!filtered->isEnabled() && !save->isEnabled()); // the service is being asked
+        QTRY_VERIFY(filtered->isEnabled());
+        QVERIFY(dialog->findChild<QRadioButton *>(u"notifyAll"_s)->isChecked());
+        QVERIFY(rule->isHidden());
+        filtered->click();
+        QVERIFY(rule->isVisible() && !save->isEnabled());
+        rule->setPlainText(u"{\"$or\":[1,2,3,4,5,6]}"_s);
+        QVERIFY2(hint->text().contains(u"5 branches of $or; it has 6"_s), qPrintable(hint->text()));
+        QVERIFY(!save->isEnabled());
+        QVERIFY(m_bench->picture(u"notifications-wrong"_s, *dialog));
+        rule->setPlainText(u"{\"a\":\""_s + QString(2048, u'ä') + u"\"}"_s);
+        QVERIFY2(hint->text().contains(u"2048 bytes; it has 4104"_s), qPrintable(hint->text()));
+        rule->setPlainText(u"{\"priority\":"_s);
+        QVERIFY2(hint->text().contains(u"not a JSON object"_s), qPrintable(hint->text()));
+        const QString wanted = u"{\"priority\": [\"high\"]}"_s;
+        rule->setPlainText(wanted);
+        QVERIFY2(hint->text().contains(u"2 / 20 keys and values"_s), qPrintable(hint->text()));
+        QVERIFY(m_bench->picture(u"notifications"_s, *dialog));
+        save->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), (PushPreferences { AllowNotifications::Filtered, wanted }));
+
+        choose(u"Notifications of this channel…"_s);
+        dialog = m_bench->window().findChild<NotificationsDialog *>();
+        QTRY_VERIFY(dialog->findChild<QRadioButton *>(u"notifyFiltered"_s)->isChecked());
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>(u"filterRule"_s)->toPlainText(), wanted);
+        dialog->findChild<QRadioButton *>(u"notifyNone"_s)->click();
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), (PushPreferences { AllowNotifications::None, wanted }));
+    }
+
+    void notificationsThatCannotBeHadAreAskedForAgain()
+    {
+        fail(u"GetChannelMembershipPreferences"_s, u"BadRequestException"_s);
+        choose(u"Notifications of this channel…"_s);
+        auto *dialog = m_bench->window().findChild<NotificationsDialog *>();
+        auto *failure = dialog->findChild<NoticeBar *>(u"notificationsFailure"_s);
+        auto *none = dialog->findChild<QRadioButton *>(u"notifyNone"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"What is stored could not be looked up."_s),
+            qPrintable(failure->text()));
+        QVERIFY(!none->isEnabled());
+        QVERIFY(m_bench->picture(u"notifications-failed"_s, *dialog));
+        dialog->findChild<QPushButton *>(u"notificationsAgain"_s)->click();
+        QTRY_VERIFY(none->isEnabled());
+        QVERIFY(failure->isHidden());
+        none->click();
+        fail(u"PutChannelMembershipPreferences"_s, u"ConflictException"_s);
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"The choice was not saved."_s),
+            qPrintable(failure->text()));
+        QVERIFY(none->isChecked() && none->isEnabled());
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), PushPreferences { AllowNotifications::None });
     }
 
     void peopleAreShownAndAdded()
@@ -225,6 +291,20 @@ private:
         if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
             return std::nullopt;
         return *future.result();
+    }
+    PushPreferences preferences()
+    {
+        const auto future = m_bench->composition().session()->admin().preferences(*channel());
+        if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
+            return {};
+        return *future.result();
+    }
+    /// Once.
+    void fail(const QString &operation, const QString &exception)
+    {
+        QCOMPARE(m_bench->service().admin(
+                     "faults"_ba, { { u"Operation"_s, operation }, { u"Error"_s, exception } }),
+            200);
     }
     QString facts()
     {

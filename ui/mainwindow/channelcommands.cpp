@@ -8,6 +8,7 @@
 #include "domain/whenfinished.h"
 #include "ui/channels/browsedialog.h"
 #include "ui/channels/channeldialog.h"
+#include "ui/channels/notificationsdialog.h"
 #include "ui/common/foreigntext.h"
 #include "ui/mainwindow/troubletext.h"
 
@@ -41,21 +42,20 @@ QString ChannelCommands::nameOf(const ChannelArn &channel) const
     return ForeignText(entry ? entry->channel.name : channel.channelId()).line(80);
 }
 
-ChannelDialog *ChannelCommands::open(ChannelDialog *dialog)
+void ChannelCommands::show(QDialog *dialog)
 {
     if (m_dialog)
         m_dialog->close();
     m_dialog = dialog;
     dialog->show();
-    return dialog;
 }
 
 void ChannelCommands::create()
 {
     if (!m_session)
         return;
-    ChannelDialog *dialog
-        = open(new ChannelDialog(m_theme, m_session->profile().user.appInstance(), m_window));
+    auto *dialog = new ChannelDialog(m_theme, m_session->profile().user.appInstance(), m_window);
+    show(dialog);
     connect(
         dialog, &ChannelDialog::createRequested, this, [this, dialog](const NewChannel &wanted) {
             whenFinished(m_session->admin().create(wanted), dialog,
@@ -95,7 +95,8 @@ void ChannelCommands::edit(const ChannelArn &channel)
     const auto entry = m_session ? m_session->channels().entry(channel) : std::nullopt;
     if (!entry)
         return;
-    ChannelDialog *dialog = open(new ChannelDialog(m_theme, entry->channel, m_window));
+    auto *dialog = new ChannelDialog(m_theme, entry->channel, m_window);
+    show(dialog);
     whenFinished(
         m_session->admin().describe(channel), dialog, [dialog](const ApiResult<Channel> &found) {
             if (found)
@@ -136,6 +137,44 @@ void ChannelCommands::expire(
                         ? tr("The rest is saved, but not when the channel is deleted.")
                         : tr("When the channel is deleted was not changed."),
                     done.error()));
+        });
+}
+
+void ChannelCommands::notifications(const ChannelArn &channel)
+{
+    const auto entry = m_session ? m_session->channels().entry(channel) : std::nullopt;
+    if (!entry)
+        return;
+    auto *dialog = new NotificationsDialog(m_theme, entry->channel.name, m_window);
+    show(dialog);
+    connect(dialog, &NotificationsDialog::reloadRequested, this,
+        [this, dialog, channel] { loadPreferences(dialog, channel); });
+    connect(dialog, &NotificationsDialog::saveRequested, this,
+        [this, dialog, channel](const PushPreferences &wanted) {
+            whenFinished(m_session->admin().setPreferences(channel, wanted), dialog,
+                [dialog](const ApiResult<PushPreferences> &stored) {
+                    if (stored)
+                        dialog->close();
+                    else
+                        dialog->showFailure(
+                            troubleText(tr("The choice was not saved."), stored.error()));
+                });
+        });
+    loadPreferences(dialog, channel);
+}
+
+void ChannelCommands::loadPreferences(NotificationsDialog *dialog, const ChannelArn &channel)
+{
+    whenFinished(m_session->admin().preferences(channel), dialog,
+        [dialog](const ApiResult<PushPreferences> &stored) {
+            if (stored)
+                dialog->setPreferences(*stored);
+            else
+                dialog->showUnknown(
+                    troubleText(tr("What is stored could not be looked up."), stored.error(),
+                        stored.error().kind == ErrorKind::Forbidden
+                            ? tr("Join the channel first: only members have notifications.")
+                            : QString()));
         });
 }
 

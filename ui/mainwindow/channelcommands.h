@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QSet>
 
+class QDialog;
 class QWidget;
 
 namespace carillon {
@@ -19,6 +20,7 @@ namespace carillon::ui {
 
 class BrowseDialog;
 class ChannelDialog;
+class NotificationsDialog;
 struct ChannelEdit;
 class Theme;
 
@@ -38,6 +40,8 @@ public:
     /// Shows channels to be opened and joined, those first with `wanted` in their names.
     void browse(const QString &wanted);
     void edit(const ChannelArn &channel);
+    /// What is pushed to the user's devices.
+    void notifications(const ChannelArn &channel);
     /// Has all of it that is worth knowing asked for.
     void lookUp(const ChannelArn &channel);
     void join(const ChannelArn &channel);
@@ -53,7 +57,8 @@ Q_SIGNALS:
     void troubled(const QString &sentence);
 
 private:
-    ChannelDialog *open(ChannelDialog *dialog);
+    void show(QDialog *dialog);
+    void loadPreferences(NotificationsDialog *dialog, const ChannelArn &channel);
     void expire(ChannelDialog *dialog, const ChannelArn &channel, const ChannelEdit &wanted);
     void watch(const QFuture<ApiResult<void>> &future, const QString &failed);
     QString nameOf(const ChannelArn &channel) const;
@@ -61,7 +66,7 @@ private:
     Theme &m_theme;
     QWidget *m_window;
     QPointer<ChatSession> m_session;
-    QPointer<ChannelDialog> m_dialog;
+    QPointer<QDialog> m_dialog; ///< about one channel
     QPointer<BrowseDialog> m_browser;
     QSet<ChannelArn> m_lookedUp; ///< in this session
 };

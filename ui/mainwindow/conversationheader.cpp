@@ -78,6 +78,9 @@ void ConversationHeader::makeMenu()
     auto *menu = new QMenu(m_more);
     connect(menu->addAction(tr("Details of the channel…")), &QAction::triggered, this,
         &ConversationHeader::editRequested);
+    m_notifications = menu->addAction(tr("Notifications of this channel…"));
+    connect(
+        m_notifications, &QAction::triggered, this, &ConversationHeader::notificationsRequested);
     m_leave = menu->addAction(tr("Leave the channel"));
     connect(m_leave, &QAction::triggered, this, &ConversationHeader::leaveRequested);
     menu->addSeparator();
@@ -107,6 +110,7 @@ void ConversationHeader::setChannel(const Channel &channel, bool member)
     m_facts->setToolTip(plainToolTip(facts.join(u" · "_s))); // a narrow window cuts it off
     m_join->setVisible(!member);
     m_leave->setEnabled(member);
+    m_notifications->setEnabled(member && !channel.elastic); // there are none in elastic channels
     m_people->show();
     m_more->show();
 }

@@ -172,6 +172,7 @@ void MainWindow::makeCommands()
     };
     onOpenOne(&ConversationPane::joinRequested, &ChannelCommands::join);
     onOpenOne(&ConversationPane::editRequested, &ChannelCommands::edit);
+    onOpenOne(&ConversationPane::notificationsRequested, &ChannelCommands::notifications);
     onOpenOne(&ConversationPane::leaveRequested, &ChannelCommands::leave);
     onOpenOne(&ConversationPane::deleteRequested, &ChannelCommands::remove);
 }
