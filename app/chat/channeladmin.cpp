@@ -82,7 +82,14 @@ QFuture<ApiResult<void>> ChannelAdmin::remove(const ChannelArn &channel)
 QFuture<ApiResult<void>> ChannelAdmin::setExpiration(
     const ChannelArn &channel, const std::optional<ExpirationSettings> &settings)
 {
-    return m_client.putExpiration(channel, settings);
+    return andThen(m_client.putExpiration(channel, settings), this, [this, channel, settings] {
+        const auto known = m_directory.entry(channel);
+        if (!known)
+            return;
+        Channel changed = known->channel;
+        changed.expiration = settings;
+        m_directory.update(changed);
+    });
 }
 
 QFuture<ApiResult<void>> ChannelAdmin::join(const ChannelArn &channel)

@@ -21,6 +21,17 @@ bool isBefore(const DirectoryEntry &a, const DirectoryEntry &b)
     return order != 0 ? order < 0 : a.channel.arn.toString() < b.channel.arn.toString();
 }
 
+void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
+{
+    listed.unread = known.unread;
+    if (!listed.channel.createdAt.isValid())
+        listed.channel.createdAt = known.channel.createdAt;
+    if (!listed.channel.elastic)
+        listed.channel.elastic = known.channel.elastic;
+    if (!listed.channel.expiration)
+        listed.channel.expiration = known.channel.expiration;
+}
+
 bool sameChannels(const QList<DirectoryEntry> &a, const QList<DirectoryEntry> &b)
 {
     return std::ranges::equal(
@@ -152,7 +163,7 @@ void ChannelDirectory::finish(const std::optional<ApiError> &failure)
         }
         for (DirectoryEntry &each : entries) {
             if (const auto row = rowOf(each.channel.arn))
-                each.unread = m_entries[*row].unread;
+                keepWhatListsLeaveOut(each, m_entries[*row]);
         }
         show(std::move(entries));
         keepAll();
@@ -246,6 +257,8 @@ void ChannelDirectory::update(const Channel &channel)
         updated.createdAt = now->channel.createdAt;
     if (!updated.lastMessageAt.isValid())
         updated.lastMessageAt = now->channel.lastMessageAt;
+    if (!updated.elastic) // it is so for ever
+        updated.elastic = now->channel.elastic;
     add({ updated, now->member, now->unread });
 }
 

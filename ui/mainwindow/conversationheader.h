@@ -30,6 +30,7 @@ Q_SIGNALS:
     void peopleRequested();
     void joinRequested();
     void editRequested();
+    void notificationsRequested();
     void leaveRequested();
     void deleteRequested();
 
@@ -43,6 +44,7 @@ private:
     QPushButton *m_people;
     QPushButton *m_more;
     QAction *m_leave = nullptr;
+    QAction *m_notifications = nullptr;
     PlainLabel *m_title;
     PlainLabel *m_facts;
 };
