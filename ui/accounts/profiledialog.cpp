@@ -302,8 +302,9 @@ void ProfileDialog::check()
     if (user)
         m_userRemark->setText(userArnSentence(*user));
     else
-        m_userRemark->setText(
-            m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
+        m_userRemark->setText(m_user->text().trimmed().isEmpty()
+                ? QString()
+                : ForeignText(describe(user.error())).block());
 
     const auto &[source, aws] = m_sources[m_source->currentIndex()];
     const auto made = profile();

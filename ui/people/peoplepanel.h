@@ -22,6 +22,7 @@ namespace carillon::ui {
 class AddPeople;
 class NoticeBar;
 class PlainLabel;
+class SpokenPeople;
 class Theme;
 
 /// Who is in the channel, beside its conversation, and what can be done about it. The buttons
@@ -65,6 +66,7 @@ private:
     NoticeBar *m_notice;
     PlainLabel *m_state;
     QListView *m_list;
+    SpokenPeople *m_spoken;
     QPushButton *m_moderate;
     QPushButton *m_remove;
     QPushButton *m_ban;
