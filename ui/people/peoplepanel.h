@@ -22,6 +22,7 @@ namespace carillon::ui {
 class AddPeople;
 class NoticeBar;
 class PlainLabel;
+class SubChannelChoice;
 class Theme;
 
 /// Who is in the channel, beside its conversation, and what can be done about it. The buttons
@@ -63,6 +64,7 @@ private:
     QPushButton *m_close;
     AddPeople *m_add;
     NoticeBar *m_notice;
+    SubChannelChoice *m_subChannels;
     PlainLabel *m_state;
     QListView *m_list;
     QPushButton *m_moderate;
