@@ -146,7 +146,15 @@ std::unique_ptr<ChannelBrowser> ChannelAdmin::browser()
 
 std::unique_ptr<ChannelPeople> ChannelAdmin::people(const ChannelArn &channel)
 {
-    return std::make_unique<ChannelPeople>(channel, m_client);
+    auto people = std::make_unique<ChannelPeople>(channel, m_client);
+    const auto tellPlace = [&directory = m_directory, people = people.get()] {
+        if (const auto entry = directory.entry(people->channel()))
+            people->setPlace(entry->channel.elastic.has_value(), entry->subChannelId);
+    };
+    tellPlace();
+    connect(&m_directory, &ChannelDirectory::entryChanged, people.get(), tellPlace);
+    connect(&m_directory, &ChannelDirectory::reset, people.get(), tellPlace);
+    return people;
 }
 
 } // namespace carillon

@@ -129,7 +129,7 @@ void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
                 return;
             }
             for (const wire::MembershipSummary &membership : page->memberships) {
-                m_incoming.append({ membership.channel, true });
+                m_incoming.append({ membership.channel, true, 0, membership.subChannelId });
                 Q_EMIT readMarkerTold(membership.channel.arn, membership.readMarkerAt);
             }
             if (page->nextToken)
@@ -235,9 +235,11 @@ void ChannelDirectory::describe(const ChannelArn &channel)
     whenFinished(m_client.describeChannel(channel), this,
         [this, channel](const ApiResult<Channel> &described) {
             Q_EMIT answered(described ? std::nullopt : std::optional(described.error()));
-            const auto now = entry(channel);
-            if (described && now)
-                add({ *described, now->member, now->unread });
+            auto now = entry(channel);
+            if (!described || !now)
+                return;
+            now->channel = *described;
+            add(*now);
         });
 }
 
@@ -249,7 +251,7 @@ void ChannelDirectory::refreshAgain()
 
 void ChannelDirectory::update(const Channel &channel)
 {
-    const auto now = entry(channel.arn);
+    auto now = entry(channel.arn);
     if (!now)
         return;
     Channel updated = channel;
@@ -259,14 +261,19 @@ void ChannelDirectory::update(const Channel &channel)
         updated.lastMessageAt = now->channel.lastMessageAt;
     if (!updated.elastic) // it is so for ever
         updated.elastic = now->channel.elastic;
-    add({ updated, now->member, now->unread });
+    now->channel = updated;
+    add(*now);
 }
 
-void ChannelDirectory::join(const ChannelArn &channel)
+void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QString> &subChannelId)
 {
-    if (const auto now = entry(channel))
-        return add({ now->channel, true, now->unread });
-    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true });
+    if (auto now = entry(channel)) {
+        now->member = true;
+        if (subChannelId)
+            now->subChannelId = subChannelId;
+        return add(*now);
+    }
+    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, subChannelId });
     describe(channel);
 }
 

@@ -296,7 +296,7 @@ void LiveFeed::onMembership(const wire::Event &event)
         if (!change.subChannelId)
             m_parts.directory.remove(change.channel);
     } else if (concernsUs) {
-        m_parts.directory.join(change.channel);
+        m_parts.directory.join(change.channel, change.subChannelId);
         if (Timeline *timeline = m_parts.timelines.value(change.channel))
             catchUp(*timeline);
         enqueue(change.channel, true);

@@ -24,6 +24,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
 
@@ -222,6 +223,46 @@ private Q_SLOTS:
         QCOMPARE(preferences(), PushPreferences { AllowNotifications::None });
     }
 
+    void anElasticChannelShowsItsSubChannels()
+    {
+        ChannelAdmin &admin = m_bench->composition().session()->admin();
+        NewChannel wanted { channel()->appInstance(), u"all hands"_s, ChannelMode::Restricted };
+        wanted.elastic = ElasticChannelConfiguration { 5, 2, 40 };
+        const auto made = admin.create(wanted);
+        QTRY_VERIFY(made.isFinished());
+        QVERIFY(made.result());
+        const auto people = admin.people(*made.result());
+        QStringList arns;
+        for (const QString &id : { u"bob"_s, u"noor"_s, u"long"_s })
+            arns.append(channel()->appInstance().toString() + u"/user/"_s + id);
+        const auto added = people->add(arns, false);
+        QTRY_VERIFY(added.isFinished());
+        QVERIFY(added.result() && added.result()->isEmpty());
+
+        m_bench->window().openChannel(*made.result());
+        QTRY_VERIFY2(
+            facts().contains(u"elastic: up to 5 sub-channels of 2 members"_s), qPrintable(facts()));
+        QVERIFY(!action(u"Notifications of this channel…"_s)->isEnabled());
+        child<QPushButton>("showPeople")->click();
+        auto *box = child<QComboBox>("subChannels");
+        QTRY_COMPARE(box->count(), 2);
+        QVERIFY2(box->itemText(0).contains(u"2 members"_s), qPrintable(box->itemText(0)));
+        QVERIFY2(box->itemText(1).contains(u"1 member"_s), qPrintable(box->itemText(1)));
+        auto *list = child<QListView>("peopleList");
+        QTRY_COMPARE(shown(*list), (QStringList { u"Alice"_s, u"Bob"_s, u"نور الهدى"_s }));
+        QVERIFY(m_bench->picture(u"elastic-people"_s));
+        QTest::keyClick(box, Qt::Key_Down);
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QVERIFY(shown(*list).last().startsWith(u"Maximiliane"_s));
+
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *note = dialog->findChild<QLabel *>(u"elasticNote"_s);
+        QVERIFY(note->isVisible());
+        QVERIFY2(note->text().contains(u"less than 40 % full"_s), qPrintable(note->text()));
+        QVERIFY(m_bench->picture(u"elastic-details"_s, *dialog));
+    }
+
     void peopleAreShownAndAdded()
     {
         child<QPushButton>("showPeople")->click();
@@ -249,8 +290,10 @@ private Q_SLOTS:
         QTRY_VERIFY(isOpen(u"lobby"_s));
 
         const auto lobby = m_bench->pane().channel();
+        QSignalSpy told(m_bench->composition().session(), &ChatSession::membershipChanged);
         choose(u"Leave the channel"_s);
         QTRY_VERIFY(!has(u"lobby"_s));
+        QTRY_COMPARE(told.size(), 1); // by the event, which would put a channel opened again out
         QVERIFY(m_bench->pane().channel() != lobby);
         m_bench->composition().session()->channels().open(*lobby);
         m_bench->window().openChannel(*lobby);
@@ -274,14 +317,23 @@ private:
     {
         return m_bench->window().findChild<Widget *>(QLatin1StringView(name));
     }
-    void choose(const QString &text)
+    QAction *action(const QString &text)
     {
         const auto actions = child<QPushButton>("channelMenu")->menu()->actions();
-        for (QAction *action : actions) {
-            if (action->text() == text)
-                return action->trigger();
-        }
-        QFAIL(qPrintable(text));
+        const auto found = std::ranges::find(actions, text, &QAction::text);
+        return found != actions.end() ? *found : nullptr;
+    }
+    void choose(const QString &text)
+    {
+        QVERIFY2(action(text), qPrintable(text));
+        action(text)->trigger();
+    }
+    static QStringList shown(const QListView &list)
+    {
+        QStringList names;
+        for (int row = 0; row < list.model()->rowCount(); ++row)
+            names.append(list.model()->index(row, 0).data().toString());
+        return names;
     }
     std::optional<ChannelArn> channel() { return m_bench->pane().channel(); }
     /// The open channel as the service has it.

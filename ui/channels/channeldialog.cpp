@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/channels/channeldialog.h"
 
+#include "ui/channels/channelfacts.h"
 #include "ui/channels/expirationfields.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
@@ -102,6 +103,7 @@ ChannelDialog::ChannelDialog(Theme &theme, const Channel &channel, QWidget *pare
     m_name->setText(characters(channel.name, mostNameCharacters));
     m_mode->setCurrentIndex(channel.mode == ChannelMode::Restricted ? 1 : 0);
     m_metadata->setText(bytes(channel.metadata, mostMetadataBytes));
+    showElastic(channel.elastic);
     m_expiration->setUnknown(tr("Looking up when it is deleted by itself…"));
     m_save->setText(tr("Save"));
     check();
@@ -176,6 +178,11 @@ void ChannelDialog::build()
 
 void ChannelDialog::addOptions(QVBoxLayout &form)
 {
+    m_elasticNote = new PlainLabel(this);
+    m_elasticNote->setObjectName(u"elasticNote"_s);
+    m_elasticNote->setWordWrap(true);
+    m_elasticNote->hide();
+    form.addWidget(m_elasticNote);
     m_expiration = new ExpirationFields(m_theme, this);
     form.addWidget(m_expiration);
 
@@ -241,6 +248,13 @@ void ChannelDialog::describe(const Channel &channel)
     m_channel->expiration = channel.expiration;
     m_described = true;
     m_expiration->setChannel(channel);
+    showElastic(channel.elastic);
+}
+
+void ChannelDialog::showElastic(const std::optional<ElasticChannelConfiguration> &elastic)
+{
+    m_elasticNote->setVisible(elastic.has_value());
+    m_elasticNote->setPlainText(elastic ? elasticSentence(*elastic) : QString());
 }
 
 void ChannelDialog::describeFailed(const QString &why)

@@ -59,6 +59,7 @@ Q_SIGNALS:
 private:
     void build();
     void addOptions(QVBoxLayout &form);
+    void showElastic(const std::optional<ElasticChannelConfiguration> &elastic);
     void check();
     QString problem() const;
     NewChannel newChannel() const;
@@ -73,6 +74,7 @@ private:
     QComboBox *m_mode;
     QComboBox *m_privacy;
     QLineEdit *m_metadata;
+    PlainLabel *m_elasticNote;
     ExpirationFields *m_expiration;
     bool m_described = false;
     QCheckBox *m_elastic;

@@ -33,6 +33,16 @@ QDateTime deletionOf(const Channel &channel, const ExpirationSettings &settings)
     return from.addDays(settings.days); // of an invalid one: invalid
 }
 
+QString elasticSentence(const ElasticChannelConfiguration &elastic)
+{
+    return Words::tr(
+        "Elastic, for ever: up to %1 sub-channels of %2 members each. One that is less "
+        "than %3 % full is merged with another.")
+        .arg(QString::number(elastic.maximumSubChannels),
+            QString::number(elastic.targetMembershipsPerSubChannel),
+            QString::number(elastic.minimumMembershipPercentage));
+}
+
 QStringList channelFacts(const Channel &channel)
 {
     QStringList facts { channel.mode == ChannelMode::Restricted ? Words::tr("restricted")

@@ -106,18 +106,33 @@ void ConversationHeader::setChannel(const Channel &channel, bool member)
     QStringList facts = channelFacts(channel);
     if (!member)
         facts.prepend(tr("you are not a member"));
-    m_facts->setPlainText(facts.join(u" · "_s));
-    m_facts->setToolTip(plainToolTip(facts.join(u" · "_s))); // a narrow window cuts it off
+    m_allFacts = facts.join(u" · "_s);
+    m_facts->setToolTip(plainToolTip(m_allFacts));
     m_join->setVisible(!member);
     m_leave->setEnabled(member);
     m_notifications->setEnabled(member && !channel.elastic); // there are none in elastic channels
     m_people->show();
     m_more->show();
+    showFacts();
+}
+
+void ConversationHeader::showFacts()
+{
+    layout()->activate(); // it has its width by what is beside it
+    m_facts->setPlainText(
+        m_facts->fontMetrics().elidedText(m_allFacts, Qt::ElideRight, m_facts->width()));
+}
+
+void ConversationHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showFacts();
 }
 
 void ConversationHeader::clear()
 {
     m_title->setPlainText({});
+    m_allFacts.clear();
     m_facts->setPlainText({});
     m_facts->setToolTip({});
     for (QPushButton *button : { m_join, m_people, m_more })

@@ -34,8 +34,12 @@ Q_SIGNALS:
     void leaveRequested();
     void deleteRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeMenu();
+    void showFacts();
     void restyle();
 
     Theme &m_theme;
@@ -47,6 +51,7 @@ private:
     QAction *m_notifications = nullptr;
     PlainLabel *m_title;
     PlainLabel *m_facts;
+    QString m_allFacts; ///< as much is shown of it as there is room for
 };
 
 } // namespace carillon::ui

@@ -12,6 +12,7 @@
 #include "ui/people/addpeople.h"
 #include "ui/people/persondelegate.h"
 #include "ui/people/spokenpeople.h"
+#include "ui/people/subchannelchoice.h"
 
 #include <QHBoxLayout>
 #include <QListView>
@@ -39,6 +40,7 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     , m_close(new QPushButton(this))
     , m_add(new AddPeople(theme, this))
     , m_notice(new NoticeBar(theme, this))
+    , m_subChannels(new SubChannelChoice(theme, this))
     , m_state(new PlainLabel(this))
     , m_list(new QListView(this))
     , m_spoken(new SpokenPeople(this))
@@ -94,6 +96,7 @@ void PeoplePanel::build()
     column->addLayout(head);
     column->addWidget(m_add);
     column->addWidget(m_notice);
+    column->addWidget(m_subChannels);
     column->addWidget(m_state);
     column->addWidget(m_list, 1);
     column->addLayout(buttons);
@@ -116,6 +119,7 @@ void PeoplePanel::setPeople(ChannelPeople *people)
     m_people = people;
     m_notice->hide();
     m_add->clear();
+    m_subChannels->setPeople(people);
     if (people) {
         m_add->setInstance(people->channel().appInstance());
         m_model = std::make_unique<PeopleModel>(*people);
@@ -139,6 +143,7 @@ void PeoplePanel::tellState()
 {
     const int count = m_people ? static_cast<int>(m_people->people().size()) : 0;
     m_title->setPlainText(count > 0 ? tr("People (%1)").arg(count) : tr("People"));
+    m_add->setHiddenOffered(!m_people || !m_people->isElastic());
     QString state;
     if (m_people && m_people->error(Roster::Members))
         state = describeError(*m_people->error(Roster::Members), ErrorContext::Loading).sentence;

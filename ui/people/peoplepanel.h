@@ -23,6 +23,7 @@ class AddPeople;
 class NoticeBar;
 class PlainLabel;
 class SpokenPeople;
+class SubChannelChoice;
 class Theme;
 
 /// Who is in the channel, beside its conversation, and what can be done about it. The buttons
@@ -64,6 +65,7 @@ private:
     QPushButton *m_close;
     AddPeople *m_add;
     NoticeBar *m_notice;
+    SubChannelChoice *m_subChannels;
     PlainLabel *m_state;
     QListView *m_list;
     SpokenPeople *m_spoken;
