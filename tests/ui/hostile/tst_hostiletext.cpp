@@ -9,6 +9,7 @@
 #include "support/seeds.h"
 #include "ui/common/foreigntext.h"
 
+#include <QFile>
 #include <QLabel>
 #include <QTest>
 
@@ -19,6 +20,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QtMessageHandler s_handler = nullptr;
+
+/// In the usual run each string goes through one place in so many, and each place sees a fifth of
+/// the strings; in one whose seeds are asked for, each goes through all.
+int share()
+{
+    const bool all
+        = qEnvironmentVariableIsSet("CARILLON_SEEDS") || qEnvironmentVariableIsSet("CARILLON_SEED");
+    return all ? 1 : 5;
+}
 
 /// What the platform has to say of fonts it lacks, thousands of times.
 void withoutFontNoise(QtMsgType type, const QMessageLogContext &context, const QString &text)
@@ -50,6 +60,16 @@ void TestHostileText::initTestCase()
     m_places.push_back(windowPlaces());
     m_places.push_back(sessionPlaces());
     m_places.push_back(dialogPlaces());
+    for (const auto &places : m_places) {
+        for (const HostilePlace &place : places->all) {
+            place.prepare(u"Good morning"_s);
+            place.show();
+            place.troubles();
+        }
+    }
+    // For quiet.py: what is opened after this is because of a text.
+    QVERIFY(!QFile::exists(u"/carillon-hostile-warm"_s));
+    QVERIFY(!QFile(u"/carillon-hostile-warm"_s).open(QIODevice::ReadOnly));
 }
 
 void TestHostileText::cleanupTestCase()
@@ -63,8 +83,11 @@ void TestHostileText::staysPlain()
     QFETCH(int, seed);
     const QString text = hostileString(seed);
     QStringList all;
+    int turn = seed;
     for (const auto &places : m_places) {
         for (const HostilePlace &place : places->all) {
+            if (turn++ % share() != 0)
+                continue;
             place.prepare(text);
             place.show();
             const QStringList troubles = place.troubles();
