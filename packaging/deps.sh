@@ -28,6 +28,7 @@ package_packages=(
 )
 full_packages=(
     clang
+    strace
 )
 # A Node.js from elsewhere brings an npm of its own, beside which Debian's cannot be installed.
 if ! command -v npm >/dev/null; then

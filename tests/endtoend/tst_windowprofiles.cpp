@@ -418,7 +418,7 @@ void TestWindowProfiles::removingAsksAndRemovesAll()
     const auto question = [this] { return window().findChild<QMessageBox *>(u"removeQuestion"_s); };
     Q_EMIT window().removeProfileRequested(alice.id);
     QVERIFY(question());
-    const QString words = question()->informativeText();
+    const QString words = question()->text();
     QVERIFY2(words.contains(u"1 message that has not arrived is discarded"_s), qPrintable(words));
     QVERIFY(words.contains(u"keyring"_s));
     picture(*question(), u"profiles-remove"_s);

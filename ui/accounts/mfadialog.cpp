@@ -114,9 +114,10 @@ QWidget *MfaDialog::makeFacts(const MfaQuestion &question)
     auto *facts = new QWidget(this);
     auto *form = new QFormLayout(facts);
     form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("Role"), fact(question.roleArn, tr("Role"), facts));
-    form->addRow(tr("Device"), fact(question.serial, tr("MFA device"), facts));
-    form->addRow(tr("Code"), m_code);
+    const auto caption = [facts](const QString &text) { return new PlainLabel(text, facts); };
+    form->addRow(caption(tr("Role")), fact(question.roleArn, tr("Role"), facts));
+    form->addRow(caption(tr("Device")), fact(question.serial, tr("MFA device"), facts));
+    form->addRow(caption(tr("Code")), m_code);
     return facts;
 }
 

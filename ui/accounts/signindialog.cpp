@@ -20,7 +20,7 @@ namespace {
 
 constexpr int dialogWidth = 460;
 constexpr int codePixels = 26;
-constexpr qsizetype mostCode = 40; // characters; a code has nine
+constexpr qsizetype mostCode = 24; // characters; a code has nine
 constexpr qsizetype mostAddress = 2048;
 constexpr qsizetype mostHost = 60;
 

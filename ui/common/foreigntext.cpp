@@ -134,7 +134,9 @@ QList<ForeignText::Line> ForeignText::lines(TextBounds bounds, qsizetype *left) 
     Room room { bounds.characters, bounds.pictures };
     while (all.size() < bounds.lines) {
         // The direction algorithm starts anew with each paragraph, so each needs its own isolate.
-        const qsizetype end = endOfLine(rest);
+        // Two more than fit, for a line end of two; the rest may be a million characters.
+        const qsizetype end = endOfLine(
+            rest.first(std::min(rest.size(), std::min(room.characters, endless - 2) + 2)));
         const bool windows
             = end > 0 && end < rest.size() && rest[end] == u'\n' && rest[end - 1] == u'\r';
         const QStringView whole = rest.first(windows ? end - 1 : end);
