@@ -304,7 +304,7 @@ void Composition::addProfile()
 void Composition::editProfile(const QUuid &id)
 {
     if (const auto profile = m_profiles.profile(id))
-        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window), profile->keptIn);
+        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window));
 }
 
 void Composition::duplicateProfile(const QUuid &id)
@@ -315,18 +315,6 @@ void Composition::duplicateProfile(const QUuid &id)
     auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
     dialog->copyFrom(*profile);
     showDialog(dialog);
-}
-
-/// Keys that were in another place before are of no use there any more.
-void Composition::clearOtherPlace(const Profile &profile)
-{
-    whenFinished(
-        m_secrets.removeElsewhere(profile.id), this, [this](const SecretResult<void> &removed) {
-            if (!removed)
-                m_window.showTrouble(tr("The keys are safe where you wanted them. Where they were "
-                                        "before, older ones may be left: %1")
-                                         .arg(describe(keyringTrouble(removed.error().kind))));
-        });
 }
 
 void Composition::askRemoval(const QUuid &id)
@@ -342,17 +330,15 @@ void Composition::askRemoval(const QUuid &id)
     question->open();
 }
 
-void Composition::showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before)
+void Composition::showDialog(ProfileDialog *dialog)
 {
     if (m_dialog)
         m_dialog->close();
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ProfileDialog::saved, this, [this, before](const Profile &profile) {
-        openProfile(profile.id);
-        if (before && *before != profile.keptIn)
-            clearOtherPlace(profile);
-    });
+    connect(dialog, &ProfileDialog::saved, this,
+        [this](const Profile &profile) { openProfile(profile.id); });
+    connect(dialog, &ProfileDialog::troubled, &m_window, &MainWindow::showTrouble);
     dialog->open();
 }
 

@@ -12,7 +12,6 @@
 #include <QPointer>
 
 #include <memory>
-#include <optional>
 
 namespace carillon {
 class ChatSession;
@@ -90,9 +89,7 @@ private:
     void duplicateProfile(const QUuid &id);
     void askRemoval(const QUuid &id);
     void removeProfile(const QUuid &id);
-    void clearOtherPlace(const Profile &profile);
-    /// `before`: where the keys of a profile that is changed have been.
-    void showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before = {});
+    void showDialog(ProfileDialog *dialog);
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 

@@ -107,7 +107,7 @@ def core_of(process):
         print("core: skipped, there is no gcore (package gdb)")
         return None
     with tempfile.TemporaryDirectory() as folder:
-        made = subprocess.run(["gcore", "-a", "-o", f"{folder}/core", str(process.pid)],
+        made = subprocess.run(["gcore", "-o", f"{folder}/core", str(process.pid)],
                               capture_output=True, timeout=PATIENCE, check=False)
         cores = list(Path(folder).glob("core.*"))
         if not cores:
