@@ -5,6 +5,7 @@
 #include "endtoend/testservice.h"
 
 #include "account/keychainsecretstore.h"
+#include "account/keyringwatch.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/timeline.h"
@@ -205,8 +206,25 @@ void TestWindowKeyring::goesAndComesBack()
         notice().contains(u"is locked"_s) || notice().contains(u"no keyring"_s),
         qPrintable(notice()), patienceMs);
     QVERIFY(m_composition->window().isEnabled());
+    // An answer that was on its way may still say that all is well: until nothing is.
+    QTRY_VERIFY_WITH_TIMEOUT(!session()->channels().isLoading()
+            && session()->timeline(general).loadState() != Timeline::LoadState::Loading
+            && m_keyring->last.isFinished() && !notice().isEmpty() && session()->lastError()
+            && session()->lastError()->kind == ErrorKind::NoCredentials,
+        patienceMs);
 
-    unlock(); // nobody presses anything
+    // The window looks at once when the keyring is back, and not only when it next asks the
+    // service.
+    const int before = m_keyring->reads;
+    std::optional<int> atTheWord;
+    const KeyringWatch word;
+    connect(&word, &KeyringWatch::changed, this, [&] {
+        const auto look = [&] { atTheWord = atTheWord.value_or(m_keyring->reads); };
+        QMetaObject::invokeMethod(this, look, Qt::QueuedConnection); // all who are told are
+    });
+    unlock(); // nobody presses anything, and nothing is under way
+    QTRY_VERIFY_WITH_TIMEOUT(atTheWord, patienceMs);
+    QVERIFY(*atTheWord > before);
     QTRY_COMPARE_WITH_TIMEOUT(notice(), QString(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(session()->timeline(general).size() > 0
             && session()->serviceState() == ServiceState::Reachable,

@@ -581,7 +581,7 @@ void TestWindowProfiles::anotherPlaceMovesTheKeys()
         return all.join(u' ');
     };
     QTRY_VERIFY2_WITH_TIMEOUT(
-        told().contains(u"older ones may be left"_s), qPrintable(told()), patienceMs);
+        told().contains(u"the keyring may hold them as well"_s), qPrintable(told()), patienceMs);
     QCOMPARE(place(), SecretPlace::File);
     QTRY_VERIFY_WITH_TIMEOUT(goesOn(), patienceMs);
     picture(window(), u"profiles-keys-left"_s);

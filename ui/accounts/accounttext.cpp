@@ -87,10 +87,12 @@ QString describe(const KeyMoveError &error, SecretPlace from)
                        .arg(error.why.detail);
         break;
     case KeyMoveError::Step::Remove:
-        sentence = T::tr("The keys are safe where you wanted them. Where they were before, older "
-                         "ones may be left: %1")
-                       .arg(why);
-        break;
+        return from == SecretPlace::File
+            ? T::tr("The keys are in the keyring now, but in the file as well, which could not be "
+                    "removed: %1. Remove it.")
+                  .arg(error.why.detail)
+            : T::tr("The keys are in the file now, but the keyring may hold them as well: it did "
+                    "not let them be removed. Unlock it, and remove what it has of “Carillon”.");
     }
     if (!error.leftInNew)
         return sentence;
