@@ -11,7 +11,6 @@
 #include <QObject>
 
 #include <memory>
-#include <optional>
 
 namespace carillon {
 class ChatSession;

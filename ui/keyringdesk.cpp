@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keyringdesk.h"
 
+#include "account/keymove.h"
 #include "account/keyringcredentials.h"
 #include "chat/chatsession.h"
 #include "client/replyerror.h"
@@ -101,28 +102,19 @@ void KeyringDesk::useOtherKeys()
     });
 }
 
-/// The profile says "file" once the keys are in it, and not before; also when it was closed
-/// meanwhile.
+/// Goes on when the profile is closed meanwhile.
 void KeyringDesk::keepInFile(const aws::CredentialsPtr &keys)
 {
     auto profile = m_house.profiles().profile(m_profile.id);
     if (!profile)
         return;
     const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
-    m_house.secrets().keepIn(profile->id, SecretPlace::File);
-    whenFinished(m_house.secrets().write(profile->id, keys), &m_house.profiles(),
-        [desk = QPointer(this), &house = m_house, changed = *profile, before](
-            const SecretResult<void> &written) {
-            if (written && house.profiles().save(changed)) {
-                if (desk)
-                    Q_EMIT desk->movedToFile();
-                return;
-            }
-            house.secrets().keepIn(changed.id, before);
-            if (desk)
-                desk->m_window.showTrouble(written ? tr("The profile could not be written: %1.")
-                                                         .arg(house.profiles().problem())
-                                                   : keyFileSentence(written.error().detail));
+    whenFinished(moveKeys(m_house.secrets(), m_house.profiles(), *profile, before, keys), this,
+        [this, before](const KeyMoveResult &moved) {
+            if (!moved)
+                m_window.showTrouble(describe(moved.error(), before));
+            if (moved || moved.error().step == KeyMoveError::Step::Remove)
+                Q_EMIT movedToFile();
         });
 }
 

@@ -41,8 +41,7 @@ void ProfileDesk::addFromEnvironment()
 void ProfileDesk::edit(const QUuid &id)
 {
     if (const auto profile = m_house.profiles().profile(id))
-        show(new ProfileDialog(m_house.profiles(), m_house.secrets(), *profile, &m_window),
-            profile->keptIn);
+        show(new ProfileDialog(m_house.profiles(), m_house.secrets(), *profile, &m_window));
 }
 
 void ProfileDesk::duplicate(const QUuid &id)
@@ -55,34 +54,19 @@ void ProfileDesk::duplicate(const QUuid &id)
     show(dialog);
 }
 
-void ProfileDesk::show(ProfileDialog *dialog, std::optional<SecretPlace> before)
+void ProfileDesk::show(ProfileDialog *dialog)
 {
     if (m_dialog)
         m_dialog->close();
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ProfileDialog::saved, this, [this, before](const Profile &profile) {
-        Q_EMIT saved(profile);
-        if (before && *before != profile.keptIn)
-            clearOtherPlace(profile);
-    });
+    connect(dialog, &ProfileDialog::saved, this, &ProfileDesk::saved);
+    connect(dialog, &ProfileDialog::troubled, &m_window, &MainWindow::showTrouble);
     connect(dialog, &ProfileDialog::testRequested, this,
         [this, dialog](const Profile &profile, const aws::CredentialsPtr &keys) {
             examine(profile, keys, std::nullopt, dialog);
         });
     dialog->open();
-}
-
-/// Keys that were in another place before are of no use there any more.
-void ProfileDesk::clearOtherPlace(const Profile &profile)
-{
-    whenFinished(m_house.secrets().removeElsewhere(profile.id), &m_window,
-        [&window = m_window](const SecretResult<void> &removed) {
-            if (!removed)
-                window.showTrouble(tr("The keys are safe where you wanted them. Where they were "
-                                      "before, older ones may be left: %1")
-                                       .arg(describe(keyringTrouble(removed.error().kind))));
-        });
 }
 
 void ProfileDesk::test(const QUuid &id)

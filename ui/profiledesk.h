@@ -42,9 +42,7 @@ Q_SIGNALS:
     void saved(const carillon::Profile &profile);
 
 private:
-    /// `before`: where the keys of a profile that is changed have been.
-    void show(ProfileDialog *dialog, std::optional<SecretPlace> before = {});
-    void clearOtherPlace(const Profile &profile);
+    void show(ProfileDialog *dialog);
     /// What the form says, whether saved or not; the dialog belongs to `parent`.
     void examine(const Profile &profile, const aws::CredentialsPtr &keys,
         const std::optional<ChannelArn> &channel, QWidget *parent);

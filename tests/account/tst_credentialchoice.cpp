@@ -181,6 +181,8 @@ constexpr Row rows[] = {
 
 } // namespace
 
+Q_DECLARE_METATYPE(const Row *)
+
 class TestCredentialChoice : public QObject {
     Q_OBJECT
 
@@ -272,8 +274,6 @@ private Q_SLOTS:
         QCOMPARE(choice.region, u"eu-west-1"_s);
     }
 };
-
-Q_DECLARE_METATYPE(const Row *)
 
 QTEST_GUILESS_MAIN(TestCredentialChoice)
 #include "tst_credentialchoice.moc"

@@ -19,6 +19,7 @@
 #include "ui/windows.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -79,6 +80,8 @@ private Q_SLOTS:
     void aSilentKeyringKeepsNobodyWaiting();
     void aMissingKeyringOffersAFile();
     void aKeyringThatGoesIsToldOnce();
+    void anotherPlaceMovesTheKeys();
+    void keysThatCannotMoveStay();
 
 private:
     MainWindow &window() { return m_composition->window(); }
@@ -94,6 +97,8 @@ private:
     void picture(QWidget &widget, const QString &name);
     aws::CredentialsPtr serviceKeys() const { return m_service->running().credentials; }
     KeyringNotice *notice() const;
+    /// In its dialog, which is saved.
+    ProfileDialog *toggleKeyPlace(const Profile &profile);
     static void typeKeys(KeyringNotice &notice, const aws::CredentialsPtr &keys);
 
     Theme m_theme;
@@ -530,6 +535,95 @@ void TestWindowProfiles::aKeyringThatGoesIsToldOnce()
     button(u"Try again"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(!session()->channels().entries().isEmpty(), patienceMs);
     QTRY_VERIFY(!notice());
+}
+
+ProfileDialog *TestWindowProfiles::toggleKeyPlace(const Profile &profile)
+{
+    Q_EMIT window().editProfileRequested(profile.id);
+    auto *dialog = window().findChild<ProfileDialog *>();
+    dialog->findChild<QCheckBox *>(u"keysInFile"_s)->click();
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    for (QPushButton *each : buttons) {
+        if (each->text() == u"Save")
+            each->click();
+    }
+    return dialog;
+}
+
+void TestWindowProfiles::anotherPlaceMovesTheKeys()
+{
+    auto owned = std::make_unique<FakeSecretStore>();
+    FakeSecretStore &keyring = *owned;
+    const QString keys = m_data->filePath(u"config/keys"_s);
+    make(std::make_unique<PlacedSecretStore>(
+        std::move(owned), std::make_unique<FileSecretStore>(keys)));
+    const Profile alice = addProfile(u"Alice"_s, {}, {}, CredentialsSource::Keyring);
+    const QString file = FileSecretStore(keys).pathOf(alice.id);
+    keyring.held.insert(alice.id, serviceKeys());
+    QVERIFY(start());
+    const auto place = [&] { return m_composition->profiles().profile(alice.id)->keptIn; };
+    const auto goesOn = [&] {
+        return !window().findChild<ProfileDialog *>() && session()
+            && !session()->channels().entries().isEmpty();
+    };
+    toggleKeyPlace(alice);
+    QTRY_COMPARE_WITH_TIMEOUT(place(), SecretPlace::File, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(keyring.held.isEmpty() && goesOn(), patienceMs);
+    QVERIFY(QFile::exists(file));
+    toggleKeyPlace(alice);
+    QTRY_COMPARE_WITH_TIMEOUT(place(), SecretPlace::Keyring, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(file) && goesOn(), patienceMs);
+    QVERIFY(keyring.held.contains(alice.id));
+
+    // What cannot be removed is told, and the profile goes on with the keys where they are wanted.
+    keyring.removeError = SecretStoreError::Kind::Locked;
+    toggleKeyPlace(alice);
+    const auto told = [this] {
+        QStringList all;
+        const auto bars = window().findChildren<NoticeBar *>();
+        for (const NoticeBar *each : bars)
+            all += each->isVisible() ? each->text() : QString();
+        return all.join(u' ');
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        told().contains(u"the keyring may hold them as well"_s), qPrintable(told()), patienceMs);
+    QCOMPARE(place(), SecretPlace::File);
+    QTRY_VERIFY_WITH_TIMEOUT(goesOn(), patienceMs);
+    picture(window(), u"profiles-keys-left"_s);
+}
+
+void TestWindowProfiles::keysThatCannotMoveStay()
+{
+    auto owned = std::make_unique<FakeSecretStore>();
+    FakeSecretStore &keyring = *owned;
+    const QString keys = m_data->filePath(u"config/keys"_s);
+    make(std::make_unique<PlacedSecretStore>(
+        std::move(owned), std::make_unique<FileSecretStore>(keys)));
+    const Profile alice = addProfile(u"Alice"_s, {}, {}, CredentialsSource::Keyring);
+    keyring.held.insert(alice.id, serviceKeys());
+    QVERIFY(start());
+    keyring.readError = SecretStoreError::Kind::Locked;
+    ProfileDialog *dialog = toggleKeyPlace(alice);
+    const auto words = [&] {
+        QStringList all;
+        const auto frames = dialog->findChildren<QFrame *>();
+        for (const QFrame *each : frames)
+            all += each->isVisible() ? each->accessibleName() : QString();
+        return all.join(u' ');
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        words().contains(u"The keys stay where they are"_s), qPrintable(words()), patienceMs);
+    QVERIFY(words().contains(u"is locked"_s));
+    picture(*dialog, u"profiles-keys-stay"_s);
+    QCOMPARE(m_composition->profiles().profile(alice.id)->keptIn, SecretPlace::Keyring);
+    QVERIFY(!QFile::exists(FileSecretStore(keys).pathOf(alice.id)));
+    QVERIFY(keyring.held.contains(alice.id));
+    // Once it is unlocked, the same button does it.
+    keyring.readError.reset();
+    button(u"Try again"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_composition->profiles().profile(alice.id)->keptIn, SecretPlace::File, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(keyring.held.isEmpty(), patienceMs);
 }
 
 QTEST_MAIN(TestWindowProfiles)

@@ -149,6 +149,7 @@ void ProfileDialog::build()
     connect(m_test, &QPushButton::clicked, this, &ProfileDialog::test);
     connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(this, &QDialog::rejected, this, [this] { m_move.cancel(); });
 }
 
 void ProfileDialog::addSource(const QString &text, CredentialsSource source, const AwsSettings &aws)
@@ -288,8 +289,7 @@ QString ProfileDialog::missingForUse() const
     if (!m_endpointRemark->text().isEmpty())
         return tr("Correct the endpoint.");
     if (made->source == CredentialsSource::Keyring && !m_keys->isComplete()) {
-        const bool kept
-            = m_edits && m_hadSource == CredentialsSource::Keyring && m_hadPlace == made->keptIn;
+        const bool kept = m_edits && m_hadSource == CredentialsSource::Keyring;
         if (!kept || !m_keys->isEmpty())
             return tr("Enter the access key ID and its secret.");
     }
@@ -350,10 +350,32 @@ void ProfileDialog::save()
     if (!made || !missing().isEmpty())
         return;
     m_notice->hide();
-    if (made->source == CredentialsSource::Keyring && m_keys->isComplete())
+    if (movesKeys(*made))
+        moveKeptKeys(*made);
+    else if (made->source == CredentialsSource::Keyring && m_keys->isComplete())
         storeKeys(*made);
     else
         finish(*made);
+}
+
+bool ProfileDialog::movesKeys(const Profile &profile) const
+{
+    return m_edits && m_hadSource == CredentialsSource::Keyring
+        && profile.source == CredentialsSource::Keyring && profile.keptIn != m_hadPlace;
+}
+
+void ProfileDialog::moveKeptKeys(const Profile &profile)
+{
+    showWaiting(true);
+    m_move = moveKeys(m_secrets, m_profiles, profile, m_hadPlace, m_keys->credentials());
+    whenFinished(m_move, this, [this, profile](const KeyMoveResult &moved) {
+        showWaiting(false);
+        if (!moved && moved.error().step != KeyMoveError::Step::Remove)
+            return showNotice(describe(moved.error(), m_hadPlace), m_keys->isComplete());
+        leave(profile);
+        if (!moved)
+            Q_EMIT troubled(describe(moved.error(), m_hadPlace));
+    });
 }
 
 void ProfileDialog::storeKeys(const Profile &profile)
@@ -393,6 +415,11 @@ void ProfileDialog::finish(const Profile &profile)
     if (!m_profiles.save(profile))
         return showNotice(
             tr("The profile could not be written: %1.").arg(m_profiles.problem()), false);
+    leave(profile);
+}
+
+void ProfileDialog::leave(const Profile &profile)
+{
     m_keys->clear();
     Q_EMIT saved(profile);
     accept();

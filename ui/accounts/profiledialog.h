@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/keymove.h"
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 
@@ -22,7 +23,8 @@ class KeyFields;
 class ProfileManners;
 
 /// Makes or changes a profile. Show it with open(). Keys go to the keyring in the background; the
-/// profile itself is saved once its keys are safe, or kept for this session.
+/// profile itself is saved once its keys are safe, or kept for this session. Where another place is
+/// chosen for keys that are kept, they move.
 class ProfileDialog : public QDialog {
     Q_OBJECT
 
@@ -42,6 +44,8 @@ Q_SIGNALS:
     void saved(const carillon::Profile &profile);
     /// As the form says it, saved or not. `keys`: those typed; null: the profile's source has them.
     void testRequested(const carillon::Profile &profile, const carillon::aws::CredentialsPtr &keys);
+    /// A sentence, after saved(): what is left to do.
+    void troubled(const QString &sentence);
 
 private:
     void build();
@@ -59,7 +63,10 @@ private:
     std::optional<Profile> profile() const;
     void save();
     void storeKeys(const Profile &profile);
+    bool movesKeys(const Profile &profile) const;
+    void moveKeptKeys(const Profile &profile);
     void finish(const Profile &profile);
+    void leave(const Profile &profile);
     void showWaiting(bool waiting);
     void showNotice(const QString &sentence, bool keyring);
     void keepForSession();
@@ -72,6 +79,7 @@ private:
     QString m_suggestedName;
     SecretPlace m_hadPlace = SecretPlace::Keyring;
     CredentialsSource m_hadSource = CredentialsSource::Keyring;
+    QFuture<KeyMoveResult> m_move;
     /// By row of the box.
     QList<std::pair<CredentialsSource, AwsSettings>> m_sources;
 
