@@ -54,7 +54,7 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
     if (!idp)
         return unusable(u"user pool"_s);
     return std::make_unique<KeptSignInOrigin>(
-        secrets, profile.id, [=, service = bench.service](const SecretPtr &kept) {
+        secrets, profile, [=, service = bench.service](const SecretPtr &kept) {
             return std::make_unique<SignedInCognitoOrigin>(
                 settings, *idp, *identity, service, kept);
         });
@@ -63,14 +63,11 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
 std::unique_ptr<CredentialsOrigin> exchangeOrigin(
     const Profile &profile, SecretStore &secrets, const OriginBench &bench)
 {
-    if (profile.aws.exchangeUrl.isEmpty())
-        return unusable(u"exchange service"_s);
-    const auto endpoint
-        = resolveEndpoint({ profile.region(), false, false, profile.aws.exchangeUrl });
+    const auto endpoint = exchangeEndpoint(profile);
     if (!endpoint)
         return unusable(u"exchange service"_s);
     return std::make_unique<KeptSignInOrigin>(
-        secrets, profile.id, [=, service = bench.service](const SecretPtr &kept) {
+        secrets, profile, [=, service = bench.service](const SecretPtr &kept) {
             return std::make_unique<ExchangeOrigin>(*endpoint, kept, service);
         });
 }

@@ -3,6 +3,7 @@
 
 #include "account/profileendpoint.h"
 #include "account/profilestore.h"
+#include "ui/accounts/choicetext.h"
 #include "ui/common/disc.h"
 #include "ui/common/foreigntext.h"
 #include "ui/common/placelabel.h"
@@ -56,6 +57,20 @@ void ProfileSwitcher::setCurrent(const QUuid &id)
     describeCurrent();
 }
 
+void ProfileSwitcher::setCredentialsUntil(const QDateTime &until)
+{
+    m_until = until;
+    describeCurrent();
+}
+
+/// What was to come may be past by now.
+bool ProfileSwitcher::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip || event->type() == QEvent::FocusIn)
+        describeCurrent();
+    return QAbstractButton::event(event);
+}
+
 void ProfileSwitcher::describeCurrent()
 {
     const auto profile = m_profiles.profile(m_current);
@@ -64,7 +79,10 @@ void ProfileSwitcher::describeCurrent()
                                     .arg(ForeignText(profile->name).spoken(paragraphBounds),
                                         placeWord(staysHere(*profile)))
                               : tr("No profile"));
-    setAccessibleDescription(tr("Opens the list of profiles"));
+    const QString lasts = credentialsUntilText(m_until);
+    setToolTip(lasts);
+    const QString opens = tr("Opens the list of profiles");
+    setAccessibleDescription(lasts.isEmpty() ? opens : tr("%1. %2").arg(opens, lasts));
     update();
 }
 
