@@ -43,14 +43,14 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
 {
     const AwsSettings &settings = profile.aws;
     const auto identity = endpointOf(
-        AwsService::CognitoIdentity, regionOfPool(settings.identityPool), bench.environment);
+        AwsService::CognitoIdentity, regionOfPool(settings.identityPool), { bench.environment });
     if (!identity)
         return unusable(u"identity pool"_s);
     if (settings.userPool.isEmpty())
         return std::make_unique<CognitoOrigin>(
             settings.identityPool, QString(), *identity, bench.service, nullptr);
-    const auto idp
-        = endpointOf(AwsService::CognitoIdp, regionOfPool(settings.userPool), bench.environment);
+    const auto idp = endpointOf(
+        AwsService::CognitoIdp, regionOfPool(settings.userPool), { bench.environment });
     if (!idp)
         return unusable(u"user pool"_s);
     return std::make_unique<KeptSignInOrigin>(

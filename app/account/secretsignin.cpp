@@ -48,8 +48,8 @@ void SecretSignIn::start(const QString &user, const aws::Secret &secret)
 
 void SecretSignIn::signIn(const QString &user, const aws::Secret &password)
 {
-    const auto idp
-        = endpointOf(AwsService::CognitoIdp, regionOfPool(m_profile.aws.userPool), m_environment);
+    const auto idp = endpointOf(
+        AwsService::CognitoIdp, regionOfPool(m_profile.aws.userPool), { m_environment });
     if (!idp)
         return fail(Kind::Malformed, u"The user pool cannot be used."_s);
     m_pool = std::make_unique<CognitoUserPool>(m_profile.aws.userPoolClient, *idp, m_bench);

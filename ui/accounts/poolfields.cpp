@@ -116,8 +116,8 @@ void PoolFields::check()
     if (!region.isEmpty())
         lines.append(tr("Region of the pool: %1.").arg(region));
     lines.append(hasUsers
-            ? tr("The password is asked for when you sign in, and not kept. Its sign-in is, in the "
-                 "system keyring.")
+            ? tr("The password is asked for when you sign in, and not kept. What the sign-in "
+                 "gives is kept in the system keyring.")
             : tr("Without a user pool the pool has to let guests in."));
     m_remark->setPlainText(lines.join(u' '));
 }

@@ -74,11 +74,12 @@ bool ProfileSwitcher::event(QEvent *event)
 void ProfileSwitcher::describeCurrent()
 {
     const auto profile = m_profiles.profile(m_current);
+    m_staysHere = profile && staysHere(*profile);
     setText(profile ? ForeignText(profile->name).line() : tr("No profile"));
-    setAccessibleName(profile ? tr("Profile %1, %2")
-                                    .arg(ForeignText(profile->name).spoken(paragraphBounds),
-                                        placeWord(staysHere(*profile)))
-                              : tr("No profile"));
+    setAccessibleName(profile
+            ? tr("Profile %1, %2")
+                  .arg(ForeignText(profile->name).spoken(paragraphBounds), placeWord(m_staysHere))
+            : tr("No profile"));
     const QString lasts = credentialsUntilText(m_until);
     setToolTip(lasts);
     const QString opens = tr("Opens the list of profiles");
@@ -213,9 +214,9 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
         QFont small = m_theme.smallFont();
         small.setWeight(QFont::Bold);
         painter.setFont(small);
-        painter.setPen(placeColour(colours, staysHere(*profile)));
+        painter.setPen(placeColour(colours, m_staysHere));
         painter.drawText(mirrored(name.translated(0, 22)), Qt::AlignVCenter | Qt::AlignLeading,
-            placeWord(staysHere(*profile)));
+            placeWord(m_staysHere));
     }
     if (hasFocus()) {
         painter.setPen(QPen(colours.accent, 1));

@@ -61,6 +61,7 @@ private:
     ProfileStore &m_profiles;
     QUuid m_current;
     QDateTime m_until;
+    bool m_staysHere = false; ///< the current one's requests do
     std::unique_ptr<QMenu> m_menu;
 };
 

@@ -120,7 +120,7 @@ void SecretSignInDialog::build()
     m_status->hide();
     m_session->hide();
     m_keep->hide();
-    resize(dialogWidth, sizeHint().height());
+    setMinimumWidth(dialogWidth);
 }
 
 void SecretSignInDialog::makeFields(QFormLayout &form)
