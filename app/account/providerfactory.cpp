@@ -26,7 +26,7 @@ class SignedInCognitoOrigin final : public CredentialsOrigin {
 public:
     SignedInCognitoOrigin(const AwsSettings &settings, const Endpoint &idp,
         const Endpoint &identity, ServiceBench bench, const SecretPtr &refreshToken)
-        : m_pool(settings.userPoolClient, idp, bench)
+        : m_pool(settings.userPool, settings.userPoolClient, idp, bench)
         , m_origin(settings.identityPool, settings.userPool, identity, bench, &m_pool)
     {
         m_pool.resume(refreshToken);

@@ -52,7 +52,8 @@ void SecretSignIn::signIn(const QString &user, const aws::Secret &password)
         AwsService::CognitoIdp, regionOfPool(m_profile.aws.userPool), { m_environment });
     if (!idp)
         return fail(Kind::Malformed, u"The user pool cannot be used."_s);
-    m_pool = std::make_unique<CognitoUserPool>(m_profile.aws.userPoolClient, *idp, m_bench);
+    m_pool = std::make_unique<CognitoUserPool>(
+        m_profile.aws.userPool, m_profile.aws.userPoolClient, *idp, m_bench);
     whenFinished(m_pool->signIn(user, password), this, [this](const SignInResult<SecretPtr> &kept) {
         if (!kept)
             return Q_EMIT failed(kept.error());

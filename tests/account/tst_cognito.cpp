@@ -59,8 +59,13 @@ struct Bench : ServiceTestBench {
             asked.append(operation);
             if (answers.contains(operation))
                 return answers.value(operation);
-            if (operation == "InitiateAuth"
-                && memberOf(request, "AuthFlow") == "USER_PASSWORD_AUTH")
+            if (memberOf(request, "AuthFlow") == "USER_SRP_AUTH")
+                return json(200,
+                    "{'ChallengeName':'PASSWORD_VERIFIER','Session':'S1','ChallengeParameters':{"
+                    "'SALT':'a1b2','SRP_B':'c3d4','SECRET_BLOCK':'QkxPQ0s=','USERNAME':'alice',"
+                    "'USER_ID_FOR_SRP':'alice-id'}}");
+            if (operation == "RespondToAuthChallenge"
+                || memberOf(request, "AuthFlow") == "USER_PASSWORD_AUTH")
                 return json(200,
                     "{'ChallengeParameters':{},'AuthenticationResult':{'AccessToken':'A',"
                     "'ExpiresIn':3600,'IdToken':'ID1','RefreshToken':'R1','TokenType':'Bearer'}}");
@@ -77,7 +82,7 @@ struct Bench : ServiceTestBench {
     StandIn service;
     QMap<QByteArray, Response> answers;
     QList<QByteArray> asked;
-    CognitoUserPool pool { u"client"_s, service.endpoint(), *this };
+    CognitoUserPool pool { userPool, u"client"_s, service.endpoint(), *this };
     CognitoOrigin origin { identityPool, userPool, service.endpoint(), *this, &pool };
     aws::Secret password { "p\"w" };
 };
@@ -128,13 +133,56 @@ private Q_SLOTS:
         QVERIFY(waitFor(bench.origin.fetch()).has_value());
         const auto &requests = bench.service.requests;
         QCOMPARE(memberOf(requests[0], "AuthParameters.USERNAME"), "alice"_ba);
-        QCOMPARE(memberOf(requests[0], "AuthParameters.PASSWORD"), "p\"w"_ba);
+        QVERIFY(memberOf(requests[0], "AuthParameters.SRP_A").size() > 700);
         QCOMPARE(memberOf(requests[0], "ClientId"), "client"_ba);
+        QCOMPARE(operationOf(requests[1]), "RespondToAuthChallenge"_ba);
+        QCOMPARE(memberOf(requests[1], "ChallengeName"), "PASSWORD_VERIFIER"_ba);
+        QCOMPARE(memberOf(requests[1], "Session"), "S1"_ba);
+        QCOMPARE(memberOf(requests[1], "ClientId"), "client"_ba);
+        const auto response = [&requests](QByteArrayView name) {
+            return memberOf(requests[1], "ChallengeResponses." + name.toByteArray());
+        };
+        QCOMPARE(response("USERNAME"), "alice-id"_ba);
+        QCOMPARE(response("PASSWORD_CLAIM_SECRET_BLOCK"), "QkxPQ0s="_ba);
+        QCOMPARE(response("TIMESTAMP"), aws::srpTimestamp(bench.clock.now()));
+        QCOMPARE(QByteArray::fromBase64(response("PASSWORD_CLAIM_SIGNATURE")).size(), 32);
+        for (const Request &request : requests)
+            QVERIFY(!request.body.contains("p\\\"w"));
         const QByteArray login
             = "Logins.cognito-idp.eu-central-1.amazonaws.com/" + userPool.toUtf8();
-        QCOMPARE(memberOf(requests[1], login), "ID1"_ba);
         QCOMPARE(memberOf(requests[2], login), "ID1"_ba);
-        QCOMPARE(memberOf(requests[2], "IdentityId"), "eu-central-1:me"_ba);
+        QCOMPARE(memberOf(requests[3], login), "ID1"_ba);
+        QCOMPARE(memberOf(requests[3], "IdentityId"), "eu-central-1:me"_ba);
+    }
+
+    /// A client of the pool that knows no SRP gets the password itself, over TLS.
+    void withoutSrp()
+    {
+        Bench bench;
+        bench.service.script = [](const Request &request, size_t) {
+            if (memberOf(request, "AuthFlow") == "USER_SRP_AUTH")
+                return json(400,
+                    "{'__type':'InvalidParameterException','message':'USER_SRP_AUTH is not "
+                    "enabled for the client.'}");
+            return json(200,
+                "{'AuthenticationResult':{'ExpiresIn':3600,'IdToken':'I','RefreshToken':'R'}}");
+        };
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QVERIFY(kept.has_value());
+        const auto &requests = bench.service.requests;
+        QCOMPARE(requests.size(), 2U);
+        QCOMPARE(memberOf(requests[1], "AuthFlow"), "USER_PASSWORD_AUTH"_ba);
+        QCOMPARE(memberOf(requests[1], "AuthParameters.PASSWORD"), "p\"w"_ba);
+    }
+
+    void aChallengeThatCannotBeRead()
+    {
+        Bench bench;
+        bench.answers.insert("InitiateAuth",
+            json(200, "{'ChallengeName':'PASSWORD_VERIFIER','ChallengeParameters':{'SRP_B':'0'}}"));
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QCOMPARE(kept.error().kind, Kind::Malformed);
+        QCOMPARE(bench.service.requests.size(), 1U);
     }
 
     void theSignInIsRenewed()

@@ -86,9 +86,7 @@ void SecretSignInDialog::build()
     const AwsSettings &aws = m_profile.aws;
     const bool password = signInSecretOf(m_profile) == SignInSecret::Password;
     auto *intro = new PlainLabel(password
-            ? tr("Sign in to the user pool %1. The password goes to Amazon Cognito and is not "
-                 "kept.")
-                  .arg(aws.userPool)
+            ? tr("Sign in to the user pool %1. The password is not kept.").arg(aws.userPool)
             : tr("Paste the access token of a sign-in of your own. It goes to %1, which gives "
                  "credentials for it.")
                   .arg(aws.exchangeUrl),

@@ -329,7 +329,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 1, patienceMs);
         QVERIFY(!dialog.isVisible());
         QCOMPARE(m_secrets.held[profile.id]->secretAccessKey.view(), QByteArrayView("R1"));
-        QVERIFY(service.requests.back().body.contains("\"right\""));
+        for (const StandIn::Request &request : service.requests)
+            QVERIFY(!request.body.contains("right"));
     }
 
     void aTokenIsAskedFor()
