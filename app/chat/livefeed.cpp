@@ -279,8 +279,7 @@ void LiveFeed::keep(const wire::Event &event)
     }
     if (isAboutUpdate(event.type) || message.persistence != MessagePersistence::Persistent)
         return;
-    const bool isNew = event.type == wire::EventType::CreateChannelMessage
-        || event.type == wire::EventType::PendingCreateChannelMessage;
+    const bool isNew = isAboutCreation(event.type);
     m_parts.store.run([message, isNew](Stores &stores) {
         return isNew ? stores.messages.putNews(message) : stores.messages.update(message);
     });
@@ -297,7 +296,7 @@ void LiveFeed::onMembership(const wire::Event &event)
         if (!change.subChannelId)
             m_parts.directory.remove(change.channel);
     } else if (concernsUs) {
-        m_parts.directory.join(change.channel);
+        m_parts.directory.join(change.channel, change.subChannelId);
         if (Timeline *timeline = m_parts.timelines.value(change.channel))
             catchUp(*timeline);
         enqueue(change.channel, true);

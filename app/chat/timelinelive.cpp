@@ -26,8 +26,7 @@ void Timeline::apply(const wire::Event &event)
     if (m_refreshing)
         m_toldMeanwhile.insert(told.id);
     const auto row = rowOf(told.id);
-    const bool isNew = event.type == wire::EventType::CreateChannelMessage
-        || event.type == wire::EventType::PendingCreateChannelMessage;
+    const bool isNew = isAboutCreation(event.type);
     // One from before the first entry would stand there as if nothing were between them.
     const bool outside = !row && m_history > 0 && m_completeUntil.isValid()
         && told.createdAt < m_completeUntil && isBefore(told, *m_entries.first().message);

@@ -70,7 +70,10 @@ Result<void> MessageStore::put(const StoredMessage &stored)
         // What is made of an own send has no last_updated_at and never takes its place.
         " WHERE messages.last_updated_at IS NULL"
         " OR (excluded.last_updated_at >= messages.last_updated_at"
-        " AND excluded.redacted >= messages.redacted) RETURNING rowid");
+        " AND excluded.redacted >= messages.redacted"
+        // A list from before its channel flow made up its mind: as isOutdated() has it.
+        " AND NOT (excluded.last_updated_at = messages.last_updated_at AND excluded.status = 1"
+        " AND messages.status <> 1)) RETURNING rowid");
     if (!put)
         return std::unexpected(put.error());
     const ChannelMessage &message = stored.message;

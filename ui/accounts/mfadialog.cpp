@@ -50,10 +50,12 @@ QLabel *wrapped(const QString &text, QWidget *parent)
     return label;
 }
 
+constexpr TextBounds arnBounds { 2048, 1 };
+
 /// An ARN has no blanks to break at.
 QLineEdit *fact(const QString &text, const QString &name, QWidget *parent)
 {
-    auto *line = new QLineEdit(text, parent);
+    auto *line = new QLineEdit(ForeignText(text).source(arnBounds), parent);
     line->setReadOnly(true);
     line->setAccessibleName(name);
     line->setCursorPosition(0);

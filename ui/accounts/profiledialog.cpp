@@ -259,8 +259,9 @@ void ProfileDialog::check()
     if (user)
         m_userRemark->setText(userArnSentence(*user));
     else
-        m_userRemark->setText(
-            m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
+        m_userRemark->setText(m_user->text().trimmed().isEmpty()
+                ? QString()
+                : ForeignText(describe(user.error())).block());
 
     const auto source = m_credentials->source();
     const auto made = profile();

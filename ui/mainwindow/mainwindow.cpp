@@ -173,6 +173,7 @@ void MainWindow::makeCommands()
     };
     onOpenOne(&ConversationPane::joinRequested, &ChannelCommands::join);
     onOpenOne(&ConversationPane::editRequested, &ChannelCommands::edit);
+    onOpenOne(&ConversationPane::notificationsRequested, &ChannelCommands::notifications);
     onOpenOne(&ConversationPane::leaveRequested, &ChannelCommands::leave);
     onOpenOne(&ConversationPane::deleteRequested, &ChannelCommands::remove);
 }
@@ -355,6 +356,7 @@ void MainWindow::openAnyChannel(const ChannelArn &channel)
 void MainWindow::openChannel(const ChannelArn &channel)
 {
     m_conversation->openChannel(channel);
+    m_commands->lookUp(channel);
     m_channels->setCurrent(channel.toString());
     if (m_narrow)
         setListShown(false);
