@@ -13,7 +13,6 @@
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
-#include "ui/accounts/accounttext.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
 #include "ui/credentialsdesk.h"

@@ -40,8 +40,16 @@ void ProfileDesk::addFromEnvironment()
 
 void ProfileDesk::edit(const QUuid &id)
 {
-    if (const auto profile = m_house.profiles().profile(id))
-        show(new ProfileDialog(m_house.profiles(), m_house.secrets(), *profile, &m_window));
+    const auto profile = m_house.profiles().profile(id);
+    if (!profile)
+        return;
+    auto *dialog = new ProfileDialog(m_house.profiles(), m_house.secrets(), *profile, &m_window);
+    if (m_window.profileId() == id) {
+        dialog->setCredentialsUntil(m_window.credentialsUntil());
+        connect(&m_window, &MainWindow::credentialsUntilChanged, dialog,
+            &ProfileDialog::setCredentialsUntil);
+    }
+    show(dialog);
 }
 
 void ProfileDesk::duplicate(const QUuid &id)

@@ -94,8 +94,7 @@ std::expected<ExaminedProfile, Refusal> givenPatient(const QCommandLineParser &p
     if (!bearer)
         return std::unexpected(
             Refusal { BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s });
-    const auto endpoint
-        = addressOf(parser.value(u"endpoint-url"_s), parser.value(u"region"_s), bearer->arn());
+    const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
     if (!endpoint)
         return std::unexpected(Refusal { BadConfiguration, textOf(endpoint.error()) });
     Profile profile { QUuid::createUuid(), {}, *bearer, CredentialsSource::Environment, {} };

@@ -273,6 +273,15 @@ void MainWindow::setProfile(const Profile &profile)
     showPage();
 }
 
+void MainWindow::setCredentialsUntil(const QDateTime &until)
+{
+    if (until == m_credentialsUntil)
+        return;
+    m_credentialsUntil = until;
+    m_switcher->setCredentialsUntil(until);
+    Q_EMIT credentialsUntilChanged(until);
+}
+
 /// Two windows can be told apart by word and by colour.
 void MainWindow::describeProfile()
 {
@@ -285,6 +294,8 @@ void MainWindow::describeProfile()
 
 void MainWindow::setSession(ChatSession *session, const QString &activity)
 {
+    if (!session)
+        setCredentialsUntil({});
     m_conversation->setSession(session);
     m_people->setSession(session);
     m_find->setSession(session);
