@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hostileplaces.h"
-#include "hostilestrings.h"
+#include "ui/hostile/hostileplaces.h"
+#include "ui/hostile/hostilestrings.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

@@ -17,7 +17,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(carillon::ui::RemoveQuestion)
 };
 
-constexpr qsizetype mostName = 80; // characters; a message box does not wrap a word
+constexpr qsizetype mostName = 40; // characters; a message box does not wrap a word
 
 QString keysSentence(const Profile &profile)
 {

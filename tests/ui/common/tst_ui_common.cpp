@@ -2,6 +2,7 @@
 #include "ui/common/errortext.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
+#include "ui/common/sourceedit.h"
 #include "ui/common/theme.h"
 
 #include <QDir>
@@ -216,6 +217,49 @@ private Q_SLOTS:
         QCOMPARE(static_cast<QLabel &>(label).textFormat(), Qt::PlainText);
         QVERIFY(label.text().contains("<img src=/etc/passwd><b>x</b>"_L1));
         QVERIFY(plainToolTip(u"<b>x</b>"_s).contains("&lt;b&gt;x&lt;/b&gt;"_L1));
+    }
+
+    void emojiAreBounded()
+    {
+        const QString many = u"👍"_s.repeated(1000);
+        qsizetype left = 0;
+        const auto lines = ForeignText(many).lines(messageBounds, &left);
+        QCOMPARE(lines.size(), 1);
+        QCOMPARE(lines[0].raw.size(), 2 * messageBounds.pictures);
+        QCOMPARE(left, many.size() - 2 * messageBounds.pictures);
+        QVERIFY(ForeignText(many).line().size() < 60);
+        QVERIFY(ForeignText(many).line().endsWith(u'…'));
+        // Words after the last picture that fits are left out with it; those before are not.
+        QVERIFY(ForeignText(u"words "_s + many).block().contains(u"words 👍"_s));
+        // A screen reader measures nothing.
+        QCOMPARE(ForeignText(many).spoken(), many);
+    }
+
+    void sourceShowsWhatIsThere()
+    {
+        const QString odd = u"a\tb\n\u0007\u202e\u2028"_s + QChar(0xd800) + u"👍"_s;
+        QCOMPARE(ForeignText(odd).source(), u"a\tb\n\\u0007\\u202e\\u2028\\ud800👍"_s);
+        qsizetype left = 0;
+        QCOMPARE(ForeignText(u"a\nb\nc\nd"_s).source({ 100, 2 }, &left), u"a\nb"_s);
+        QCOMPARE(left, 4);
+        QCOMPARE(ForeignText(u"ab\u0007cd"_s).source({ 7, 2 }, &left), u"ab"_s);
+        QCOMPARE(left, 3);
+        QCOMPARE(ForeignText(u"abc"_s).source({ 7, 2 }, &left), u"abc"_s);
+        QCOMPARE(left, 0);
+    }
+
+    void aLongSourceEndsWithWhatIsMissing()
+    {
+        SourceEdit edit;
+        const QString source = u"line\n"_s.repeated(100'000);
+        edit.setSource(source);
+        QCOMPARE(edit.source(), source);
+        QCOMPARE(edit.blockCount(), int(sourceBounds.lines) + 1);
+        const qsizetype shown = 5 * sourceBounds.lines - 1;
+        QVERIFY(edit.toPlainText().endsWith(
+            u"… and %1 more characters. The button copies them all."_s.arg(source.size() - shown)));
+        edit.setSource(u"short"_s);
+        QCOMPARE(edit.toPlainText(), u"short"_s);
     }
 
     void controlsAreShown()

@@ -8,7 +8,6 @@
 #include "client/channelclient.h"
 #include "hostileplaces.h"
 #include "plaincheck.h"
-#include "ui/timeline/fakerows.h"
 #include "ui/channels/browsedialog.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
@@ -17,6 +16,7 @@
 #include "ui/mainwindow/sentmessagecommands.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/people/peoplepanel.h"
+#include "ui/timeline/fakerows.h"
 
 #include <QAction>
 #include <QJsonArray>

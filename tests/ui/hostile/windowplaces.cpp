@@ -3,7 +3,6 @@
 #include "hostileplaces.h"
 #include "models/channellistmodel.h"
 #include "plaincheck.h"
-#include "ui/timeline/fakerows.h"
 #include "ui/channels/channelpanel.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
@@ -15,6 +14,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/timeline/entrylayout.h"
 #include "ui/timeline/entrytext.h"
+#include "ui/timeline/fakerows.h"
 #include "ui/timeline/rowlinks.h"
 #include "ui/timeline/timelineview.h"
 

@@ -57,6 +57,9 @@ private Q_SLOTS:
     {
         QCOMPARE(shown(), u"alice (moderator · you), bob (), carol (), mallory (banned)"_s);
         QCOMPARE(m_panel->findChildren<QLabel *>().first()->text(), displayText(u"People (3)"_s));
+        const auto *model = m_panel->findChild<QListView *>(u"peopleList"_s)->model();
+        QCOMPARE(model->index(0, 0).data(Qt::AccessibleTextRole).toString(),
+            u"alice, moderator · you"_s);
         QVERIFY(!button("moderatePerson")->isVisible()); // nobody is chosen
     }
 

@@ -18,6 +18,7 @@ class TestRawMessage : public QObject {
 private Q_SLOTS:
     void everyMemberHasALine_data();
     void everyMemberHasALine();
+    void deepNestingStaysSmall();
     void theDialogWaitsAndShows();
     void aFailureIsSaid();
 
@@ -48,6 +49,18 @@ void TestRawMessage::everyMemberHasALine()
     QFETCH(QString, json);
     QFETCH(QString, lines);
     QCOMPARE(onManyLines(json), lines);
+}
+
+void TestRawMessage::deepNestingStaysSmall()
+{
+    // Each line is indented by 80 blanks at most.
+    QVERIFY(onManyLines(u"["_s.repeated(10'000)).size() < 10'000 * 100);
+    RawMessageView view(m_theme, u"m-1"_s);
+    view.showJson(QByteArray(10'000, '['));
+    auto *text = view.findChild<QPlainTextEdit *>(u"rawText"_s);
+    QVERIFY(text->toPlainText().contains(u"more characters"_s));
+    view.findChild<QPushButton *>()->click();
+    QCOMPARE(QGuiApplication::clipboard()->text().count(u'['), 10'000);
 }
 
 void TestRawMessage::theDialogWaitsAndShows()

@@ -444,6 +444,10 @@ private Q_SLOTS:
         QCOMPARE(firstDifference(u"a\nb"_s, u"a\nc"_s), 1);
         QCOMPARE(firstDifference(u"a\nb"_s, u"a\nb\nc"_s), 2);
         QCOMPARE(firstDifference(u"a"_s, u"a"_s), -1);
+        QCOMPARE(firstDifference(u"a\nb\nc"_s, u"a\nb"_s), 2);
+        QCOMPARE(firstDifference(u"a\nbc"_s, u"a\nb"_s), 1);
+        QCOMPARE(firstDifference({}, u"a"_s), 0);
+        QCOMPARE(firstDifference(u"a\n"_s, u"a"_s), 1);
     }
 
     /// Pictures for a person to look at, when CARILLON_PICTURES names a folder.
