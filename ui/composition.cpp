@@ -13,12 +13,11 @@
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
-#include "ui/accounts/accounttext.h"
-#include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
 #include "ui/credentialsdesk.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/profiledesk.h"
 
 #include <QFile>
 #include <QMessageBox>
@@ -84,11 +83,9 @@ ChatSession *Composition::session() const
 void Composition::connectWindow()
 {
     connect(&m_window, &MainWindow::tryLocallyRequested, this, &Composition::tryLocally);
-    connect(&m_window, &MainWindow::useEnvironmentRequested, this, &Composition::useEnvironment);
-    connect(&m_window, &MainWindow::addProfileRequested, this, &Composition::addProfile);
-    connect(&m_window, &MainWindow::editProfileRequested, this, &Composition::editProfile);
-    connect(
-        &m_window, &MainWindow::duplicateProfileRequested, this, &Composition::duplicateProfile);
+    m_profileDesk = new ProfileDesk(*m_house, m_theme, m_window, this);
+    connect(m_profileDesk, &ProfileDesk::saved, this,
+        [this](const Profile &profile) { openProfile(profile.id); });
     connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::askRemoval);
     connect(&m_window, &MainWindow::windowRequested, this, &Composition::windowRequested);
     connect(&m_window, &MainWindow::closed, this, &Composition::closeProfile);
@@ -230,7 +227,7 @@ void Composition::build(
     const ServiceBench bench { m_open->transport, m_open->clock, m_open->random };
     m_open->desk = std::make_unique<CredentialsDesk>(profile, *m_house, bench, m_theme, m_window);
     connect(m_open->desk.get(), &CredentialsDesk::profileRequested, this,
-        [this, id = profile.id] { editProfile(id); });
+        [this, id = profile.id] { m_profileDesk->edit(id); });
     // Later: the desk goes with what is open.
     connect(
         m_open->desk.get(), &CredentialsDesk::movedToFile, this,
@@ -289,34 +286,6 @@ void Composition::tryLocally()
     });
 }
 
-void Composition::useEnvironment()
-{
-    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
-    dialog->setSource(CredentialsSource::Environment);
-    showDialog(dialog);
-}
-
-void Composition::addProfile()
-{
-    showDialog(new ProfileDialog(m_profiles, m_secrets, &m_window));
-}
-
-void Composition::editProfile(const QUuid &id)
-{
-    if (const auto profile = m_profiles.profile(id))
-        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window));
-}
-
-void Composition::duplicateProfile(const QUuid &id)
-{
-    const auto profile = m_profiles.profile(id);
-    if (!profile)
-        return;
-    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
-    dialog->copyFrom(*profile);
-    showDialog(dialog);
-}
-
 void Composition::askRemoval(const QUuid &id)
 {
     const auto profile = m_profiles.profile(id);
@@ -328,18 +297,6 @@ void Composition::askRemoval(const QUuid &id)
         &m_window);
     connect(question, &QDialog::accepted, this, [this, id] { removeProfile(id); });
     question->open();
-}
-
-void Composition::showDialog(ProfileDialog *dialog)
-{
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = dialog;
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ProfileDialog::saved, this,
-        [this](const Profile &profile) { openProfile(profile.id); });
-    connect(dialog, &ProfileDialog::troubled, &m_window, &MainWindow::showTrouble);
-    dialog->open();
 }
 
 void Composition::removeProfile(const QUuid &id)

@@ -9,7 +9,6 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <memory>
 
@@ -19,7 +18,7 @@ class ChatSession;
 
 namespace carillon::ui {
 
-class ProfileDialog;
+class ProfileDesk;
 class ProfileFiles;
 
 /// Where everything is built and who holds what: profiles and keyring, the local service when a
@@ -81,15 +80,10 @@ private:
     void fail(const QString &why);
 
     void tryLocally();
-    void useEnvironment();
     void serviceFailed(const localservice::StartError &error);
 
-    void addProfile();
-    void editProfile(const QUuid &id);
-    void duplicateProfile(const QUuid &id);
     void askRemoval(const QUuid &id);
     void removeProfile(const QUuid &id);
-    void showDialog(ProfileDialog *dialog);
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 
@@ -100,7 +94,7 @@ private:
     ProfileStore &m_profiles;
     std::unique_ptr<OpenProfile> m_open;
     QUuid m_wanted; ///< the profile last asked for; later answers for others are dropped
-    QPointer<ProfileDialog> m_dialog;
+    ProfileDesk *m_profileDesk = nullptr;
     ProfileFiles *m_files = nullptr;
     MainWindow m_window; ///< last: goes before what it shows
 };

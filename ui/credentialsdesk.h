@@ -55,7 +55,9 @@ Q_SIGNALS:
 private:
     void show(const std::optional<ApiError> &error);
     CredentialsNotice *makeNotice(const CredentialsNotice::Facts &facts);
+    void tellHowLong();
     void signIn();
+    void signInWithSecret();
     void tryAgain();
 
     const Profile m_profile;

@@ -82,7 +82,14 @@ QFuture<ApiResult<void>> ChannelAdmin::remove(const ChannelArn &channel)
 QFuture<ApiResult<void>> ChannelAdmin::setExpiration(
     const ChannelArn &channel, const std::optional<ExpirationSettings> &settings)
 {
-    return m_client.putExpiration(channel, settings);
+    return andThen(m_client.putExpiration(channel, settings), this, [this, channel, settings] {
+        const auto known = m_directory.entry(channel);
+        if (!known)
+            return;
+        Channel changed = known->channel;
+        changed.expiration = settings;
+        m_directory.update(changed);
+    });
 }
 
 QFuture<ApiResult<void>> ChannelAdmin::join(const ChannelArn &channel)
@@ -139,7 +146,15 @@ std::unique_ptr<ChannelBrowser> ChannelAdmin::browser()
 
 std::unique_ptr<ChannelPeople> ChannelAdmin::people(const ChannelArn &channel)
 {
-    return std::make_unique<ChannelPeople>(channel, m_client);
+    auto people = std::make_unique<ChannelPeople>(channel, m_client);
+    const auto tellPlace = [&directory = m_directory, people = people.get()] {
+        if (const auto entry = directory.entry(people->channel()))
+            people->setPlace(entry->channel.elastic.has_value(), entry->subChannelId);
+    };
+    tellPlace();
+    connect(&m_directory, &ChannelDirectory::entryChanged, people.get(), tellPlace);
+    connect(&m_directory, &ChannelDirectory::reset, people.get(), tellPlace);
+    return people;
 }
 
 } // namespace carillon

@@ -21,6 +21,17 @@ bool isBefore(const DirectoryEntry &a, const DirectoryEntry &b)
     return order != 0 ? order < 0 : a.channel.arn.toString() < b.channel.arn.toString();
 }
 
+void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
+{
+    listed.unread = known.unread;
+    if (!listed.channel.createdAt.isValid())
+        listed.channel.createdAt = known.channel.createdAt;
+    if (!listed.channel.elastic)
+        listed.channel.elastic = known.channel.elastic;
+    if (!listed.channel.expiration)
+        listed.channel.expiration = known.channel.expiration;
+}
+
 bool sameChannels(const QList<DirectoryEntry> &a, const QList<DirectoryEntry> &b)
 {
     return std::ranges::equal(
@@ -118,7 +129,7 @@ void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
                 return;
             }
             for (const wire::MembershipSummary &membership : page->memberships) {
-                m_incoming.append({ membership.channel, true });
+                m_incoming.append({ membership.channel, true, 0, membership.subChannelId });
                 Q_EMIT readMarkerTold(membership.channel.arn, membership.readMarkerAt);
             }
             if (page->nextToken)
@@ -152,7 +163,7 @@ void ChannelDirectory::finish(const std::optional<ApiError> &failure)
         }
         for (DirectoryEntry &each : entries) {
             if (const auto row = rowOf(each.channel.arn))
-                each.unread = m_entries[*row].unread;
+                keepWhatListsLeaveOut(each, m_entries[*row]);
         }
         show(std::move(entries));
         keepAll();
@@ -224,9 +235,11 @@ void ChannelDirectory::describe(const ChannelArn &channel)
     whenFinished(m_client.describeChannel(channel), this,
         [this, channel](const ApiResult<Channel> &described) {
             Q_EMIT answered(described ? std::nullopt : std::optional(described.error()));
-            const auto now = entry(channel);
-            if (described && now)
-                add({ *described, now->member, now->unread });
+            auto now = entry(channel);
+            if (!described || !now)
+                return;
+            now->channel = *described;
+            add(*now);
         });
 }
 
@@ -238,7 +251,7 @@ void ChannelDirectory::refreshAgain()
 
 void ChannelDirectory::update(const Channel &channel)
 {
-    const auto now = entry(channel.arn);
+    auto now = entry(channel.arn);
     if (!now)
         return;
     Channel updated = channel;
@@ -246,14 +259,21 @@ void ChannelDirectory::update(const Channel &channel)
         updated.createdAt = now->channel.createdAt;
     if (!updated.lastMessageAt.isValid())
         updated.lastMessageAt = now->channel.lastMessageAt;
-    add({ updated, now->member, now->unread });
+    if (!updated.elastic) // it is so for ever
+        updated.elastic = now->channel.elastic;
+    now->channel = updated;
+    add(*now);
 }
 
-void ChannelDirectory::join(const ChannelArn &channel)
+void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QString> &subChannelId)
 {
-    if (const auto now = entry(channel))
-        return add({ now->channel, true, now->unread });
-    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true });
+    if (auto now = entry(channel)) {
+        now->member = true;
+        if (subChannelId)
+            now->subChannelId = subChannelId;
+        return add(*now);
+    }
+    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, subChannelId });
     describe(channel);
 }
 

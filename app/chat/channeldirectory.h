@@ -20,6 +20,7 @@ struct DirectoryEntry {
     Channel channel;
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
     int unread = 0; ///< messages of others since it was last read; see ReadMarkers
+    std::optional<QString> subChannelId = {}; ///< the user's place in an elastic channel
 
     friend bool operator==(const DirectoryEntry &, const DirectoryEntry &) = default;
 };
@@ -48,8 +49,8 @@ public:
     void refreshAgain();
     /// A channel in the list has another name, mode or the like.
     void update(const Channel &channel);
-    /// The user is a member from now on.
-    void join(const ChannelArn &channel);
+    /// The user is a member from now on; in an elastic channel, of this part of it.
+    void join(const ChannelArn &channel, const std::optional<QString> &subChannelId = {});
     /// The user is no member any more, or there is no such channel.
     void remove(const ChannelArn &channel);
     /// A message was made in it.

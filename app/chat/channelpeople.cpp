@@ -59,13 +59,95 @@ QList<Person> ChannelPeople::people() const
 
 bool ChannelPeople::isLoading() const
 {
-    return std::ranges::any_of(m_lists, &List::loading);
+    return m_askingSubChannels || std::ranges::any_of(m_lists, &List::loading);
 }
 
 void ChannelPeople::refresh()
 {
-    for (const Roster roster : rosters)
-        load(roster);
+    m_asked = true;
+    for (const Roster roster : rosters) {
+        if (!m_elastic || (roster != Roster::Members && roster != Roster::HiddenMembers))
+            load(roster);
+    }
+    if (!m_elastic)
+        return;
+    m_subChannelsAgain = m_askingSubChannels;
+    if (m_askingSubChannels)
+        return;
+    m_askingSubChannels = true;
+    askSubChannels(std::nullopt);
+    Q_EMIT changed();
+}
+
+void ChannelPeople::setPlace(bool elastic, const std::optional<QString> &ownSubChannel)
+{
+    if (m_elastic == elastic && m_ownSubChannel == ownSubChannel)
+        return;
+    if (m_subChannel == m_ownSubChannel)
+        m_chosen = false; // it follows the user
+    m_elastic = elastic;
+    m_ownSubChannel = ownSubChannel;
+    if (m_asked)
+        refresh();
+}
+
+void ChannelPeople::chooseSubChannel(const QString &id)
+{
+    if (m_subChannel == id)
+        return;
+    m_chosen = true;
+    m_subChannel = id;
+    listOf(Roster::Members).items.clear(); // they are of another
+    load(Roster::Members);
+}
+
+void ChannelPeople::askSubChannels(const std::optional<QString> &nextToken)
+{
+    whenFinished(m_client.listSubChannels(m_channel, { pageSize, nextToken }), this,
+        [this](const ApiResult<wire::Page<SubChannel>> &page) {
+            if (!page)
+                return finishSubChannels(page.error());
+            m_incomingSubChannels += page->items;
+            if (page->nextToken)
+                askSubChannels(page->nextToken);
+            else
+                finishSubChannels(std::nullopt);
+        });
+}
+
+/// Whoever does not moderate the channel may not list them, and knows their own all the same.
+void ChannelPeople::finishSubChannels(const std::optional<ApiError> &error)
+{
+    m_askingSubChannels = false;
+    const QList<SubChannel> found = std::exchange(m_incomingSubChannels, {});
+    if (std::exchange(m_subChannelsAgain, false))
+        return refresh();
+    if (!error || !isRetryable(error->kind))
+        m_subChannels = error ? QList<SubChannel>() : found;
+    settleSubChannel();
+    if (m_subChannel)
+        return load(Roster::Members);
+    List &members = listOf(Roster::Members);
+    members.items.clear();
+    members.error = error;
+    Q_EMIT changed();
+}
+
+void ChannelPeople::settleSubChannel()
+{
+    const bool isThere = m_subChannel
+        && (m_subChannel == m_ownSubChannel
+            || std::ranges::find(m_subChannels, *m_subChannel, &SubChannel::id)
+                != m_subChannels.end());
+    if (m_chosen && isThere)
+        return;
+    m_chosen = false;
+    if (m_ownSubChannel)
+        m_subChannel = m_ownSubChannel;
+    else if (m_subChannels.isEmpty())
+        m_subChannel.reset();
+    else
+        m_subChannel = m_subChannels.first().id;
 }
 
 void ChannelPeople::load(Roster roster)
@@ -81,8 +163,8 @@ void ChannelPeople::load(Roster roster)
 
 void ChannelPeople::askPage(Roster roster, const std::optional<QString> &nextToken)
 {
-    whenFinished(m_client.listRoster(m_channel, roster, { pageSize, nextToken }), this,
-        [this, roster](const ApiResult<wire::Page<Identity>> &page) {
+    whenFinished(m_client.listRoster(m_channel, roster, { pageSize, nextToken }, m_subChannel),
+        this, [this, roster](const ApiResult<wire::Page<Identity>> &page) {
             if (!page)
                 return finish(roster, page.error());
             listOf(roster).incoming += page->items;

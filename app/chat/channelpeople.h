@@ -5,6 +5,7 @@
 #include "domain/arn.h"
 #include "domain/identity.h"
 #include "domain/roster.h"
+#include "domain/subchannel.h"
 
 #include <QFuture>
 #include <QList>
@@ -46,8 +47,20 @@ public:
     /// Why this list could not be had, the last time it was asked for.
     const std::optional<ApiError> &error(Roster roster) const { return listOf(roster).error; }
 
-    /// Asks for all lists, all pages.
+    /// Asks for all lists, all pages; those of members of one sub-channel alone.
     void refresh();
+
+    // An elastic channel
+
+    /// Whether it is one, and which sub-channel the user is in.
+    void setPlace(bool elastic, const std::optional<QString> &ownSubChannel);
+    bool isElastic() const { return m_elastic; }
+    /// All of them where the user may list them; otherwise there are none here.
+    const QList<SubChannel> &subChannels() const { return m_subChannels; }
+    const std::optional<QString> &ownSubChannel() const { return m_ownSubChannel; }
+    /// Whose members are listed: the user's own, or else the first, until another is chosen.
+    const std::optional<QString> &subChannel() const { return m_subChannel; }
+    void chooseSubChannel(const QString &id);
 
     // Each asks for what it changed again, whatever came of it.
 
@@ -75,6 +88,9 @@ private:
     const List &listOf(Roster roster) const { return m_lists[static_cast<size_t>(roster)]; }
     List &listOf(Roster roster) { return m_lists[static_cast<size_t>(roster)]; }
     void load(Roster roster);
+    void askSubChannels(const std::optional<QString> &nextToken);
+    void finishSubChannels(const std::optional<ApiError> &error);
+    void settleSubChannel();
     void askPage(Roster roster, const std::optional<QString> &nextToken);
     void finish(Roster roster, const std::optional<ApiError> &error);
     void addNext(const std::shared_ptr<Adding> &promise, const QStringList &rest, bool hidden,
@@ -85,6 +101,15 @@ private:
     ChannelArn m_channel;
     ChannelClient &m_client;
     std::array<List, 4> m_lists; // by Roster
+    bool m_elastic = false;
+    bool m_asked = false; // for anything yet
+    bool m_askingSubChannels = false;
+    bool m_subChannelsAgain = false;
+    QList<SubChannel> m_subChannels;
+    QList<SubChannel> m_incomingSubChannels;
+    std::optional<QString> m_ownSubChannel;
+    std::optional<QString> m_subChannel;
+    bool m_chosen = false; // by a person
 };
 
 } // namespace carillon

@@ -85,11 +85,11 @@ QFuture<ApiResult<wire::Page<Channel>>> ChannelClient::searchChannels(
         wire::searchChannelsRequest(memberArns, paging, bearer()));
 }
 
-QFuture<ApiResult<wire::Page<Identity>>> ChannelClient::listRoster(
-    const ChannelArn &channel, Roster roster, const wire::Paging &paging)
+QFuture<ApiResult<wire::Page<Identity>>> ChannelClient::listRoster(const ChannelArn &channel,
+    Roster roster, const wire::Paging &paging, const std::optional<QString> &subChannelId)
 {
     return m_caller.call<wire::Page<Identity>>({ RateOf::RosterLists, channel.toString() },
-        wire::listRosterRequest(channel, roster, paging, bearer()), ok,
+        wire::listRosterRequest(channel, roster, paging, bearer(), subChannelId), ok,
         [roster](const ApiAnswer &answer) {
             return wire::parseRosterResponse(roster, answer.reply.body);
         });

@@ -36,8 +36,8 @@ public:
     QFuture<ApiResult<wire::Page<Channel>>> listModeratedChannels(const wire::Paging &paging);
     QFuture<ApiResult<wire::Page<Channel>>> searchChannels(
         const QStringList &memberArns, const wire::Paging &paging);
-    QFuture<ApiResult<wire::Page<Identity>>> listRoster(
-        const ChannelArn &channel, Roster roster, const wire::Paging &paging);
+    QFuture<ApiResult<wire::Page<Identity>>> listRoster(const ChannelArn &channel, Roster roster,
+        const wire::Paging &paging, const std::optional<QString> &subChannelId = {});
     QFuture<ApiResult<wire::Page<SubChannel>>> listSubChannels(
         const ChannelArn &channel, const wire::Paging &paging);
 

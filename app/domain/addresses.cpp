@@ -22,28 +22,33 @@ bool endsArn(QChar c)
     return c.isSpace() || u"\"'`,<>{}[]();&?#|\\“”‘’«»"_s.contains(c);
 }
 
+QString decoded(QStringView encoded)
+{
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(encoded.toUtf8()));
+}
+
 /// A full stop or a colon at the end is the sentence's: no id that a service makes ends in one.
-std::optional<AppInstanceUserArn> userIn(QStringView found)
+template <class Named> std::optional<Named> namedBy(QStringView found)
 {
     while (!found.isEmpty() && u".:!"_s.contains(found.back()))
         found.chop(1);
-    auto user = AppInstanceUserArn::parse(found);
-    return user ? std::optional(*std::move(user)) : std::nullopt;
+    auto named = Named::parse(found);
+    return named ? std::optional(*std::move(named)) : std::nullopt;
 }
 
-std::optional<AppInstanceUserArn> firstUserIn(QStringView text)
+template <class Named> std::optional<Named> firstIn(QStringView text)
 {
     for (qsizetype at = text.indexOf(u"arn:"); at >= 0; at = text.indexOf(u"arn:", at + 4)) {
         const QStringView rest = text.sliced(at).first(std::min(text.size() - at, longestArn));
         const auto end = std::ranges::find_if(rest, endsArn);
-        if (auto user = userIn(rest.first(end - rest.begin())))
-            return user;
+        if (auto named = namedBy<Named>(rest.first(end - rest.begin())))
+            return named;
     }
     return std::nullopt;
 }
 
 /// In a path the ARN is encoded and the slash behind it is not.
-std::optional<AppInstanceUserArn> firstEncodedUserIn(QStringView text)
+template <class Named> std::optional<Named> firstEncodedIn(QStringView text)
 {
     constexpr auto start = "arn%3a"_L1;
     for (qsizetype at = text.indexOf(start, 0, Qt::CaseInsensitive); at >= 0;
@@ -51,9 +56,27 @@ std::optional<AppInstanceUserArn> firstEncodedUserIn(QStringView text)
         const QStringView rest = text.sliced(at).first(std::min(text.size() - at, longestEncoded));
         const auto end
             = std::ranges::find_if(rest, [](QChar c) { return c == u'/' || endsArn(c); });
-        if (auto user = userIn(QString::fromUtf8(
-                QByteArray::fromPercentEncoding(rest.first(end - rest.begin()).toUtf8()))))
-            return user;
+        if (auto named = namedBy<Named>(decoded(rest.first(end - rest.begin()))))
+            return named;
+    }
+    return std::nullopt;
+}
+
+template <class Named> std::optional<Named> namedIn(QStringView pasted)
+{
+    QString text = pasted.first(std::min(pasted.size(), mostCharacters)).toString();
+    if (auto named = Named::parse(text.trimmed()); named && !text.contains(u'"'))
+        return *std::move(named);
+    text.replace(u"\\/"_s, u"/"_s); // as some writers of JSON have it
+    if (auto named = firstIn<Named>(text))
+        return named;
+    // The address of a console may carry an address that is encoded once more.
+    for (int round = 0; round < 2 && text.contains(u'%'); ++round) {
+        if (auto named = firstEncodedIn<Named>(text))
+            return named;
+        text = decoded(text);
+        if (auto named = firstIn<Named>(text))
+            return named;
     }
     return std::nullopt;
 }
@@ -92,21 +115,12 @@ UserArnParts partsOf(const AppInstanceUserArn &user)
 
 std::optional<AppInstanceUserArn> userNamedIn(QStringView pasted)
 {
-    QString text = pasted.first(std::min(pasted.size(), mostCharacters)).toString();
-    if (auto user = AppInstanceUserArn::parse(text.trimmed()); user && !text.contains(u'"'))
-        return *std::move(user);
-    text.replace(u"\\/"_s, u"/"_s); // as some writers of JSON have it
-    if (auto user = firstUserIn(text))
-        return user;
-    // The address of a console may carry an address that is encoded once more.
-    for (int round = 0; round < 2 && text.contains(u'%'); ++round) {
-        if (auto user = firstEncodedUserIn(text))
-            return user;
-        text = QString::fromUtf8(QByteArray::fromPercentEncoding(text.toUtf8()));
-        if (auto user = firstUserIn(text))
-            return user;
-    }
-    return std::nullopt;
+    return namedIn<AppInstanceUserArn>(pasted);
+}
+
+std::optional<ChannelArn> channelNamedIn(QStringView pasted)
+{
+    return namedIn<ChannelArn>(pasted);
 }
 
 } // namespace carillon

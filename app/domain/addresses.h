@@ -35,5 +35,7 @@ UserArnParts partsOf(const AppInstanceUserArn &user);
 /// a log, percent-encoded in the address of a console or of a request. Where several are named, the
 /// first. At most the first 16 Ki characters are looked at.
 std::optional<AppInstanceUserArn> userNamedIn(QStringView pasted);
+/// The channel that it names, likewise.
+std::optional<ChannelArn> channelNamedIn(QStringView pasted);
 
 } // namespace carillon

@@ -30,4 +30,9 @@ struct ChannelChange {
     std::optional<QString> metadata;
 };
 
+inline bool isEmpty(const ChannelChange &change)
+{
+    return !change.name && !change.mode && !change.metadata;
+}
+
 } // namespace carillon

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/preferencehandlers.h"
 
+#include "domain/pushpreferences.h"
 #include "localservice/answers.h"
 #include "wire/json.h"
-
-#include <QJsonArray>
 
 namespace carillon::localservice {
 
@@ -22,49 +21,18 @@ ChannelAccess joinedOrdinary(Tables &tables, const Call &call)
     return access;
 }
 
-constexpr int mostFilterBytes = 2048;
-constexpr int mostBranches = 5;
-constexpr int mostComplexity = 20;
-
-struct RuleSize {
-    int keysAndValues = 0;
-    int branches = 0; ///< of all $or together
-};
-
-/// Keys and values, however deep.
-void addSize(const QJsonValue &value, RuleSize &size)
-{
-    if (value.isArray()) {
-        for (const QJsonValue &each : value.toArray())
-            addSize(each, size);
-    } else if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            ++size.keysAndValues;
-            if (it.key() == u"$or")
-                size.branches += static_cast<int>(it->toArray().size());
-            addSize(*it, size);
-        }
-    } else {
-        ++size.keysAndValues;
-    }
-}
-
-/// Documented limits of push notification preferences ("Using filter rules to filter messages").
 std::optional<QString> filterRuleFault(const QString &rule)
 {
-    const QByteArray bytes = rule.toUtf8();
-    const auto object = wire::parseObject(bytes);
-    if (!object)
+    const auto size = sizeOfFilterRule(rule);
+    if (!size)
         return u"Member must be a JSON object"_s;
-    if (bytes.size() > mostFilterBytes)
-        return u"Member must have a size of at most %1 bytes"_s.arg(mostFilterBytes);
-    RuleSize size;
-    addSize(*object, size);
-    if (size.branches > mostBranches)
-        return u"Member must have at most %1 branches of $or"_s.arg(mostBranches);
-    if (size.keysAndValues > mostComplexity)
-        return u"Member must have at most %1 keys and values"_s.arg(mostComplexity);
+    if (size->bytes > FilterRuleSize::mostBytes)
+        return u"Member must have a size of at most %1 bytes"_s.arg(FilterRuleSize::mostBytes);
+    if (size->branches > FilterRuleSize::mostBranches)
+        return u"Member must have at most %1 branches of $or"_s.arg(FilterRuleSize::mostBranches);
+    if (size->keysAndValues > FilterRuleSize::mostKeysAndValues)
+        return u"Member must have at most %1 keys and values"_s.arg(
+            FilterRuleSize::mostKeysAndValues);
     return std::nullopt;
 }
 

@@ -46,11 +46,13 @@ bool isOfMembers(Roster roster)
 } // namespace
 
 Request listRosterRequest(const ChannelArn &channel, Roster roster, const Paging &paging,
-    const AppInstanceUserArn &bearer)
+    const AppInstanceUserArn &bearer, const std::optional<QString> &subChannelId)
 {
     QueryWriter writer;
-    if (isOfMembers(roster))
+    if (isOfMembers(roster)) {
         writer.add("type", membershipType(roster == Roster::HiddenMembers));
+        writer.addOptional("sub-channel-id", subChannelId);
+    }
     return requestWithoutBody("GET", channelPath(channel, namesOf(roster).path),
         pagingQuery(writer.query(), paging), bearer);
 }

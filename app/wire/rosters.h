@@ -15,9 +15,10 @@
 
 namespace carillon::wire {
 
-/// ListChannelMemberships, ListChannelModerators, ListChannelBans: GET, 200
+/// ListChannelMemberships, ListChannelModerators, ListChannelBans: GET, 200. The first takes the
+/// sub-channel of an elastic channel whose members are meant.
 Request listRosterRequest(const ChannelArn &channel, Roster roster, const Paging &paging,
-    const AppInstanceUserArn &bearer);
+    const AppInstanceUserArn &bearer, const std::optional<QString> &subChannelId = {});
 std::optional<Page<Identity>> parseRosterResponse(Roster roster, QByteArrayView body);
 
 /// CreateChannelMembership, CreateChannelModerator, CreateChannelBan: POST, 201

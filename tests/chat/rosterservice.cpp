@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -29,7 +30,29 @@ TransportReply RosterService::answer(const TransportRequest &request)
     }
     if (forbidden.contains(isHidden ? u"hidden"_s : what))
         return errorReply(403, "ForbiddenException");
+    if (!subChannels.isEmpty() && (what == u"subchannels" || what == u"memberships"))
+        return elastic(what, request.url.query());
     return page(what, list, request.url.query());
+}
+
+TransportReply RosterService::elastic(const QString &what, const QString &query)
+{
+    if (what == u"memberships") {
+        membersAskedOf.append(QUrlQuery(query).queryItemValue(u"sub-channel-id"_s));
+        if (!subChannels.contains(membersAskedOf.last()))
+            return errorReply(403, "ForbiddenException");
+        return page(what, subChannels.value(membersAskedOf.last()), query);
+    }
+    const qsizetype from = query.section(u"next-token="_s, 1).toInt();
+    const QStringList ids = subChannels.keys();
+    QJsonArray items;
+    for (const QString &id : ids.mid(from, 2))
+        items.append(QJsonObject {
+            { u"SubChannelId"_s, id }, { u"MembershipCount"_s, subChannels[id].size() } });
+    QJsonObject answer { { u"SubChannels"_s, items } };
+    if (from + 2 < ids.size())
+        answer.insert(u"NextToken"_s, QString::number(from + 2));
+    return replyWith(200, QJsonDocument(answer).toJson());
 }
 
 TransportReply RosterService::page(

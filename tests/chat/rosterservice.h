@@ -3,6 +3,7 @@
 
 #include "chat/chatbench.h"
 
+#include <QMap>
 #include <QSet>
 
 namespace carillon::testing {
@@ -19,6 +20,8 @@ public:
     QStringList hidden;
     QStringList moderators;
     QStringList bans;
+    QMap<QString, QStringList> subChannels; ///< not empty: the channel is elastic
+    QStringList membersAskedOf; ///< sub-channels whose members were asked for
     QSet<QString> forbidden; ///< what may not be listed, e.g. `bans`
     std::optional<TransportReply> refusal; ///< of every change, when set
     QList<qsizetype> batches; ///< sizes of the additions so far
@@ -26,6 +29,7 @@ public:
     TransportReply answer(const TransportRequest &request);
 
 private:
+    TransportReply elastic(const QString &what, const QString &query);
     static TransportReply page(const QString &what, const QStringList &list, const QString &query);
     TransportReply add(const QString &what, const TransportRequest &request);
 };

@@ -79,6 +79,60 @@ private Q_SLOTS:
         QTRY_COMPARE(names(), u"alice*"_s);
     }
 
+    void aModeratorSeesEachSubChannel()
+    {
+        makeElastic();
+        m_people->setPlace(true, std::nullopt);
+        load();
+        QCOMPARE(m_people->subChannels(),
+            (QList<SubChannel> { { u"s1"_s, 2 }, { u"s2"_s, 1 }, { u"s3"_s, 3 } })); // two pages
+        QCOMPARE(m_people->subChannel(), u"s1"_s);
+        QCOMPARE(names(), u"alice* bob carol"_s);
+        m_people->chooseSubChannel(u"s3"_s);
+        QCOMPARE(names(), u"alice*"_s); // nobody is shown where they are not
+        QTRY_COMPARE(names(), u"alice* eve frank grace"_s);
+        load(); // what was chosen stays
+        QCOMPARE(names(), u"alice* eve frank grace"_s);
+        m_service.subChannels.remove(u"s3"_s); // it has been merged with another
+        load();
+        QCOMPARE(m_people->subChannel(), u"s1"_s);
+        QCOMPARE(m_service.membersAskedOf,
+            (QStringList { u"s1"_s, u"s3"_s, u"s3"_s, u"s3"_s, u"s3"_s, u"s1"_s }));
+    }
+
+    void aMemberSeesTheirOwnSubChannel()
+    {
+        makeElastic();
+        m_service.forbidden = { u"subchannels"_s, u"bans"_s };
+        m_people->setPlace(true, u"s2"_s);
+        load();
+        QVERIFY(m_people->subChannels().isEmpty());
+        QCOMPARE(names(), u"alice* dave"_s);
+        QVERIFY(!m_people->error(Roster::Members));
+        m_people->setPlace(true, u"s1"_s); // moved by the service
+        QTRY_COMPARE(names(), u"alice* bob carol"_s);
+        QCOMPARE(m_service.membersAskedOf, (QStringList { u"s2"_s, u"s1"_s }));
+    }
+
+    void aChannelThatTurnsOutElasticIsAskedAgain()
+    {
+        load();
+        makeElastic();
+        m_people->setPlace(true, u"s2"_s);
+        QTRY_COMPARE(names(), u"alice* dave"_s);
+    }
+
+    void anElasticChannelWithNobodyInIt()
+    {
+        m_service.subChannels = { { u"s1"_s, {} } };
+        m_service.forbidden = { u"subchannels"_s };
+        m_people->setPlace(true, std::nullopt);
+        load();
+        QVERIFY(!m_people->subChannel());
+        QCOMPARE(m_people->error(Roster::Members)->kind, ErrorKind::Forbidden);
+        QVERIFY(m_service.membersAskedOf.isEmpty());
+    }
+
     void additionsGoInHundreds()
     {
         m_service.bans = { userNamed(u"u7"_s), userNamed(u"u150"_s) };
@@ -94,6 +148,12 @@ private Q_SLOTS:
     }
 
 private:
+    void makeElastic()
+    {
+        m_service.subChannels = { { u"s1"_s, { userNamed(u"bob"_s), userNamed(u"carol"_s) } },
+            { u"s2"_s, { userNamed(u"dave"_s) } },
+            { u"s3"_s, { userNamed(u"eve"_s), userNamed(u"frank"_s), userNamed(u"grace"_s) } } };
+    }
     void load()
     {
         m_people->refresh();

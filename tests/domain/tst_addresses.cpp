@@ -26,6 +26,8 @@ private Q_SLOTS:
     void mismatches();
     void findsTheUser_data();
     void findsTheUser();
+    void findsTheChannel_data();
+    void findsTheChannel();
     void takesItApart();
     void aFloodIsCutOff();
 };
@@ -102,6 +104,35 @@ void TestAddresses::findsTheUser()
     QFETCH(QString, pasted);
     QFETCH(QString, expected);
     const auto found = userNamedIn(pasted);
+    QCOMPARE(found ? found->toString() : QString(), expected);
+}
+
+void TestAddresses::findsTheChannel_data()
+{
+    QTest::addColumn<QString>("pasted");
+    QTest::addColumn<QString>("expected");
+    const QString channel
+        = u"arn:aws:chime:us-east-1:123456789012:app-instance/5f1c-2b/channel/design"_s;
+    const QString encoded = QString::fromLatin1(channel.toUtf8().toPercentEncoding());
+    QTest::newRow("alone") << u" %1\n"_s.arg(channel) << channel;
+    QTest::newRow("after a user") << u"%1 wrote to %2."_s.arg(alice, channel) << channel;
+    QTest::newRow("the path of a request") << u"PUT /channels/%1/memberships/%2 HTTP/1.1"_s.arg(
+        encoded, QString::fromLatin1(alice.toUtf8().toPercentEncoding()))
+                                           << channel;
+    QTest::newRow("a query") << u"https://h/x?channel-arn=%1&a=b"_s.arg(encoded) << channel;
+    QTest::newRow("lower case escapes") << u"/channels/%1"_s.arg(encoded.toLower()) << channel;
+    QTest::newRow("encoded twice")
+        << u"https://h/#/%1"_s.arg(QString::fromLatin1(encoded.toUtf8().toPercentEncoding()))
+        << channel;
+    QTest::newRow("a user alone") << alice << QString();
+    QTest::newRow("nothing") << QString() << QString();
+}
+
+void TestAddresses::findsTheChannel()
+{
+    QFETCH(QString, pasted);
+    QFETCH(QString, expected);
+    const auto found = channelNamedIn(pasted);
     QCOMPARE(found ? found->toString() : QString(), expected);
 }
 

@@ -2,14 +2,19 @@
 // Channels and their people, made and changed through the real window on the real service.
 #include "endtoend/windowbench.h"
 
+#include "chat/channeladmin.h"
 #include "chat/channeldirectory.h"
+#include "chat/channelpeople.h"
 #include "chat/chatsession.h"
 #include "models/peoplemodel.h"
 #include "ui/channels/channeldialog.h"
+#include "ui/channels/notificationsdialog.h"
+#include "ui/common/noticebar.h"
 #include "ui/people/peoplepanel.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +23,9 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 #include <algorithm>
@@ -63,12 +71,196 @@ private Q_SLOTS:
         dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"Another general"_s);
         dialog->findChild<QLineEdit *>(u"channelId"_s)->setText(u"general"_s);
         dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
-        auto *state = dialog->findChild<QLabel *>(u"channelDialogState"_s);
-        QTRY_VERIFY2(
-            state->text().contains(u"The channel was not created."_s), qPrintable(state->text()));
-        QVERIFY(state->text().contains(u"ConflictException"_s));
+        auto *failure = dialog->findChild<NoticeBar *>(u"channelDialogFailure"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"The channel was not created. "_s),
+            qPrintable(failure->text()));
+        QVERIFY(failure->text().contains(u"ConflictException"_s));
         QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"Another general"_s);
         QVERIFY(dialog->findChild<QPushButton *>(u"saveChannel"_s)->isEnabled());
+    }
+
+    void aChannelIsMadeToDeleteItself()
+    {
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        auto *note = dialog->findChild<QLabel *>(u"expirationNote"_s);
+        QVERIFY(!expires->isEnabled()); // the service is being asked
+        QTRY_VERIFY(expires->isEnabled());
+        QVERIFY(!expires->isChecked());
+        expires->setChecked(true);
+        auto *days = dialog->findChild<QSpinBox *>(u"expirationDays"_s);
+        days->setValue(99'999);
+        QCOMPARE(days->value(), 5475);
+        days->setValue(45);
+        QVERIFY2(note->text().contains(u"unless somebody writes"_s), qPrintable(note->text()));
+        QVERIFY(m_bench->picture(u"channel-details"_s, *dialog));
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
+        QCOMPARE(described()->expiration,
+            (ExpirationSettings { 45, ExpirationCriterion::LastMessageTimestamp }));
+        QCOMPARE(described()->name, u"general"_s);
+        QTRY_VERIFY(facts().contains(u"deleted 45 days after its last message"_s));
+        QVERIFY(m_bench->picture(u"channel-expires"_s));
+
+        choose(u"Details of the channel…"_s);
+        dialog = m_bench->window().findChild<ChannelDialog *>();
+        expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        QTRY_VERIFY(expires->isChecked());
+        QCOMPARE(dialog->findChild<QSpinBox *>(u"expirationDays"_s)->value(), 45);
+        expires->setChecked(false);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<ChannelDialog *>());
+        QVERIFY(!described()->expiration);
+        QTRY_VERIFY(!facts().contains(u"deleted"_s));
+    }
+
+    void whoMayNotSetTheExpirationIsTold()
+    {
+        const auto people = m_bench->composition().session()->admin().people(*channel());
+        const auto resigned = people->setModerator(people->ownArn(), false);
+        QTRY_VERIFY(resigned.isFinished());
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *expires = dialog->findChild<QCheckBox *>(u"channelExpires"_s);
+        QTRY_VERIFY(expires->isEnabled());
+        expires->setChecked(true);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        auto *failure = dialog->findChild<NoticeBar *>(u"channelDialogFailure"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"When the channel is deleted was not changed. You "
+                                            "may not do this."_s),
+            qPrintable(failure->text()));
+        QVERIFY(failure->text().contains(u"A moderator of the channel may"_s));
+        QVERIFY(expires->isChecked()); // what was chosen stays
+        QVERIFY(m_bench->picture(u"channel-details-refused"_s, *dialog));
+    }
+
+    void anUnknownExpirationIsLeftAlone()
+    {
+        const auto wanted = ExpirationSettings { 7, ExpirationCriterion::CreatedTimestamp };
+        const auto set
+            = m_bench->composition().session()->admin().setExpiration(*channel(), wanted);
+        QTRY_VERIFY(set.isFinished());
+        QCOMPARE(described()->expiration, wanted);
+        fail(u"DescribeChannel"_s, u"BadRequestException"_s);
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *note = dialog->findChild<QLabel *>(u"expirationNote"_s);
+        QTRY_VERIFY2(note->text().contains(u"could not be looked up"_s), qPrintable(note->text()));
+        QVERIFY(!dialog->findChild<QCheckBox *>(u"channelExpires"_s)->isEnabled());
+        dialog->findChild<QLineEdit *>(u"channelName"_s)->setText(u"lobby"_s);
+        dialog->findChild<QPushButton *>(u"saveChannel"_s)->click();
+        QTRY_VERIFY(isOpen(u"lobby"_s));
+        QCOMPARE(described()->expiration, wanted);
+    }
+
+    void notificationsAreChosen()
+    {
+        choose(u"Notifications of this channel…"_s);
+        auto *dialog = m_bench->window().findChild<NotificationsDialog *>();
+        auto *filtered = dialog->findChild<QRadioButton *>(u"notifyFiltered"_s);
+        auto *rule = dialog->findChild<QPlainTextEdit *>(u"filterRule"_s);
+        auto *hint = dialog->findChild<QLabel *>(u"ruleHint"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"saveNotifications"_s);
+        QVERIFY(!filtered->isEnabled() && !save->isEnabled()); // the service is being asked
+        QTRY_VERIFY(filtered->isEnabled());
+        QVERIFY(dialog->findChild<QRadioButton *>(u"notifyAll"_s)->isChecked());
+        QVERIFY(rule->isHidden());
+        filtered->click();
+        QVERIFY(rule->isVisible() && !save->isEnabled());
+        rule->setPlainText(u"{\"$or\":[1,2,3,4,5,6]}"_s);
+        QVERIFY2(hint->text().contains(u"5 branches of $or; it has 6"_s), qPrintable(hint->text()));
+        QVERIFY(!save->isEnabled());
+        QVERIFY(m_bench->picture(u"notifications-wrong"_s, *dialog));
+        rule->setPlainText(u"{\"a\":\""_s + QString(2048, u'ä') + u"\"}"_s);
+        QVERIFY2(hint->text().contains(u"2048 bytes; it has 4104"_s), qPrintable(hint->text()));
+        rule->setPlainText(u"{\"priority\":"_s);
+        QVERIFY2(hint->text().contains(u"not a JSON object"_s), qPrintable(hint->text()));
+        const QString wanted = u"{\"priority\": [\"high\"]}"_s;
+        rule->setPlainText(wanted);
+        QVERIFY2(hint->text().contains(u"2 / 20 keys and values"_s), qPrintable(hint->text()));
+        QVERIFY(m_bench->picture(u"notifications"_s, *dialog));
+        save->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), (PushPreferences { AllowNotifications::Filtered, wanted }));
+
+        choose(u"Notifications of this channel…"_s);
+        dialog = m_bench->window().findChild<NotificationsDialog *>();
+        QTRY_VERIFY(dialog->findChild<QRadioButton *>(u"notifyFiltered"_s)->isChecked());
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>(u"filterRule"_s)->toPlainText(), wanted);
+        dialog->findChild<QRadioButton *>(u"notifyNone"_s)->click();
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), (PushPreferences { AllowNotifications::None, wanted }));
+    }
+
+    void notificationsThatCannotBeHadAreAskedForAgain()
+    {
+        fail(u"GetChannelMembershipPreferences"_s, u"BadRequestException"_s);
+        choose(u"Notifications of this channel…"_s);
+        auto *dialog = m_bench->window().findChild<NotificationsDialog *>();
+        auto *failure = dialog->findChild<NoticeBar *>(u"notificationsFailure"_s);
+        auto *none = dialog->findChild<QRadioButton *>(u"notifyNone"_s);
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"What is stored could not be looked up."_s),
+            qPrintable(failure->text()));
+        QVERIFY(!none->isEnabled());
+        QVERIFY(m_bench->picture(u"notifications-failed"_s, *dialog));
+        dialog->findChild<QPushButton *>(u"notificationsAgain"_s)->click();
+        QTRY_VERIFY(none->isEnabled());
+        QVERIFY(failure->isHidden());
+        none->click();
+        fail(u"PutChannelMembershipPreferences"_s, u"ConflictException"_s);
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(failure->isVisible());
+        QVERIFY2(failure->text().startsWith(u"The choice was not saved."_s),
+            qPrintable(failure->text()));
+        QVERIFY(none->isChecked() && none->isEnabled());
+        dialog->findChild<QPushButton *>(u"saveNotifications"_s)->click();
+        QTRY_VERIFY(!m_bench->window().findChild<NotificationsDialog *>());
+        QCOMPARE(preferences(), PushPreferences { AllowNotifications::None });
+    }
+
+    void anElasticChannelShowsItsSubChannels()
+    {
+        ChannelAdmin &admin = m_bench->composition().session()->admin();
+        NewChannel wanted { channel()->appInstance(), u"all hands"_s, ChannelMode::Restricted };
+        wanted.elastic = ElasticChannelConfiguration { 5, 2, 40 };
+        const auto made = admin.create(wanted);
+        QTRY_VERIFY(made.isFinished());
+        QVERIFY(made.result());
+        const auto people = admin.people(*made.result());
+        QStringList arns;
+        for (const QString &id : { u"bob"_s, u"noor"_s, u"long"_s })
+            arns.append(channel()->appInstance().toString() + u"/user/"_s + id);
+        const auto added = people->add(arns, false);
+        QTRY_VERIFY(added.isFinished());
+        QVERIFY(added.result() && added.result()->isEmpty());
+
+        m_bench->window().openChannel(*made.result());
+        QTRY_VERIFY2(
+            facts().contains(u"elastic: up to 5 sub-channels of 2 members"_s), qPrintable(facts()));
+        QVERIFY(!action(u"Notifications of this channel…"_s)->isEnabled());
+        child<QPushButton>("showPeople")->click();
+        auto *box = child<QComboBox>("subChannels");
+        QTRY_COMPARE(box->count(), 2);
+        QVERIFY2(box->itemText(0).contains(u"2 members"_s), qPrintable(box->itemText(0)));
+        QVERIFY2(box->itemText(1).contains(u"1 member"_s), qPrintable(box->itemText(1)));
+        auto *list = child<QListView>("peopleList");
+        QTRY_COMPARE(shown(*list), (QStringList { u"Alice"_s, u"Bob"_s, u"نور الهدى"_s }));
+        QVERIFY(m_bench->picture(u"elastic-people"_s));
+        QTest::keyClick(box, Qt::Key_Down);
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QVERIFY(shown(*list).last().startsWith(u"Maximiliane"_s));
+
+        choose(u"Details of the channel…"_s);
+        auto *dialog = m_bench->window().findChild<ChannelDialog *>();
+        auto *note = dialog->findChild<QLabel *>(u"elasticNote"_s);
+        QVERIFY(note->isVisible());
+        QVERIFY2(note->text().contains(u"less than 40 % full"_s), qPrintable(note->text()));
+        QVERIFY(m_bench->picture(u"elastic-details"_s, *dialog));
     }
 
     void peopleAreShownAndAdded()
@@ -89,7 +281,7 @@ private Q_SLOTS:
 
     void aChannelIsRenamedLeftJoinedAndDeleted()
     {
-        choose(u"Name, mode and metadata…"_s);
+        choose(u"Details of the channel…"_s);
         auto *dialog = m_bench->window().findChild<ChannelDialog *>();
         QVERIFY(dialog);
         QCOMPARE(dialog->findChild<QLineEdit *>(u"channelName"_s)->text(), u"general"_s);
@@ -98,8 +290,10 @@ private Q_SLOTS:
         QTRY_VERIFY(isOpen(u"lobby"_s));
 
         const auto lobby = m_bench->pane().channel();
+        QSignalSpy told(m_bench->composition().session(), &ChatSession::membershipChanged);
         choose(u"Leave the channel"_s);
         QTRY_VERIFY(!has(u"lobby"_s));
+        QTRY_COMPARE(told.size(), 1); // by the event, which would put a channel opened again out
         QVERIFY(m_bench->pane().channel() != lobby);
         m_bench->composition().session()->channels().open(*lobby);
         m_bench->window().openChannel(*lobby);
@@ -123,14 +317,54 @@ private:
     {
         return m_bench->window().findChild<Widget *>(QLatin1StringView(name));
     }
-    void choose(const QString &text)
+    QAction *action(const QString &text)
     {
         const auto actions = child<QPushButton>("channelMenu")->menu()->actions();
-        for (QAction *action : actions) {
-            if (action->text() == text)
-                return action->trigger();
-        }
-        QFAIL(qPrintable(text));
+        const auto found = std::ranges::find(actions, text, &QAction::text);
+        return found != actions.end() ? *found : nullptr;
+    }
+    void choose(const QString &text)
+    {
+        QVERIFY2(action(text), qPrintable(text));
+        action(text)->trigger();
+    }
+    static QStringList shown(const QListView &list)
+    {
+        QStringList names;
+        for (int row = 0; row < list.model()->rowCount(); ++row)
+            names.append(list.model()->index(row, 0).data().toString());
+        return names;
+    }
+    std::optional<ChannelArn> channel() { return m_bench->pane().channel(); }
+    /// The open channel as the service has it.
+    std::optional<Channel> described()
+    {
+        const auto future = m_bench->composition().session()->admin().describe(*channel());
+        if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
+            return std::nullopt;
+        return *future.result();
+    }
+    PushPreferences preferences()
+    {
+        const auto future = m_bench->composition().session()->admin().preferences(*channel());
+        if (!QTest::qWaitFor([&future] { return future.isFinished(); }) || !future.result())
+            return {};
+        return *future.result();
+    }
+    /// Once.
+    void fail(const QString &operation, const QString &exception)
+    {
+        QCOMPARE(m_bench->service().admin(
+                     "faults"_ba, { { u"Operation"_s, operation }, { u"Error"_s, exception } }),
+            200);
+    }
+    QString facts()
+    {
+        const auto labels = child<QWidget>("conversationHeader")->findChildren<QLabel *>();
+        QString text;
+        for (const QLabel *label : labels)
+            text += label->text();
+        return text;
     }
     bool has(const QString &name)
     {

@@ -11,7 +11,6 @@
 #include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profileswitcher.h"
-#include "ui/common/foreigntext.h"
 #include "ui/common/placelabel.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
@@ -52,6 +51,12 @@ AppInstanceUserArn userArn(const QString &id)
 ChannelArn channelArn(const QString &id)
 {
     return *ChannelArn::parse(instance + u"/channel/"_s + id);
+}
+
+/// As a person reads it: without what keeps a name's direction to itself.
+QString shownTitle(const QWidget &window)
+{
+    return window.windowTitle().remove(QChar(0x2068)).remove(QChar(0x2069));
 }
 
 } // namespace
@@ -220,7 +225,7 @@ void TestWindowProfiles::toldApartByWordAndColour()
     addProfile(u"Bob"_s, u"#0e7490"_s, {});
     const Profile carol = addProfile(u"Carol"_s, u"#b42318"_s, nowhere);
     QVERIFY(start());
-    QCOMPARE(window().windowTitle(), displayText(u"Alice"_s) + u" · LOCAL — Carillon"_s);
+    QCOMPARE(shownTitle(window()), u"Alice · LOCAL — Carillon"_s);
     const auto places = [this] {
         QStringList words;
         const auto labels = window().findChildren<PlaceLabel *>();
@@ -243,7 +248,7 @@ void TestWindowProfiles::toldApartByWordAndColour()
     picture(window(), u"profiles-local"_s);
     menu->actions().at(2)->trigger();
     menu->close();
-    QTRY_COMPARE(window().windowTitle(), displayText(u"Carol"_s) + u" · AWS — Carillon"_s);
+    QTRY_COMPARE(shownTitle(window()), u"Carol · AWS — Carillon"_s);
     QTRY_COMPARE(places(), QStringList({ u"AWS"_s, u"AWS"_s }));
     QCOMPARE(edge->palette().color(QPalette::Window), QColor(carol.colour));
     picture(window(), u"profiles-aws"_s);
@@ -274,7 +279,7 @@ void TestWindowProfiles::twoWindowsAreTwoSessions()
     Composition &second = *windows.others().front();
     QTRY_VERIFY_WITH_TIMEOUT(
         second.session() && !second.session()->channels().entries().isEmpty(), patienceMs);
-    QCOMPARE(second.window().windowTitle(), displayText(u"Bob"_s) + u" · LOCAL — Carillon"_s);
+    QCOMPARE(shownTitle(second.window()), u"Bob · LOCAL — Carillon"_s);
     QCOMPARE(session()->profile().id, alice.id);
     QCOMPARE(second.session()->profile().id, bob.id);
     // A second window of either, or either in the other's window, is the one there is.
@@ -418,7 +423,7 @@ void TestWindowProfiles::removingAsksAndRemovesAll()
     const auto question = [this] { return window().findChild<QMessageBox *>(u"removeQuestion"_s); };
     Q_EMIT window().removeProfileRequested(alice.id);
     QVERIFY(question());
-    const QString words = question()->informativeText();
+    const QString words = question()->text();
     QVERIFY2(words.contains(u"1 message that has not arrived is discarded"_s), qPrintable(words));
     QVERIFY(words.contains(u"keyring"_s));
     picture(*question(), u"profiles-remove"_s);
@@ -437,7 +442,7 @@ void TestWindowProfiles::removingAsksAndRemovesAll()
     QVERIFY(!m_composition->profiles().profile(alice.id));
     QVERIFY(keyring.held.isEmpty());
     QCOMPARE(files(), 0);
-    QTRY_COMPARE(window().windowTitle(), displayText(u"Bob"_s) + u" · LOCAL — Carillon"_s);
+    QTRY_COMPARE(shownTitle(window()), u"Bob · LOCAL — Carillon"_s);
 }
 
 void TestWindowProfiles::aSilentKeyringKeepsNobodyWaiting()

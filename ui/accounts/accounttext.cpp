@@ -54,6 +54,9 @@ QString describe(EndpointProblem problem)
         return T::tr("Plain http is for this computer only; use https.");
     case EndpointProblem::CustomWithVariant:
         return T::tr("An own endpoint does not go with FIPS or dual-stack.");
+    case EndpointProblem::NoServices:
+        return T::tr("The AWS profile names a services section that is not in AWS’s config file. "
+                     "Correct it there, or enter an endpoint here.");
     case EndpointProblem::BadRegion:
         break;
     }

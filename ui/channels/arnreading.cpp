@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/channels/arnreading.h"
 
+#include "domain/addresses.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QUrl>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +16,8 @@ namespace carillon::ui {
 namespace {
 
 using Level = ArnRemark::Level;
+
+constexpr qsizetype mostCharacters = 16 * 1024; // of what is pasted
 
 QString tr(const char *text)
 {
@@ -118,16 +125,28 @@ QString findArn(const QString &pasted)
     const QString trimmed = pasted.trimmed();
     if (ChannelArn::parse(trimmed) && !trimmed.contains(u'"'))
         return trimmed;
-    // A whole answer of the service names several ARNs; the channel's is the one meant.
+    // A whole answer of the service names several ARNs; the channel's is the one meant. Within
+    // quotes an id may have blanks.
     static const QRegularExpression member(uR"re(ChannelArn"?\s*[:=]\s*["']?(arn:[^"'\s]+))re"_s);
     static const QRegularExpression quotedArn(uR"re(["'`“‘](arn:[^"'`”’]+)["'`”’])re"_s);
     static const QRegularExpression bare(uR"re(\barn:[^\s"'`<>,;}]+)re"_s);
-    if (const auto match = member.match(trimmed); match.hasMatch())
-        return match.captured(1);
-    if (const auto match = quotedArn.match(trimmed); match.hasMatch())
-        return match.captured(1);
-    if (const auto match = bare.match(trimmed); match.hasMatch())
-        return match.captured();
+    for (const QRegularExpression &each : { member, quotedArn }) {
+        for (const QRegularExpressionMatch &match : each.globalMatch(trimmed)) {
+            if (ChannelArn::parse(match.captured(1)))
+                return match.captured(1);
+        }
+    }
+    if (const auto channel = channelNamedIn(trimmed))
+        return channel->toString();
+    // None is good: the one that comes nearest can be told what is wrong with it.
+    QString text = trimmed.first(std::min(trimmed.size(), mostCharacters));
+    for (int round = 0; round < 3; ++round) {
+        for (const QRegularExpression &each : { member, quotedArn, bare }) {
+            if (const auto match = each.match(text); match.hasMatch())
+                return match.captured(match.lastCapturedIndex());
+        }
+        text = QUrl::fromPercentEncoding(text.toUtf8());
+    }
     return trimmed;
 }
 

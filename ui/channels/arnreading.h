@@ -24,7 +24,8 @@ struct ArnReading {
     QList<ArnRemark> remarks; ///< in the order of the ARN's parts; ends with the first bad one
 };
 
-/// The ARN in a text that may have it in quotes, in JSON, in a command line or between blanks. The
+/// The ARN in a text that may have it in quotes, in JSON, in a line of a log or a command line, or
+/// percent-encoded in the address of a console or a request: a channel's, else the first. The
 /// trimmed text itself when there is none.
 QString findArn(const QString &pasted);
 

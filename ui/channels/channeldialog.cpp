@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/channels/channeldialog.h"
 
+#include "ui/channels/channelfacts.h"
+#include "ui/channels/expirationfields.h"
+#include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
@@ -24,7 +27,6 @@ constexpr int fieldHeight = 32;
 // Of the service model.
 constexpr qsizetype mostNameCharacters = 256;
 constexpr qsizetype mostMetadataBytes = 1024;
-constexpr int mostExpirationDays = 5475;
 constexpr int mostLeastShare = 40; // percent
 
 QSpinBox *makeNumber(const QString &name, int least, int most, QWidget *parent)
@@ -34,6 +36,18 @@ QSpinBox *makeNumber(const QString &name, int least, int most, QWidget *parent)
     box->setAccessibleName(name);
     box->setMinimumHeight(fieldHeight);
     return box;
+}
+
+/// What is longer cannot be saved, so the rest of it need not be laid out.
+QString characters(const QString &text, qsizetype most)
+{
+    return text.size() <= most ? text : text.left(most) + u'…';
+}
+
+QString bytes(const QString &text, qsizetype most)
+{
+    const QByteArray utf8 = text.toUtf8();
+    return utf8.size() <= most ? text : QString::fromUtf8(utf8.left(most)) + u'…';
 }
 
 void addRow(QVBoxLayout &form, const QString &caption, QWidget *field)
@@ -69,7 +83,7 @@ void addDetails(QVBoxLayout &form, QCheckBox *box, const QList<QWidget *> &parts
 } // namespace
 
 ChannelDialog::ChannelDialog(Theme &theme, const AppInstanceArn &instance, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_theme(theme)
     , m_instance(instance)
 {
@@ -80,15 +94,17 @@ ChannelDialog::ChannelDialog(Theme &theme, const AppInstanceArn &instance, QWidg
 }
 
 ChannelDialog::ChannelDialog(Theme &theme, const Channel &channel, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_theme(theme)
     , m_channel(channel)
 {
     setWindowTitle(tr("Channel"));
     build();
-    m_name->setText(channel.name);
+    m_name->setText(characters(channel.name, mostNameCharacters));
     m_mode->setCurrentIndex(channel.mode == ChannelMode::Restricted ? 1 : 0);
-    m_metadata->setText(channel.metadata);
+    m_metadata->setText(bytes(channel.metadata, mostMetadataBytes));
+    showElastic(channel.elastic);
+    m_expiration->setUnknown(tr("Looking up when it is deleted by itself…"));
     m_save->setText(tr("Save"));
     check();
 }
@@ -126,7 +142,11 @@ void ChannelDialog::build()
     m_state->setObjectName(u"channelDialogState"_s);
     m_state->setFont(m_theme.smallFont());
     m_state->setWordWrap(true);
+    m_state->setProperty("tone", u"muted"_s);
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_failure = new NoticeBar(m_theme, this);
+    m_failure->setObjectName(u"channelDialogFailure"_s);
+    m_failure->hide();
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setAutoDefault(false);
     m_save = new QPushButton(this);
@@ -142,6 +162,7 @@ void ChannelDialog::build()
     column->setContentsMargins(24, 24, 24, 24);
     column->setSpacing(16);
     column->addLayout(form);
+    column->addWidget(m_failure);
     column->addWidget(m_state);
     column->addStretch();
     column->addLayout(buttons);
@@ -157,16 +178,13 @@ void ChannelDialog::build()
 
 void ChannelDialog::addOptions(QVBoxLayout &form)
 {
-    m_expires = new QCheckBox(tr("Delete it by itself"), this);
-    m_expires->setObjectName(u"channelExpires"_s);
-    m_days = makeNumber(tr("Days until the channel is deleted"), 1, mostExpirationDays, this);
-    m_days->setSuffix(tr(" days"));
-    m_days->setValue(30);
-    m_criterion = new QComboBox(this);
-    m_criterion->setAccessibleName(tr("Counted from"));
-    m_criterion->addItem(tr("after the last message"));
-    m_criterion->addItem(tr("after it was created"));
-    addDetails(form, m_expires, { m_days, m_criterion });
+    m_elasticNote = new PlainLabel(this);
+    m_elasticNote->setObjectName(u"elasticNote"_s);
+    m_elasticNote->setWordWrap(true);
+    m_elasticNote->hide();
+    form.addWidget(m_elasticNote);
+    m_expiration = new ExpirationFields(m_theme, this);
+    form.addWidget(m_expiration);
 
     m_elastic = new QCheckBox(tr("Elastic: many members, in sub-channels"), this);
     m_elastic->setObjectName(u"channelElastic"_s);
@@ -191,7 +209,6 @@ void ChannelDialog::addOptions(QVBoxLayout &form)
                 label->hide();
         }
     }
-    m_expires->hide();
     m_elastic->hide();
 }
 
@@ -216,23 +233,55 @@ QString ChannelDialog::problem() const
 void ChannelDialog::check()
 {
     const QString wrong = problem();
-    m_state->setProperty("tone", u"muted"_s);
     m_state->setPlainText(m_name->text().isEmpty() ? QString() : wrong);
+    m_state->setVisible(!m_state->text().isEmpty());
     m_save->setEnabled(!m_busy && wrong.isEmpty());
     m_save->setToolTip(wrong);
     m_save->setAccessibleDescription(wrong);
 }
 
+/// Name, mode and metadata stay as they are shown: they may be being changed.
+void ChannelDialog::describe(const Channel &channel)
+{
+    m_channel->createdAt = channel.createdAt;
+    m_channel->lastMessageAt = channel.lastMessageAt;
+    m_channel->expiration = channel.expiration;
+    m_described = true;
+    m_expiration->setChannel(channel);
+    showElastic(channel.elastic);
+}
+
+void ChannelDialog::showElastic(const std::optional<ElasticChannelConfiguration> &elastic)
+{
+    m_elasticNote->setVisible(elastic.has_value());
+    m_elasticNote->setPlainText(elastic ? elasticSentence(*elastic) : QString());
+}
+
+void ChannelDialog::describeFailed(const QString &why)
+{
+    m_expiration->setUnknown(why);
+}
+
 void ChannelDialog::setBusy(bool busy)
 {
     m_busy = busy;
+    if (busy)
+        m_failure->hide();
     check();
 }
 
 void ChannelDialog::showFailure(const QString &text)
 {
     setBusy(false);
-    m_state->setPlainText(text);
+    m_failure->setText(text);
+    m_failure->show();
+}
+
+void ChannelDialog::noteSaved(const ChannelChange &saved)
+{
+    m_channel->name = saved.name.value_or(m_channel->name);
+    m_channel->mode = saved.mode.value_or(m_channel->mode);
+    m_channel->metadata = saved.metadata.value_or(m_channel->metadata);
 }
 
 NewChannel ChannelDialog::newChannel() const
@@ -246,32 +295,43 @@ NewChannel ChannelDialog::newChannel() const
         channel.metadata = m_metadata->text();
     if (!m_id->text().isEmpty())
         channel.channelId = m_id->text();
-    if (m_expires->isChecked())
-        channel.expiration = ExpirationSettings { m_days->value(),
-            m_criterion->currentIndex() == 0 ? ExpirationCriterion::LastMessageTimestamp
-                                             : ExpirationCriterion::CreatedTimestamp };
+    channel.expiration = m_expiration->settings();
     if (m_elastic->isChecked())
         channel.elastic = ElasticChannelConfiguration { m_subChannels->value(),
             m_perSubChannel->value(), m_leastShare->value() };
     return channel;
 }
 
-ChannelChange ChannelDialog::change() const
+/// What differs from what was shown: to set when a channel is deleted must not rename it back.
+ChannelEdit ChannelDialog::edit() const
 {
-    return { m_name->text(),
-        m_mode->currentIndex() == 1 ? ChannelMode::Restricted : ChannelMode::Unrestricted,
-        m_metadata->text() };
+    ChannelEdit edit;
+    const auto mode
+        = m_mode->currentIndex() == 1 ? ChannelMode::Restricted : ChannelMode::Unrestricted;
+    if (m_name->text() != m_channel->name)
+        edit.change.name = m_name->text();
+    if (mode != m_channel->mode)
+        edit.change.mode = mode;
+    if (m_metadata->text() != m_channel->metadata)
+        edit.change.metadata = m_metadata->text();
+    edit.expiration = m_expiration->settings();
+    edit.changesExpiration = m_described && edit.expiration != m_channel->expiration;
+    return edit;
 }
 
 void ChannelDialog::accept()
 {
     if (m_busy || !problem().isEmpty())
         return;
+    if (!m_channel) {
+        setBusy(true);
+        return Q_EMIT createRequested(newChannel());
+    }
+    const ChannelEdit wanted = edit();
+    if (isEmpty(wanted.change) && !wanted.changesExpiration)
+        return QDialog::accept(); // it is so already
     setBusy(true);
-    if (m_channel)
-        Q_EMIT changeRequested(m_channel->arn, change());
-    else
-        Q_EMIT createRequested(newChannel());
+    Q_EMIT changeRequested(m_channel->arn, wanted);
 }
 
 } // namespace carillon::ui

@@ -64,10 +64,10 @@ OpenChannelDialog::OpenChannelDialog(
     : QDialog(parent)
     , m_theme(theme)
     , m_user(std::move(user))
-    , m_intro(
-          new PlainLabel(tr("Paste the ARN of a channel; quotes, JSON or blanks around it do no "
-                            "harm."),
-              this))
+    , m_intro(new PlainLabel(
+          tr("Paste the ARN of a channel, or what has it in it: JSON, a line of a log, "
+             "the address of a console or of a request."),
+          this))
     , m_edit(new QLineEdit(this))
     , m_remarks(new QWidget(this))
     , m_grid(new QGridLayout(m_remarks))

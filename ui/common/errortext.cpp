@@ -256,6 +256,9 @@ ErrorText loadingText(const ApiError &error, ErrorContext context)
             = changing ? Words::tr("You may not do this.") : Words::tr("You may not see this.");
         text.remedy = Words::tr("A moderator of the channel may, or an administrator.");
         break;
+    case ErrorKind::BadRequest:
+        text.remedy = Words::tr("Change what it names, then try again.");
+        break;
     case ErrorKind::Conflict:
         text.sentence = Words::tr("It is so already, or was changed at the same time.");
         text.remedy = Words::tr("Look again before trying once more.");

@@ -53,10 +53,14 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: $field; 
     selection-background-color: $accent; selection-color: $onAccent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 1px solid $accent; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; background: $side; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    color: $muted; background: $side; }
 QComboBox:hover { background: $hover; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url(:/carillon/style/chevron.svg); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 20px; background: transparent; }
+QSpinBox::up-arrow { image: url(:/carillon/style/chevronup.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url(:/carillon/style/chevron.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
     selection-background-color: $accentGround; selection-color: $text; outline: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }

@@ -8,6 +8,7 @@
 #include "domain/whenfinished.h"
 #include "ui/channels/browsedialog.h"
 #include "ui/channels/channeldialog.h"
+#include "ui/channels/notificationsdialog.h"
 #include "ui/common/foreigntext.h"
 #include "ui/mainwindow/troubletext.h"
 
@@ -31,6 +32,7 @@ void ChannelCommands::setSession(ChatSession *session)
         m_dialog->close();
     // It looks at what belongs to the session: not later, as close() would have it.
     delete m_browser;
+    m_lookedUp.clear();
     m_session = session;
 }
 
@@ -40,21 +42,20 @@ QString ChannelCommands::nameOf(const ChannelArn &channel) const
     return ForeignText(entry ? entry->channel.name : channel.channelId()).line(80);
 }
 
-ChannelDialog *ChannelCommands::open(ChannelDialog *dialog)
+void ChannelCommands::show(QDialog *dialog)
 {
     if (m_dialog)
         m_dialog->close();
     m_dialog = dialog;
     dialog->show();
-    return dialog;
 }
 
 void ChannelCommands::create()
 {
     if (!m_session)
         return;
-    ChannelDialog *dialog
-        = open(new ChannelDialog(m_theme, m_session->profile().user.appInstance(), m_window));
+    auto *dialog = new ChannelDialog(m_theme, m_session->profile().user.appInstance(), m_window);
+    show(dialog);
     connect(
         dialog, &ChannelDialog::createRequested, this, [this, dialog](const NewChannel &wanted) {
             whenFinished(m_session->admin().create(wanted), dialog,
@@ -94,17 +95,99 @@ void ChannelCommands::edit(const ChannelArn &channel)
     const auto entry = m_session ? m_session->channels().entry(channel) : std::nullopt;
     if (!entry)
         return;
-    ChannelDialog *dialog = open(new ChannelDialog(m_theme, entry->channel, m_window));
+    auto *dialog = new ChannelDialog(m_theme, entry->channel, m_window);
+    show(dialog);
+    whenFinished(
+        m_session->admin().describe(channel), dialog, [dialog](const ApiResult<Channel> &found) {
+            if (found)
+                dialog->describe(*found);
+            else
+                dialog->describeFailed(troubleText(
+                    tr("When it is deleted by itself could not be looked up."), found.error()));
+        });
     connect(dialog, &ChannelDialog::changeRequested, this,
-        [this, dialog](const ChannelArn &which, const ChannelChange &what) {
-            whenFinished(m_session->admin().change(which, what), dialog,
-                [dialog](const ApiResult<void> &done) {
-                    if (done)
+        [this, dialog](const ChannelArn &which, const ChannelEdit &wanted) {
+            if (isEmpty(wanted.change))
+                return expire(dialog, which, wanted);
+            whenFinished(m_session->admin().change(which, wanted.change), dialog,
+                [this, dialog, which, wanted](const ApiResult<void> &done) {
+                    if (!done)
+                        return dialog->showFailure(
+                            troubleText(tr("The channel was not changed."), done.error()));
+                    dialog->noteSaved(wanted.change);
+                    expire(dialog, which, wanted);
+                });
+        });
+}
+
+/// The last step of a change; the one before it is done.
+void ChannelCommands::expire(
+    ChannelDialog *dialog, const ChannelArn &channel, const ChannelEdit &wanted)
+{
+    if (!wanted.changesExpiration || !m_session) {
+        dialog->close();
+        return;
+    }
+    whenFinished(m_session->admin().setExpiration(channel, wanted.expiration), dialog,
+        [dialog, changed = !isEmpty(wanted.change)](const ApiResult<void> &done) {
+            if (done)
+                dialog->close();
+            else
+                dialog->showFailure(troubleText(changed
+                        ? tr("The rest is saved, but not when the channel is deleted.")
+                        : tr("When the channel is deleted was not changed."),
+                    done.error()));
+        });
+}
+
+void ChannelCommands::notifications(const ChannelArn &channel)
+{
+    const auto entry = m_session ? m_session->channels().entry(channel) : std::nullopt;
+    if (!entry)
+        return;
+    auto *dialog = new NotificationsDialog(m_theme, entry->channel.name, m_window);
+    show(dialog);
+    connect(dialog, &NotificationsDialog::reloadRequested, this,
+        [this, dialog, channel] { loadPreferences(dialog, channel); });
+    connect(dialog, &NotificationsDialog::saveRequested, this,
+        [this, dialog, channel](const PushPreferences &wanted) {
+            whenFinished(m_session->admin().setPreferences(channel, wanted), dialog,
+                [dialog](const ApiResult<PushPreferences> &stored) {
+                    if (stored)
                         dialog->close();
                     else
                         dialog->showFailure(
-                            troubleText(tr("The channel was not changed."), done.error()));
+                            troubleText(tr("The choice was not saved."), stored.error()));
                 });
+        });
+    loadPreferences(dialog, channel);
+}
+
+void ChannelCommands::loadPreferences(NotificationsDialog *dialog, const ChannelArn &channel)
+{
+    whenFinished(m_session->admin().preferences(channel), dialog,
+        [dialog](const ApiResult<PushPreferences> &stored) {
+            if (stored)
+                dialog->setPreferences(*stored);
+            else
+                dialog->showUnknown(
+                    troubleText(tr("What is stored could not be looked up."), stored.error(),
+                        stored.error().kind == ErrorKind::Forbidden
+                            ? tr("Join the channel first: only members have notifications.")
+                            : QString()));
+        });
+}
+
+/// Lists leave some of it out; once a session is enough, since changes are told.
+void ChannelCommands::lookUp(const ChannelArn &channel)
+{
+    if (!m_session || m_lookedUp.contains(channel))
+        return;
+    m_lookedUp.insert(channel);
+    whenFinished(m_session->admin().describe(channel), this,
+        [this, channel](const ApiResult<Channel> &found) {
+            if (!found)
+                m_lookedUp.remove(channel);
         });
 }
 

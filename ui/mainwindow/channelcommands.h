@@ -7,7 +7,9 @@
 #include <QFuture>
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 
+class QDialog;
 class QWidget;
 
 namespace carillon {
@@ -18,6 +20,8 @@ namespace carillon::ui {
 
 class BrowseDialog;
 class ChannelDialog;
+class NotificationsDialog;
+struct ChannelEdit;
 class Theme;
 
 /// What is done to channels as a whole from the window: asks what has to be asked, has it done, and
@@ -36,6 +40,10 @@ public:
     /// Shows channels to be opened and joined, those first with `wanted` in their names.
     void browse(const QString &wanted);
     void edit(const ChannelArn &channel);
+    /// What is pushed to the user's devices.
+    void notifications(const ChannelArn &channel);
+    /// Has all of it that is worth knowing asked for.
+    void lookUp(const ChannelArn &channel);
     void join(const ChannelArn &channel);
     void leave(const ChannelArn &channel);
     /// After a question: it takes everybody's messages with it.
@@ -49,15 +57,18 @@ Q_SIGNALS:
     void troubled(const QString &sentence);
 
 private:
-    ChannelDialog *open(ChannelDialog *dialog);
+    void show(QDialog *dialog);
+    void loadPreferences(NotificationsDialog *dialog, const ChannelArn &channel);
+    void expire(ChannelDialog *dialog, const ChannelArn &channel, const ChannelEdit &wanted);
     void watch(const QFuture<ApiResult<void>> &future, const QString &failed);
     QString nameOf(const ChannelArn &channel) const;
 
     Theme &m_theme;
     QWidget *m_window;
     QPointer<ChatSession> m_session;
-    QPointer<ChannelDialog> m_dialog;
+    QPointer<QDialog> m_dialog; ///< about one channel
     QPointer<BrowseDialog> m_browser;
+    QSet<ChannelArn> m_lookedUp; ///< in this session
 };
 
 } // namespace carillon::ui

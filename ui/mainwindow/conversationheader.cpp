@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/conversationheader.h"
 
+#include "ui/channels/channelfacts.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
@@ -75,8 +76,11 @@ void ConversationHeader::makeMenu()
     m_more->setProperty("kind", u"quiet"_s);
     m_more->setAccessibleName(tr("More about this channel"));
     auto *menu = new QMenu(m_more);
-    connect(menu->addAction(tr("Name, mode and metadata…")), &QAction::triggered, this,
+    connect(menu->addAction(tr("Details of the channel…")), &QAction::triggered, this,
         &ConversationHeader::editRequested);
+    m_notifications = menu->addAction(tr("Notifications of this channel…"));
+    connect(
+        m_notifications, &QAction::triggered, this, &ConversationHeader::notificationsRequested);
     m_leave = menu->addAction(tr("Leave the channel"));
     connect(m_leave, &QAction::triggered, this, &ConversationHeader::leaveRequested);
     menu->addSeparator();
@@ -99,22 +103,38 @@ void ConversationHeader::restyle()
 void ConversationHeader::setChannel(const Channel &channel, bool member)
 {
     m_title->setPlainLine(u"# "_s + channel.name);
-    QStringList facts { channel.mode == ChannelMode::Restricted ? tr("restricted")
-                                                                : tr("unrestricted"),
-        channel.privacy == ChannelPrivacy::Private ? tr("private") : tr("public") };
+    QStringList facts = channelFacts(channel);
     if (!member)
         facts.prepend(tr("you are not a member"));
-    m_facts->setPlainText(facts.join(u" · "_s));
+    m_allFacts = facts.join(u" · "_s);
+    m_facts->setToolTip(plainToolTip(m_allFacts));
     m_join->setVisible(!member);
     m_leave->setEnabled(member);
+    m_notifications->setEnabled(member && !channel.elastic); // there are none in elastic channels
     m_people->show();
     m_more->show();
+    showFacts();
+}
+
+void ConversationHeader::showFacts()
+{
+    layout()->activate(); // it has its width by what is beside it
+    m_facts->setPlainText(
+        m_facts->fontMetrics().elidedText(m_allFacts, Qt::ElideRight, m_facts->width()));
+}
+
+void ConversationHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showFacts();
 }
 
 void ConversationHeader::clear()
 {
     m_title->setPlainText({});
+    m_allFacts.clear();
     m_facts->setPlainText({});
+    m_facts->setToolTip({});
     for (QPushButton *button : { m_join, m_people, m_more })
         button->hide();
 }

@@ -30,11 +30,16 @@ Q_SIGNALS:
     void peopleRequested();
     void joinRequested();
     void editRequested();
+    void notificationsRequested();
     void leaveRequested();
     void deleteRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeMenu();
+    void showFacts();
     void restyle();
 
     Theme &m_theme;
@@ -43,8 +48,10 @@ private:
     QPushButton *m_people;
     QPushButton *m_more;
     QAction *m_leave = nullptr;
+    QAction *m_notifications = nullptr;
     PlainLabel *m_title;
     PlainLabel *m_facts;
+    QString m_allFacts; ///< as much is shown of it as there is room for
 };
 
 } // namespace carillon::ui

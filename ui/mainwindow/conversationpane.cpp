@@ -76,14 +76,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(m_notices);
     column->addWidget(m_compose);
 
-    connect(m_header, &ConversationHeader::listRequested, this, &ConversationPane::listRequested);
-    connect(
-        m_header, &ConversationHeader::peopleRequested, this, &ConversationPane::peopleRequested);
-    connect(m_header, &ConversationHeader::joinRequested, this, &ConversationPane::joinRequested);
-    connect(m_header, &ConversationHeader::editRequested, this, &ConversationPane::editRequested);
-    connect(m_header, &ConversationHeader::leaveRequested, this, &ConversationPane::leaveRequested);
-    connect(
-        m_header, &ConversationHeader::deleteRequested, this, &ConversationPane::deleteRequested);
+    connectHeader();
     connect(m_view, &TimelineView::actionRequested, this, &ConversationPane::act);
     connect(&m_view->links(), &RowLinks::asked, this, &ConversationPane::askToOpen);
     connect(m_view, &TimelineView::olderNeeded, this, [this] {
@@ -112,6 +105,19 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
 }
 
 ConversationPane::~ConversationPane() = default;
+
+void ConversationPane::connectHeader()
+{
+    using H = ConversationHeader;
+    using P = ConversationPane;
+    connect(m_header, &H::listRequested, this, &P::listRequested);
+    connect(m_header, &H::peopleRequested, this, &P::peopleRequested);
+    connect(m_header, &H::joinRequested, this, &P::joinRequested);
+    connect(m_header, &H::editRequested, this, &P::editRequested);
+    connect(m_header, &H::notificationsRequested, this, &P::notificationsRequested);
+    connect(m_header, &H::leaveRequested, this, &P::leaveRequested);
+    connect(m_header, &H::deleteRequested, this, &P::deleteRequested);
+}
 
 void ConversationPane::makeNotices()
 {

@@ -65,6 +65,7 @@ Q_SIGNALS:
     void peopleRequested();
     void joinRequested();
     void editRequested();
+    void notificationsRequested();
     void leaveRequested();
     void deleteRequested();
     /// Another channel, or none.
@@ -79,6 +80,7 @@ Q_SIGNALS:
     void troubled(const QString &sentence);
 
 private:
+    void connectHeader();
     void connectCompose();
     void askToOpen(const QUrl &url);
     void closeChannel();

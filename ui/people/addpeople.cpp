@@ -63,6 +63,13 @@ void AddPeople::setInstance(const AppInstanceArn &instance)
     read();
 }
 
+void AddPeople::setHiddenOffered(bool offered)
+{
+    m_hidden->setVisible(offered);
+    if (!offered)
+        m_hidden->setChecked(false);
+}
+
 void AddPeople::setBusy(bool busy)
 {
     m_busy = busy;

@@ -25,6 +25,8 @@ public:
 
     /// Ids without an ARN are of this AppInstance.
     void setInstance(const AppInstanceArn &instance);
+    /// Elastic channels have no hidden members.
+    void setHiddenOffered(bool offered);
     void setBusy(bool busy);
     /// What came of it; replaced as soon as something is typed.
     void setOutcome(const QString &sentence);

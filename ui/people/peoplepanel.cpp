@@ -11,6 +11,8 @@
 #include "ui/common/theme.h"
 #include "ui/people/addpeople.h"
 #include "ui/people/persondelegate.h"
+#include "ui/people/spokenpeople.h"
+#include "ui/people/subchannelchoice.h"
 
 #include <QHBoxLayout>
 #include <QListView>
@@ -38,8 +40,10 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     , m_close(new QPushButton(this))
     , m_add(new AddPeople(theme, this))
     , m_notice(new NoticeBar(theme, this))
+    , m_subChannels(new SubChannelChoice(theme, this))
     , m_state(new PlainLabel(this))
     , m_list(new QListView(this))
+    , m_spoken(new SpokenPeople(this))
     , m_moderate(new QPushButton(this))
     , m_remove(new QPushButton(this))
     , m_ban(new QPushButton(this))
@@ -92,6 +96,7 @@ void PeoplePanel::build()
     column->addLayout(head);
     column->addWidget(m_add);
     column->addWidget(m_notice);
+    column->addWidget(m_subChannels);
     column->addWidget(m_state);
     column->addWidget(m_list, 1);
     column->addLayout(buttons);
@@ -107,16 +112,19 @@ void PeoplePanel::dress()
 void PeoplePanel::setPeople(ChannelPeople *people)
 {
     m_list->setModel(nullptr);
+    m_spoken->setSourceModel(nullptr);
     m_model.reset();
     if (m_people)
         m_people->disconnect(this);
     m_people = people;
     m_notice->hide();
     m_add->clear();
+    m_subChannels->setPeople(people);
     if (people) {
         m_add->setInstance(people->channel().appInstance());
         m_model = std::make_unique<PeopleModel>(*people);
-        m_list->setModel(m_model.get());
+        m_spoken->setSourceModel(m_model.get());
+        m_list->setModel(m_spoken);
         connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &PeoplePanel::tellChoice);
         connect(m_model.get(), &QAbstractItemModel::modelReset, this, &PeoplePanel::tellChoice);
@@ -135,6 +143,7 @@ void PeoplePanel::tellState()
 {
     const int count = m_people ? static_cast<int>(m_people->people().size()) : 0;
     m_title->setPlainText(count > 0 ? tr("People (%1)").arg(count) : tr("People"));
+    m_add->setHiddenOffered(!m_people || !m_people->isElastic());
     QString state;
     if (m_people && m_people->error(Roster::Members))
         state = describeError(*m_people->error(Roster::Members), ErrorContext::Loading).sentence;

@@ -22,6 +22,8 @@ namespace carillon::ui {
 class AddPeople;
 class NoticeBar;
 class PlainLabel;
+class SpokenPeople;
+class SubChannelChoice;
 class Theme;
 
 /// Who is in the channel, beside its conversation, and what can be done about it. The buttons
@@ -63,8 +65,10 @@ private:
     QPushButton *m_close;
     AddPeople *m_add;
     NoticeBar *m_notice;
+    SubChannelChoice *m_subChannels;
     PlainLabel *m_state;
     QListView *m_list;
+    SpokenPeople *m_spoken;
     QPushButton *m_moderate;
     QPushButton *m_remove;
     QPushButton *m_ban;

@@ -289,6 +289,29 @@ void TestChannelPanel::readsPastedText_data()
         << u"aws chime-sdk-messaging describe-channel --channel-arn %1 --chime-bearer x"_s.arg(
                plain)
         << plain;
+    const QString encoded = QString::fromLatin1(plain.toUtf8().toPercentEncoding());
+    QTest::newRow("address of a console")
+        << u"https://us-east-1.console.aws.amazon.com/chime-sdk/home?region=us-east-1#/channels/%1"_s
+               .arg(encoded)
+        << plain;
+    QTest::newRow("address of a console, encoded twice")
+        << u"https://h/signin?redirect_uri=https%253A%252F%252Fc%252F%2523%252F"_s
+            + QString::fromLatin1(encoded.toUtf8().toPercentEncoding())
+        << plain;
+    QTest::newRow("path of a request")
+        << u"2026-01-05T12:00:00Z POST /channels/%1/messages 403"_s.arg(encoded) << plain;
+    QTest::newRow("line of a log")
+        << u"2026-01-05T12:00:00Z [WARN] user %1/user/a on %2: Forbidden"_s.arg(instance, plain)
+        << plain;
+    QTest::newRow("JSON in JSON, slashes escaped")
+        << u"{\"Payload\":\"{\\\"ChannelArn\\\":\\\"%1\\\"}\"}"_s.arg(
+               QString(plain).replace(u'/', u"\\/"_s))
+        << plain;
+    QTest::newRow("a flow before it")
+        << u"{\"ChannelFlowArn\":\"%1/channel-flow/f\",\"Arn\":\"%2\"}"_s.arg(instance, plain)
+        << plain;
+    QTest::newRow("a broken one before it")
+        << u"[{\"Arn\":\"arn:aws:chime:US:1:x\"},{\"Arn\":\"%1\"}]"_s.arg(plain) << plain;
     QTest::newRow("odd id") << arnOf(u"日本 a/b"_s) << arnOf(u"日本 a/b"_s);
     QTest::newRow("odd id in quotes") << u"'%1'"_s.arg(arnOf(u"a b"_s)) << arnOf(u"a b"_s);
 }
@@ -318,6 +341,16 @@ void TestChannelPanel::namesTheWrongPart_data()
     QTest::newRow("cut off") << u"arn:aws:chime:us-east-1:1"_s << u"Resource"_s << 4;
     QTest::newRow("user") << instance + u"/user/a"_s << u"Resource"_s << 4;
     QTest::newRow("flow") << instance + u"/channel-flow/a"_s << u"Resource"_s << 4;
+    const auto encoded = [](const QString &arn) {
+        return u"https://h/x?arn=%1&y=z"_s.arg(
+            QString::fromLatin1(arn.toUtf8().toPercentEncoding()));
+    };
+    QTest::newRow("user in an address") << encoded(instance + u"/user/a"_s) << u"Resource"_s << 4;
+    QTest::newRow("region in an address")
+        << encoded(u"arn:aws:chime:US:1:app-instance/a/channel/c"_s) << u"Region"_s << 2;
+    QTest::newRow("account in a log")
+        << u"[WARN] arn:aws:chime:us-east-1:A1:app-instance/a/channel/c refused"_s << u"Account"_s
+        << 3;
 }
 
 void TestChannelPanel::namesTheWrongPart()

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class QComboBox;
+
+namespace carillon {
+class ChannelPeople;
+}
+
+namespace carillon::ui {
+
+class PlainLabel;
+class Theme;
+
+/// Which sub-channel's members are listed, in an elastic channel; hidden in others. Who moderates
+/// the channel chooses among all, each with the number of its members.
+class SubChannelChoice : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SubChannelChoice(Theme &theme, QWidget *parent = nullptr);
+
+    /// Not owned; null hides it.
+    void setPeople(ChannelPeople *people);
+
+private:
+    void tell();
+    void fill();
+
+    QPointer<ChannelPeople> m_people;
+    QComboBox *m_box;
+    PlainLabel *m_note;
+};
+
+} // namespace carillon::ui
