@@ -55,8 +55,14 @@ public:
 
     ~Exchanger() override
     {
-        if (!m_finished)
-            tell(TransportReply::Outcome::Cancelled);
+        if (m_finished)
+            return;
+        // Goes with its reply, which is none any more by now: nothing is asked of it.
+        TransportReply cancelled;
+        cancelled.outcome = TransportReply::Outcome::Cancelled;
+        cancelled.durationMs = m_clock.elapsed();
+        m_promise.addResult(std::move(cancelled));
+        m_promise.finish();
     }
 
     QFuture<TransportReply> future() { return m_promise.future(); }

@@ -17,7 +17,8 @@
 
 extern "C" {
 
-void __libc_free(void *block); // the one of the C library, by the name it keeps for this
+// The one of the C library, by the name it keeps for this.
+void __libc_free(void *block); // NOLINT(bugprone-reserved-identifier)
 
 void free(void *block) noexcept
 {
