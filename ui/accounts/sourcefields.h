@@ -2,7 +2,7 @@
 #pragma once
 
 #include "account/profile.h"
-#include "aws/credentials.h"
+#include "account/secretstore.h"
 
 #include <QDateTime>
 #include <QWidget>
