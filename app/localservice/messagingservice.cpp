@@ -21,6 +21,7 @@
 #include "wire/errors.h"
 
 #include <QDateTime>
+#include <QTimer>
 
 namespace carillon::localservice {
 
@@ -203,7 +204,7 @@ HttpResponse MessagingService::perform(const Operation &operation, const Call &c
     const bool asUsual = !fault->error && !fault->drop;
     HttpResponse response;
     if (asUsual || fault->effect)
-        response = run(operation, call);
+        response = run(operation, call, fault->eventsDelayMs);
     if (fault->error)
         response = errorResponse(*fault->error, u"This failure was asked for"_s);
     response.dropConnection = fault->drop;
@@ -211,7 +212,7 @@ HttpResponse MessagingService::perform(const Operation &operation, const Call &c
     return response;
 }
 
-HttpResponse MessagingService::run(const Operation &operation, Call call)
+HttpResponse MessagingService::run(const Operation &operation, Call call, int eventsDelayMs)
 {
     QList<Event> events;
     call.events = &events;
@@ -225,12 +226,20 @@ HttpResponse MessagingService::run(const Operation &operation, Call call)
     if (!done)
         return storeErrorResponse(done.error());
     CARILLON_CRASH_POINT("service.after_commit_before_reply");
-    if (!events.isEmpty()) {
-        if (m_events)
-            m_events->happened(events);
-        m_echoBot.happened(events);
-    }
+    if (eventsDelayMs > 0)
+        QTimer::singleShot(eventsDelayMs, &m_later, [this, events] { tell(events); });
+    else
+        tell(events);
     return response;
+}
+
+void MessagingService::tell(const QList<Event> &events)
+{
+    if (events.isEmpty())
+        return;
+    if (m_events)
+        m_events->happened(events);
+    m_echoBot.happened(events);
 }
 
 } // namespace carillon::localservice

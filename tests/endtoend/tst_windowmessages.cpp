@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sent messages edited, redacted and deleted in the real window on the real service. Alice
 // administers and moderates; Bob looks on from a window of his own.
+#include "endtoend/otherwindow.h"
 #include "endtoend/windowbench.h"
 
-#include "account/secretstore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/drafts.h"
@@ -71,10 +71,7 @@ private:
         });
     }
     bool openBob();
-    Timeline &bobs()
-    {
-        return m_bob->session()->timeline(*m_bob->window().conversation().channel());
-    }
+    Timeline &bobs() { return m_bob->timeline(); }
     static const ChannelMessage *find(Timeline &timeline, const QString &content);
     Timeline &alices() { return m_bench->timeline(); }
     ComposeBox &box() { return m_bench->pane().composeBox(); }
@@ -84,8 +81,7 @@ private:
     const QString m_code = u"The door code is 4711, please do not tell anybody."_s;
     Theme m_theme;
     std::unique_ptr<test::WindowBench> m_bench;
-    std::unique_ptr<QTemporaryDir> m_bobsData;
-    std::unique_ptr<Composition> m_bob;
+    std::unique_ptr<test::OtherWindow> m_bob;
 };
 
 void TestWindowMessages::init()
@@ -103,7 +99,6 @@ void TestWindowMessages::init()
 void TestWindowMessages::cleanup()
 {
     m_bob.reset();
-    m_bobsData.reset();
     m_bench.reset();
 }
 
@@ -118,22 +113,8 @@ const ChannelMessage *TestWindowMessages::find(Timeline &timeline, const QString
 
 bool TestWindowMessages::openBob()
 {
-    m_bobsData = std::make_unique<QTemporaryDir>();
-    m_bob = std::make_unique<Composition>(Composition::Options { m_bobsData->path(), false, {} },
-        m_theme, std::make_unique<SessionSecretStore>(), [](const QUrl &) { return false; });
-    const localservice::Running &service = m_bench->service().running();
-    const localservice::SeededUser &bob = service.users.at(1);
-    if (!m_bob->profiles().save(
-            { QUuid::createUuid(), bob.name, *AppInstanceUserArn::parse(bob.arn),
-                CredentialsSource::Environment, service.endpoint.toString(), false, false }))
-        return false;
-    m_bob->start();
-    const auto isThere
-        = [this] { return m_bob->session() && m_bob->session()->channels().entries().size() == 2; };
-    if (!QTest::qWaitFor(isThere))
-        return false;
-    m_bob->window().openChannel(*m_bench->pane().channel());
-    return QTest::qWaitFor([this] { return bobs().size() == 4; });
+    m_bob = std::make_unique<test::OtherWindow>(m_theme, m_bench->service().running(), 1);
+    return m_bob->open(2, *m_bench->pane().channel(), 4);
 }
 
 QMenu *TestWindowMessages::menuOf(
@@ -393,7 +374,7 @@ void TestWindowMessages::deletedAfterAQuestion()
 void TestWindowMessages::membersAreOfferedTheirOwnOnly()
 {
     QVERIFY(openBob());
-    ConversationPane &pane = m_bob->window().conversation();
+    ConversationPane &pane = m_bob->pane();
     QCOMPARE(offered(pane, bobs(), m_teusday),
         (QStringList { u"Copy the text"_s, u"Copy the MessageId"_s, u"Show the raw message"_s }));
     QCOMPARE(offered(pane, bobs(), m_code),
