@@ -10,10 +10,12 @@
 #include "ui/common/noticebar.h"
 #include "ui/compose/composebox.h"
 #include "ui/timeline/entrytext.h"
+#include "ui/timeline/failurebanner.h"
 #include "ui/timeline/rawmessageview.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QLabel>
 #include <QMenu>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void cleanup();
     void anEditIsSeenByOthers();
     void aRefusedEditKeepsTheWords();
+    void aRefusedEditIsGivenUp();
     void answersAreLost_data();
     void answersAreLost();
     void upEditsTheLastOwnMessage();
@@ -75,7 +78,16 @@ private:
     static const ChannelMessage *find(Timeline &timeline, const QString &content);
     Timeline &alices() { return m_bench->timeline(); }
     ComposeBox &box() { return m_bench->pane().composeBox(); }
-    QString notice() { return box().findChild<QLabel *>(u"notice"_s)->text(); }
+    FailureBanner *failure()
+    {
+        return m_bench->pane().findChild<FailureBanner *>(u"editFailure"_s);
+    }
+    /// What stands above the box about the edit in it.
+    QString notice()
+    {
+        const ErrorText text = failure() ? failure()->text() : ErrorText();
+        return u"%1 %2 %3"_s.arg(text.sentence, text.remedy, text.facts);
+    }
 
     const QString m_teusday = u"The release is on Teusday."_s;
     const QString m_code = u"The door code is 4711, please do not tell anybody."_s;
@@ -201,10 +213,34 @@ void TestWindowMessages::aRefusedEditKeepsTheWords()
     QVERIFY(notice().contains(u"ForbiddenException"_s));
     QCOMPARE(box().draft().content, u"The release is on Tuesday."_s);
     QVERIFY(find(alices(), m_teusday));
+    QVERIFY(failure()->isVisible());
+    QVERIFY(box().findChild<QLabel *>(u"notice"_s)->isHidden()); // once is enough
     QVERIFY(m_bench->picture(u"edit-refused"_s));
-    m_bench->pressReturn();
+    m_bench->window().resize(480, 640);
+    QTRY_VERIFY(m_bench->pane().width() > m_bench->window().width() - 4);
+    QTRY_VERIFY(m_bench->editor()->height() < 60); // one line, wherever it is drawn
+    QVERIFY(m_bench->picture(u"edit-refused-narrow"_s));
+    m_bench->button(actionLabel(MessageAction::CopyReport))->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"ForbiddenException"_s));
+    m_bench->editor()->setPlainText(u"The release is on Tuesday at noon."_s);
+    QVERIFY(failure()); // it still holds
+    m_bench->button(actionLabel(MessageAction::Retry))->click();
     QTRY_VERIFY(!box().isEditing());
-    QVERIFY(find(alices(), u"The release is on Tuesday."_s));
+    QTRY_VERIFY(!failure());
+    QVERIFY(find(alices(), u"The release is on Tuesday at noon."_s));
+}
+
+void TestWindowMessages::aRefusedEditIsGivenUp()
+{
+    QCOMPARE(failOnce(u"UpdateChannelMessage"_s), 200);
+    QVERIFY(choose(m_teusday, u"Edit…"_s));
+    m_bench->editor()->setPlainText(u"The release is on Tuesday."_s);
+    m_bench->pressReturn();
+    QTRY_VERIFY(failure());
+    QTest::keyClick(m_bench->editor(), Qt::Key_Escape);
+    QTRY_VERIFY(!failure());
+    QVERIFY(!box().isEditing());
+    QVERIFY(find(alices(), m_teusday));
 }
 
 void TestWindowMessages::answersAreLost_data()
