@@ -27,7 +27,7 @@ package_packages=(
     mmdebstrap lintian
 )
 full_packages=(
-    clang
+    clang gdb strace
 )
 # A Node.js from elsewhere brings an npm of its own, beside which Debian's cannot be installed.
 if ! command -v npm >/dev/null; then

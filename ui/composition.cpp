@@ -2,55 +2,32 @@
 #include "ui/composition.h"
 
 #include "account/addresscheck.h"
-#include "account/keyringcredentials.h"
-#include "account/keyringwatch.h"
 #include "account/profileendpoint.h"
 #include "account/providerfactory.h"
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
 #include "client/qnamtransport.h"
-#include "client/replyerror.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
 #include "domain/whenfinished.h"
 #include "sqlite/databasefiles.h"
 #include "store/storethread.h"
-#include "ui/accounts/accounttext.h"
-#include "ui/accounts/keyringnotice.h"
-#include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
 #include "ui/credentialsdesk.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/profiledesk.h"
 
 #include <QFile>
 #include <QMessageBox>
 #include <QProcessEnvironment>
-#include <QTimer>
 
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
-
-namespace {
-
-/// The codes are MessagingClient's names for a CredentialsError.
-KeyringTrouble keyringTroubleOf(const ApiError &error)
-{
-    if (error.code == u"KeyringLocked")
-        return KeyringTrouble::Locked;
-    if (error.code == u"KeyringUnavailable")
-        return KeyringTrouble::Missing;
-    if (error.code == u"KeyringTimedOut")
-        return KeyringTrouble::Slow;
-    return error.code == u"CredentialsMalformed" ? KeyringTrouble::Unreadable
-                                                 : KeyringTrouble::NoKeys;
-}
-
-} // namespace
 
 /// What one open profile stands on, in the order it is built; it goes in the reverse order.
 struct Composition::OpenProfile {
@@ -65,7 +42,6 @@ struct Composition::OpenProfile {
     std::unique_ptr<MessagingSession> live;
     std::unique_ptr<ChatSession> session;
     SystemWakeups wakeups { clock };
-    KeyringWatch keyring;
 };
 
 Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
@@ -107,11 +83,9 @@ ChatSession *Composition::session() const
 void Composition::connectWindow()
 {
     connect(&m_window, &MainWindow::tryLocallyRequested, this, &Composition::tryLocally);
-    connect(&m_window, &MainWindow::useEnvironmentRequested, this, &Composition::useEnvironment);
-    connect(&m_window, &MainWindow::addProfileRequested, this, &Composition::addProfile);
-    connect(&m_window, &MainWindow::editProfileRequested, this, &Composition::editProfile);
-    connect(
-        &m_window, &MainWindow::duplicateProfileRequested, this, &Composition::duplicateProfile);
+    m_profileDesk = new ProfileDesk(*m_house, m_theme, m_window, this);
+    connect(m_profileDesk, &ProfileDesk::saved, this,
+        [this](const Profile &profile) { openProfile(profile.id); });
     connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::askRemoval);
     connect(&m_window, &MainWindow::windowRequested, this, &Composition::windowRequested);
     connect(&m_window, &MainWindow::closed, this, &Composition::closeProfile);
@@ -251,11 +225,13 @@ void Composition::build(
 
     m_open = std::make_unique<OpenProfile>();
     const ServiceBench bench { m_open->transport, m_open->clock, m_open->random };
-    m_open->desk = std::make_unique<CredentialsDesk>(
-        profile, bench, [house = m_house](const QUrl &url) { return house->openLink(url); },
-        m_theme, m_window);
+    m_open->desk = std::make_unique<CredentialsDesk>(profile, *m_house, bench, m_theme, m_window);
     connect(m_open->desk.get(), &CredentialsDesk::profileRequested, this,
-        [this, id = profile.id] { editProfile(id); });
+        [this, id = profile.id] { m_profileDesk->edit(id); });
+    // Later: the desk goes with what is open.
+    connect(
+        m_open->desk.get(), &CredentialsDesk::movedToFile, this,
+        [this, id = profile.id] { openProfile(id); }, Qt::QueuedConnection);
     if (ofService)
         m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
     else
@@ -276,7 +252,7 @@ void Composition::build(
             open->transport.renewConnections();
             open->session->wake(reason);
         });
-    watchCredentials();
+    m_open->desk->serve(*m_open->credentials, *m_open->session);
     m_window.setSession(m_open->session.get());
     m_open->session->start();
     Q_EMIT sessionOpened(m_open->session.get());
@@ -310,46 +286,6 @@ void Composition::tryLocally()
     });
 }
 
-void Composition::useEnvironment()
-{
-    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
-    dialog->setSource(CredentialsSource::Environment);
-    showDialog(dialog);
-}
-
-void Composition::addProfile()
-{
-    showDialog(new ProfileDialog(m_profiles, m_secrets, &m_window));
-}
-
-void Composition::editProfile(const QUuid &id)
-{
-    if (const auto profile = m_profiles.profile(id))
-        showDialog(new ProfileDialog(m_profiles, m_secrets, *profile, &m_window), profile->keptIn);
-}
-
-void Composition::duplicateProfile(const QUuid &id)
-{
-    const auto profile = m_profiles.profile(id);
-    if (!profile)
-        return;
-    auto *dialog = new ProfileDialog(m_profiles, m_secrets, &m_window);
-    dialog->copyFrom(*profile);
-    showDialog(dialog);
-}
-
-/// Keys that were in another place before are of no use there any more.
-void Composition::clearOtherPlace(const Profile &profile)
-{
-    whenFinished(
-        m_secrets.removeElsewhere(profile.id), this, [this](const SecretResult<void> &removed) {
-            if (!removed)
-                m_window.showTrouble(tr("The keys are safe where you wanted them. Where they were "
-                                        "before, older ones may be left: %1")
-                                         .arg(describe(keyringTrouble(removed.error().kind))));
-        });
-}
-
 void Composition::askRemoval(const QUuid &id)
 {
     const auto profile = m_profiles.profile(id);
@@ -361,20 +297,6 @@ void Composition::askRemoval(const QUuid &id)
         &m_window);
     connect(question, &QDialog::accepted, this, [this, id] { removeProfile(id); });
     question->open();
-}
-
-void Composition::showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before)
-{
-    if (m_dialog)
-        m_dialog->close();
-    m_dialog = dialog;
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ProfileDialog::saved, this, [this, before](const Profile &profile) {
-        openProfile(profile.id);
-        if (before && *before != profile.keptIn)
-            clearOtherPlace(profile);
-    });
-    dialog->open();
 }
 
 void Composition::removeProfile(const QUuid &id)
@@ -397,102 +319,6 @@ void Composition::removeProfile(const QUuid &id)
     }
     if (wasOpen && !m_profiles.profiles().isEmpty())
         openProfile(m_profiles.profiles().first().id);
-}
-
-void Composition::watchCredentials()
-{
-    ChatSession *session = m_open->session.get();
-    m_open->desk->serve(*m_open->credentials, *session);
-    connect(session, &ChatSession::serviceStateChanged, this, [this, session] {
-        const auto error = session->lastError();
-        if (error && error->kind == ErrorKind::NoCredentials
-            && session->profile().source == CredentialsSource::Keyring)
-            showKeyringNotice(*error);
-        else
-            m_open->desk->show(error);
-    });
-    // A keyring that does not answer keeps nothing waiting but the requests that need its keys.
-    QTimer::singleShot(keyringPatience, session, [this] {
-        const auto *keyring
-            = dynamic_cast<const KeyringCredentialsProvider *>(m_open->credentials.get());
-        if (keyring && keyring->isWaiting())
-            showKeyringNotice(std::nullopt);
-    });
-    if (session->profile().source == CredentialsSource::Keyring)
-        connect(&m_open->keyring, &KeyringWatch::changed, session, [this, session] {
-            const auto error = session->lastError();
-            if (error && error->kind == ErrorKind::NoCredentials)
-                useOtherKeys();
-        });
-}
-
-/// One notice, whatever comes after the first trouble.
-void Composition::showKeyringNotice(const std::optional<ApiError> &error)
-{
-    const Profile &profile = m_open->session->profile();
-    const bool inFile = profile.keptIn == SecretPlace::File;
-    auto *notice = makeKeyringNotice(profile.id);
-    if (!error)
-        notice->setWaiting(true);
-    else if (inFile)
-        notice->setSentence(keyFileSentence(error->message));
-    else
-        notice->setTrouble(keyringTroubleOf(*error));
-    notice->setFileOffered(m_secrets.hasFilePlace());
-    m_window.setNotice(notice);
-}
-
-KeyringNotice *Composition::makeKeyringNotice(const QUuid &profile)
-{
-    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
-    connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
-        notice->setWaiting(true);
-        useOtherKeys();
-    });
-    connect(notice, &KeyringNotice::sessionKeysEntered, this,
-        [this, profile](const aws::CredentialsPtr &keys) {
-            m_secrets.keepForSession(profile, keys);
-            useOtherKeys();
-        });
-    connect(notice, &KeyringNotice::fileKeysEntered, this,
-        [this, profile](const aws::CredentialsPtr &keys) { keepInFile(profile, keys); });
-    return notice;
-}
-
-/// Looks before the session goes on, so that the notice can tell each time what came of it.
-void Composition::useOtherKeys()
-{
-    if (!m_open)
-        return;
-    m_open->credentials->invalidate();
-    whenFinished(m_open->credentials->credentials(), m_open->session.get(),
-        [this](const aws::CredentialsResult &found) {
-            if (found) {
-                m_window.setNotice(nullptr);
-                return m_open->session->resume();
-            }
-            showKeyringNotice(errorOf(found.error(), m_open->clock.now()));
-        });
-}
-
-/// The profile says "file" once the keys are in it, and not before.
-void Composition::keepInFile(const QUuid &id, const aws::CredentialsPtr &keys)
-{
-    auto profile = m_profiles.profile(id);
-    if (!profile)
-        return;
-    const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
-    m_secrets.keepIn(id, SecretPlace::File);
-    whenFinished(m_secrets.write(id, keys), this,
-        [this, profile = *profile, before](const SecretResult<void> &written) {
-            if (!written || !m_profiles.save(profile)) {
-                m_secrets.keepIn(profile.id, before);
-                return m_window.showTrouble(written
-                        ? tr("The profile could not be written: %1.").arg(m_profiles.problem())
-                        : keyFileSentence(written.error().detail));
-            }
-            openProfile(profile.id);
-        });
 }
 
 } // namespace carillon::ui

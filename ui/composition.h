@@ -4,16 +4,13 @@
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 #include "aws/credentialsprovider.h"
-#include "domain/apierror.h"
 #include "ui/common/theme.h"
 #include "ui/household.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <memory>
-#include <optional>
 
 namespace carillon {
 class ChatSession;
@@ -21,8 +18,7 @@ class ChatSession;
 
 namespace carillon::ui {
 
-class KeyringNotice;
-class ProfileDialog;
+class ProfileDesk;
 class ProfileFiles;
 
 /// Where everything is built and who holds what: profiles and keyring, the local service when a
@@ -84,23 +80,10 @@ private:
     void fail(const QString &why);
 
     void tryLocally();
-    void useEnvironment();
     void serviceFailed(const localservice::StartError &error);
 
-    void addProfile();
-    void editProfile(const QUuid &id);
-    void duplicateProfile(const QUuid &id);
     void askRemoval(const QUuid &id);
     void removeProfile(const QUuid &id);
-    void clearOtherPlace(const Profile &profile);
-    /// `before`: where the keys of a profile that is changed have been.
-    void showDialog(ProfileDialog *dialog, std::optional<SecretPlace> before = {});
-    void watchCredentials();
-    /// `error`: absent while the keyring has not answered yet.
-    void showKeyringNotice(const std::optional<ApiError> &error);
-    KeyringNotice *makeKeyringNotice(const QUuid &profile);
-    void keepInFile(const QUuid &profile, const aws::CredentialsPtr &keys);
-    void useOtherKeys();
     QString databasePath(const QUuid &id) const;
     QString draftsPath(const QUuid &id) const;
 
@@ -111,7 +94,7 @@ private:
     ProfileStore &m_profiles;
     std::unique_ptr<OpenProfile> m_open;
     QUuid m_wanted; ///< the profile last asked for; later answers for others are dropped
-    QPointer<ProfileDialog> m_dialog;
+    ProfileDesk *m_profileDesk = nullptr;
     ProfileFiles *m_files = nullptr;
     MainWindow m_window; ///< last: goes before what it shows
 };

@@ -2,10 +2,14 @@
 #include "ui/credentialsdesk.h"
 
 #include "account/refreshingcredentials.h"
+#include "account/secretsignin.h"
 #include "account/signinoffer.h"
 #include "chat/chatsession.h"
 #include "ui/accounts/mfadialog.h"
+#include "ui/accounts/secretsignindialog.h"
 #include "ui/accounts/signindialog.h"
+#include "ui/household.h"
+#include "ui/keyringdesk.h"
 #include "ui/mainwindow/mainwindow.h"
 
 namespace carillon::ui {
@@ -17,16 +21,34 @@ std::expected<SignInOffer, QString> offerFor(const Profile &profile)
     return signInOffer(profile, QProcessEnvironment::systemEnvironment());
 }
 
+CredentialsNotice::SignIn signInOf(const Profile &profile)
+{
+    using SignIn = CredentialsNotice::SignIn;
+    switch (signInSecretOf(profile)) {
+    case SignInSecret::Password:
+        return SignIn::UserPool;
+    case SignInSecret::AccessToken:
+        return SignIn::ExchangeService;
+    case SignInSecret::None:
+        break;
+    }
+    return offerFor(profile) ? SignIn::IdentityCenter : SignIn::None;
+}
+
 } // namespace
 
 CredentialsDesk::CredentialsDesk(
-    Profile profile, ServiceBench bench, LinkOpener openLink, Theme &theme, MainWindow &window)
+    Profile profile, Household &house, ServiceBench bench, Theme &theme, MainWindow &window)
     : m_profile(std::move(profile))
+    , m_house(house)
     , m_bench(bench)
-    , m_openLink(std::move(openLink))
     , m_theme(theme)
     , m_window(window)
 {
+    if (m_profile.source != CredentialsSource::Keyring)
+        return;
+    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, window);
+    connect(m_keyring.get(), &KeyringDesk::movedToFile, this, &CredentialsDesk::movedToFile);
 }
 
 CredentialsDesk::~CredentialsDesk()
@@ -40,23 +62,41 @@ void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &ses
 {
     m_provider = &provider;
     m_session = &session;
+    tellHowLong();
+    connect(&session, &ChatSession::serviceStateChanged, this,
+        [this, &session] { show(session.lastError()); });
+    if (m_keyring)
+        m_keyring->serve(provider, session);
     // Somebody may have signed in elsewhere: whoever asked first and got them tells all others.
     if (auto *refreshing = dynamic_cast<RefreshingCredentialsProvider *>(&provider))
         connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
+            tellHowLong();
             if (m_notice)
                 session.resume();
         });
 }
 
+/// To the window, which says it.
+void CredentialsDesk::tellHowLong()
+{
+    m_window.setCredentialsUntil(m_provider->expiresAt());
+}
+
 void CredentialsDesk::show(const std::optional<ApiError> &error)
 {
+    tellHowLong();
+    if (m_keyring && error && error->kind == ErrorKind::NoCredentials) {
+        m_notice = nullptr;
+        return m_keyring->show(error);
+    }
     const auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
     if (!trouble) {
         m_notice = nullptr; // it goes a little later
         return m_window.setNotice(nullptr);
     }
     const CredentialsNotice::Facts facts { *trouble, error->message,
-        *trouble == CredentialsTrouble::SignInNeeded && offerFor(m_profile).has_value() };
+        *trouble == CredentialsTrouble::SignInNeeded ? signInOf(m_profile)
+                                                     : CredentialsNotice::SignIn::None };
     if (m_notice)
         return m_notice->setFacts(facts);
     m_window.setNotice(makeNotice(facts));
@@ -89,15 +129,33 @@ void CredentialsDesk::signIn()
         m_signIn->raise();
         return m_signIn->activateWindow();
     }
+    if (signInSecretOf(m_profile) != SignInSecret::None)
+        return signInWithSecret();
     const auto offer = offerFor(m_profile);
     if (!offer)
         return tryAgain(); // the files have changed
     auto *dialog = new SignInDialog(offer->plan.startUrl,
-        { [offer = *offer, bench = m_bench] { return offer.attempt(bench); }, m_openLink },
+        { [offer = *offer, bench = m_bench] { return offer.attempt(bench); },
+            [&house = m_house](const QUrl &url) { return house.openLink(url); } },
         &m_window);
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
+    dialog->show();
+}
+
+void CredentialsDesk::signInWithSecret()
+{
+    auto *dialog = new SecretSignInDialog(
+        m_profile,
+        [this] {
+            return std::make_unique<SecretSignIn>(
+                m_profile, m_house.secrets(), m_bench, QProcessEnvironment::systemEnvironment());
+        },
+        &m_window);
+    m_signIn = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SecretSignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
     dialog->show();
 }
 

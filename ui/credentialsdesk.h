@@ -8,7 +8,6 @@
 #include "aws/credentialsprovider.h"
 #include "domain/apierror.h"
 #include "ui/accounts/credentialsnotice.h"
-#include "ui/household.h"
 
 #include <QObject>
 #include <QPointer>
@@ -24,25 +23,25 @@ class ChatSession;
 
 namespace carillon::ui {
 
+class Household;
+class KeyringDesk;
 class MainWindow;
+class Theme;
 
 /// Where the open profile's credentials meet its person: the one notice that they are missing,
-/// signing in, MFA codes. Goes after the provider that asks here, and before what `bench` refers
-/// to.
+/// signing in, MFA codes; for keys that are kept, with a KeyringDesk. Goes after the provider that
+/// asks here, and before what `bench` refers to.
 class CredentialsDesk : public QObject, public MfaPrompt {
     Q_OBJECT
 
 public:
-    /// `openLink` opens the page of a sign-in.
     CredentialsDesk(
-        Profile profile, ServiceBench bench, LinkOpener openLink, Theme &theme, MainWindow &window);
+        Profile profile, Household &house, ServiceBench bench, Theme &theme, MainWindow &window);
     ~CredentialsDesk() override;
 
-    /// Both are told when credentials may be had again.
+    /// Both are told when credentials may be had again; what the session's last error says of its
+    /// credentials is shown.
     void serve(aws::CredentialsProvider &provider, ChatSession &session);
-    /// What the session's last error says of its credentials; none: nothing is wrong with them, and
-    /// the notice goes.
-    void show(const std::optional<ApiError> &error);
 
     /// Once a person has declined, or the service has refused what a code gave, nobody is asked
     /// again until they say so.
@@ -50,19 +49,25 @@ public:
 
 Q_SIGNALS:
     void profileRequested();
+    /// The profile's keys are kept in a file from now on; it has to be opened anew.
+    void movedToFile();
 
 private:
+    void show(const std::optional<ApiError> &error);
     CredentialsNotice *makeNotice(const CredentialsNotice::Facts &facts);
+    void tellHowLong();
     void signIn();
+    void signInWithSecret();
     void tryAgain();
 
     const Profile m_profile;
+    Household &m_house;
     ServiceBench m_bench;
-    LinkOpener m_openLink;
     Theme &m_theme;
     MainWindow &m_window;
     QPointer<ChatSession> m_session;
     aws::CredentialsProvider *m_provider = nullptr;
+    std::unique_ptr<KeyringDesk> m_keyring; ///< null: the profile's keys are not kept
     QPointer<CredentialsNotice> m_notice;
     QPointer<QDialog> m_signIn;
     QPointer<QDialog> m_code;

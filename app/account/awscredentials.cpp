@@ -34,9 +34,10 @@ aws::CredentialsPtr keysOf(const FileKeysPlan &plan, const AwsFiles &files)
 /// Builds the origin of each kind of plan.
 class Builder {
 public:
-    Builder(const AwsFiles &files, const OriginBench &bench)
+    Builder(const AwsFiles &files, const QByteArray &profile, const OriginBench &bench)
         : m_files(files)
         , m_bench(bench)
+        , m_settings { bench.environment, files.config.get(), profile }
     {
     }
 
@@ -59,7 +60,7 @@ public:
         auto source = std::visit(*this, plan.source->how);
         if (!source)
             return source;
-        const auto sts = endpointOf(AwsService::Sts, plan.region, m_bench.environment);
+        const auto sts = endpointOf(AwsService::Sts, plan.region, m_settings);
         if (!sts)
             return badEndpoint();
         return std::make_unique<AssumeRoleOrigin>(
@@ -67,15 +68,15 @@ public:
     }
     OriginResult operator()(const WebIdentityPlan &plan) const
     {
-        const auto sts = endpointOf(AwsService::Sts, plan.region, m_bench.environment);
+        const auto sts = endpointOf(AwsService::Sts, plan.region, m_settings);
         if (!sts)
             return badEndpoint();
         return std::make_unique<WebIdentityOrigin>(plan, *sts, m_bench.service);
     }
     OriginResult operator()(const SsoPlan &plan) const
     {
-        const auto portal = endpointOf(AwsService::Sso, plan.region, m_bench.environment);
-        const auto oidc = endpointOf(AwsService::SsoOidc, plan.region, m_bench.environment);
+        const auto portal = endpointOf(AwsService::Sso, plan.region, m_settings);
+        const auto oidc = endpointOf(AwsService::SsoOidc, plan.region, m_settings);
         if (!portal || !oidc)
             return badEndpoint();
         return std::make_unique<SsoOrigin>(plan, SsoTokenCache(m_files.paths.ssoCache),
@@ -91,19 +92,22 @@ private:
     static OriginResult badEndpoint()
     {
         return std::unexpected(aws::CredentialsError { aws::CredentialsError::Kind::Malformed,
-            u"The region, or an AWS_ENDPOINT_URL of the environment, cannot be used."_s });
+            u"The region, an AWS_ENDPOINT_URL of the environment, or an endpoint_url or services "
+            "section of the profile cannot be used."_s });
     }
 
     const AwsFiles &m_files;
     const OriginBench &m_bench;
+    EndpointSettings m_settings;
 };
 
 } // namespace
 
 std::expected<std::unique_ptr<CredentialsOrigin>, aws::CredentialsError> originOf(
-    const CredentialPlan &plan, const AwsFiles &files, const OriginBench &bench)
+    const CredentialPlan &plan, const AwsFiles &files, const QByteArray &profile,
+    const OriginBench &bench)
 {
-    return std::visit(Builder(files, bench), plan.how);
+    return std::visit(Builder(files, profile, bench), plan.how);
 }
 
 AwsCredentialsOrigin::AwsCredentialsOrigin(std::optional<QString> profile, OriginBench bench)
@@ -119,7 +123,7 @@ QFuture<aws::CredentialsResult> AwsCredentialsOrigin::fetch()
     m_origin.reset();
     if (!m_choice->plan)
         return readyCredentials(std::unexpected(m_choice->plan.error()));
-    auto origin = originOf(**m_choice->plan, files, m_bench);
+    auto origin = originOf(**m_choice->plan, files, m_choice->profile.toUtf8(), m_bench);
     if (!origin)
         return readyCredentials(std::unexpected(origin.error()));
     m_origin = *std::move(origin);

@@ -15,9 +15,10 @@ struct OriginBench {
     MfaPrompt *mfa = nullptr;
 };
 
-/// The origin of a plan, or why it cannot be one.
+/// The origin of a plan, or why it cannot be one. `profile`: whose endpoint settings count.
 std::expected<std::unique_ptr<CredentialsOrigin>, aws::CredentialsError> originOf(
-    const CredentialPlan &plan, const AwsFiles &files, const OriginBench &bench);
+    const CredentialPlan &plan, const AwsFiles &files, const QByteArray &profile,
+    const OriginBench &bench);
 
 /// AWS's default chain, or one profile of the shared files. The files are read for each fetch: what
 /// was corrected there counts from then on.

@@ -32,12 +32,14 @@ ServiceNames namesOf(AwsService service)
 } // namespace
 
 std::expected<Endpoint, EndpointProblem> endpointOf(
-    AwsService service, const QString &region, const QProcessEnvironment &environment)
+    AwsService service, const QString &region, const EndpointSettings &settings)
 {
     const ServiceNames names = namesOf(service);
-    const QString custom = endpointUrlFromEnvironment(environment, names.variable);
-    auto endpoint = resolveEndpoint({ region, false, false, custom });
-    if (endpoint && custom.isEmpty()) {
+    const auto custom = configuredEndpointUrl(settings, names.variable);
+    if (!custom)
+        return std::unexpected(custom.error());
+    auto endpoint = resolveEndpoint({ region, false, false, *custom });
+    if (endpoint && custom->isEmpty()) {
         const QString china = region.startsWith(u"cn-") ? u".cn"_s : QString();
         endpoint->url.setHost(u"%1.%2.amazonaws.com%3"_s.arg(names.host, region, china));
     }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "client/endpoint.h"
+#include "account/configuredendpoint.h"
 
 namespace carillon {
 
 /// A service that gives credentials, or names who one is.
 enum class AwsService { Sts, Sso, SsoOidc, CognitoIdentity, CognitoIdp };
 
-/// Where it is: AWS_ENDPOINT_URL_STS and the like, else AWS_ENDPOINT_URL, else its host in the
-/// region.
+/// Where it is: where AWS's tools are told to go (AWS_ENDPOINT_URL_STS and the like), else its host
+/// in the region.
 std::expected<Endpoint, EndpointProblem> endpointOf(
-    AwsService service, const QString &region, const QProcessEnvironment &environment);
+    AwsService service, const QString &region, const EndpointSettings &settings);
 
 /// The Host header's value.
 QByteArray hostHeaderOf(const QUrl &url);

@@ -24,8 +24,9 @@ std::unexpected<aws::CredentialsError> trouble(Kind kind, const QString &detail)
 } // namespace
 
 CognitoUserPool::CognitoUserPool(
-    QString clientId, Endpoint idp, ServiceBench bench, QObject *parent)
+    QString userPool, QString clientId, Endpoint idp, ServiceBench bench, QObject *parent)
     : QObject(parent)
+    , m_userPool(std::move(userPool))
     , m_clientId(std::move(clientId))
     , m_idp(std::move(idp))
     , m_bench(bench)
@@ -43,24 +44,84 @@ QByteArray CognitoUserPool::bodyOf(const QByteArray &flow, const QByteArray &par
     return body.take();
 }
 
+/// Wipes `body`.
+QFuture<TransportReply> CognitoUserPool::call(const QByteArray &operation, const QByteArray &body)
+{
+    return callCognito(
+        m_idp, "AWSCognitoIdentityProviderService." + operation, body, m_bench, this);
+}
+
 QFuture<SignInResult<SecretPtr>> CognitoUserPool::signIn(
     const QString &user, const aws::Secret &password)
 {
-    JsonWriter parameters;
-    parameters.add("USERNAME", user).add("PASSWORD", password.view());
     const Answer answer;
-    whenFinished(callCognito(m_idp, "AWSCognitoIdentityProviderService.InitiateAuth"_ba,
-                     bodyOf("USER_PASSWORD_AUTH"_ba, parameters.take()), m_bench, this),
-        this, [this, answer](const TransportReply &reply) {
-            const auto taken = take(reply);
-            if (!taken)
-                return answer.finish(std::unexpected(taken.error()));
-            if (!m_refreshToken)
-                return answer.finish(
-                    trouble(Kind::Malformed, u"The user pool gave no refresh token to keep."_s));
-            answer.finish(m_refreshToken);
+    const auto kept = std::make_shared<const aws::Secret>(password.clone());
+    m_srp = std::make_unique<aws::CognitoSrp>();
+    JsonWriter parameters;
+    parameters.add("USERNAME", user).add("SRP_A", m_srp->publicValue());
+    whenFinished(call("InitiateAuth"_ba, bodyOf("USER_SRP_AUTH"_ba, parameters.take())), this,
+        [this, user, kept, answer](const TransportReply &reply) {
+            const JsonAnswer said = jsonAnswerOf(reply);
+            if (said.errorName == u"InvalidParameterException")
+                return sendPassword(user, kept, answer); // not for this client
+            const bool asks = isSuccess(reply) && said.json
+                && said.json->view("ChallengeName") == "PASSWORD_VERIFIER";
+            if (asks)
+                answerChallenge(reply, kept, answer);
+            else
+                conclude(reply, answer);
         });
     return answer.future();
+}
+
+void CognitoUserPool::answerChallenge(
+    const TransportReply &reply, const SecretPtr &password, const Answer &answer)
+{
+    const JsonAnswer said = jsonAnswerOf(reply);
+    const auto value = [&said](QByteArrayView name) {
+        return said.json->view("ChallengeParameters." + name.toByteArray()).toByteArray();
+    };
+    const aws::SrpChallenge challenge { m_userPool.section(u'_', 1).toUtf8(),
+        value("USER_ID_FOR_SRP"), value("SALT"), value("SRP_B"), value("SECRET_BLOCK") };
+    const QByteArray timestamp = aws::srpTimestamp(m_bench.clock.now());
+    const auto signature = m_srp->signature(challenge, password->view(), timestamp);
+    m_srp.reset();
+    if (!signature)
+        return answer.finish(
+            trouble(Kind::Malformed, u"What the user pool asks for cannot be read."_s));
+    JsonWriter responses;
+    responses.add("USERNAME", challenge.userId)
+        .add("PASSWORD_CLAIM_SECRET_BLOCK", challenge.secretBlock)
+        .add("TIMESTAMP", timestamp)
+        .add("PASSWORD_CLAIM_SIGNATURE", *signature);
+    JsonWriter body;
+    body.add("ChallengeName", "PASSWORD_VERIFIER").add("ClientId", m_clientId);
+    if (const auto session = said.json->view("Session"); !session.isEmpty())
+        body.add("Session", session);
+    body.addJson("ChallengeResponses", responses.take());
+    whenFinished(call("RespondToAuthChallenge"_ba, body.take()), this,
+        [this, answer](const TransportReply &last) { conclude(last, answer); });
+}
+
+void CognitoUserPool::sendPassword(
+    const QString &user, const SecretPtr &password, const Answer &answer)
+{
+    m_srp.reset();
+    JsonWriter parameters;
+    parameters.add("USERNAME", user).add("PASSWORD", password->view());
+    whenFinished(call("InitiateAuth"_ba, bodyOf("USER_PASSWORD_AUTH"_ba, parameters.take())), this,
+        [this, answer](const TransportReply &reply) { conclude(reply, answer); });
+}
+
+void CognitoUserPool::conclude(const TransportReply &reply, const Answer &answer)
+{
+    const auto taken = take(reply);
+    if (!taken)
+        return answer.finish(std::unexpected(taken.error()));
+    if (!m_refreshToken)
+        return answer.finish(
+            trouble(Kind::Malformed, u"The user pool gave no refresh token to keep."_s));
+    answer.finish(m_refreshToken);
 }
 
 QFuture<SignInResult<SecretPtr>> CognitoUserPool::idToken()
@@ -77,9 +138,8 @@ QFuture<SignInResult<SecretPtr>> CognitoUserPool::idToken()
     }
     JsonWriter parameters;
     parameters.add("REFRESH_TOKEN", m_refreshToken->view());
-    whenFinished(callCognito(m_idp, "AWSCognitoIdentityProviderService.InitiateAuth"_ba,
-                     bodyOf("REFRESH_TOKEN_AUTH"_ba, parameters.take()), m_bench, this),
-        this, [this, answer](const TransportReply &reply) {
+    whenFinished(call("InitiateAuth"_ba, bodyOf("REFRESH_TOKEN_AUTH"_ba, parameters.take())), this,
+        [this, answer](const TransportReply &reply) {
             auto taken = take(reply);
             if (taken)
                 return answer.finish(m_idToken);

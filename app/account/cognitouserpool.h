@@ -3,27 +3,31 @@
 
 #include "account/pending.h"
 #include "account/servicecall.h"
-#include "aws/secret.h"
+#include "aws/cognitosrp.h"
 #include "client/endpoint.h"
 
 #include <QObject>
 
 #include <expected>
+#include <memory>
 
 namespace carillon {
 
 using SecretPtr = std::shared_ptr<const aws::Secret>;
 template <class T> using SignInResult = std::expected<T, aws::CredentialsError>;
 
-/// A Cognito user pool, and who is signed in to it. With a password in the clear over TLS
-/// (USER_PASSWORD_AUTH, which the pool's client has to allow); other flows, and users who have to
-/// change their password or bring a second factor first, are refused in words. One call at a time.
+/// A Cognito user pool, and who is signed in to it. The password stays here (USER_SRP_AUTH), unless
+/// the pool's client does not allow that: then it goes over TLS as it is (USER_PASSWORD_AUTH).
+/// Users who have to change their password or bring a second factor first are refused in words. One
+/// call at a time.
 class CognitoUserPool : public QObject {
     Q_OBJECT
 
 public:
     /// What the bench refers to outlives it.
-    CognitoUserPool(QString clientId, Endpoint idp, ServiceBench bench, QObject *parent = nullptr);
+    /// `userPool` is `region_id`.
+    CognitoUserPool(QString userPool, QString clientId, Endpoint idp, ServiceBench bench,
+        QObject *parent = nullptr);
     ~CognitoUserPool() override;
 
     /// Gives the refresh token, to be kept in the keyring.
@@ -37,11 +41,18 @@ public:
 private:
     using Answer = Pending<SignInResult<SecretPtr>>;
     QByteArray bodyOf(const QByteArray &flow, const QByteArray &parameters) const;
+    QFuture<TransportReply> call(const QByteArray &operation, const QByteArray &body);
+    void answerChallenge(
+        const TransportReply &reply, const SecretPtr &password, const Answer &answer);
+    void sendPassword(const QString &user, const SecretPtr &password, const Answer &answer);
+    void conclude(const TransportReply &reply, const Answer &answer);
     SignInResult<void> take(const TransportReply &reply);
 
+    QString m_userPool;
     QString m_clientId;
     Endpoint m_idp;
     ServiceBench m_bench;
+    std::unique_ptr<aws::CognitoSrp> m_srp; ///< of the sign-in that is under way
     SecretPtr m_idToken;
     QDateTime m_expiresAt; ///< of the ID token, UTC
     SecretPtr m_refreshToken;

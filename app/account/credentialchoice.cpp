@@ -13,7 +13,8 @@ namespace {
 using Outcome = TriedSource::Outcome;
 using Kind = aws::CredentialsError::Kind;
 
-/// Looks at one place after the other until one gives a plan or a trouble.
+/// Looks at one place after the other until one gives a plan or a trouble, and then at what that
+/// one stands in front of.
 class Search {
 public:
     explicit Search(CredentialChoice &choice)
@@ -21,23 +22,23 @@ public:
     {
     }
 
-    void look(const QString &what, const PlanResult &result)
+    void look(CredentialPlace place, const QString &what, const PlanResult &result)
     {
-        if (m_ended)
-            return;
-        m_ended = !result || *result;
-        const Outcome outcome = !result ? Outcome::Unusable
-            : *result                   ? Outcome::Used
-                                        : Outcome::Absent;
-        m_choice.tried.append({ what, outcome, result ? QString() : result.error().detail });
-        if (m_ended)
+        const bool isSetUp = !result || *result;
+        const Outcome outcome = !isSetUp ? Outcome::Absent
+            : m_ended                    ? Outcome::Shadowed
+            : result                     ? Outcome::Used
+                                         : Outcome::Unusable;
+        m_choice.tried.append({ place, what, outcome,
+            outcome == Outcome::Unusable ? result.error().detail : QString() });
+        if (isSetUp && !m_ended)
             m_choice.plan = result;
+        m_ended = m_ended || isSetUp;
     }
 
-    void leaveOut(const QString &what, const QString &why)
+    void leaveOut(CredentialPlace place, const QString &what, const QString &why)
     {
-        if (!m_ended)
-            m_choice.tried.append({ what, Outcome::NotAsked, why });
+        m_choice.tried.append({ place, what, Outcome::NotAsked, why });
     }
 
 private:
@@ -48,19 +49,26 @@ private:
 void lookIntoProfile(Search &search, const PlanQuestion &question,
     const QProcessEnvironment &environment, const QString &name)
 {
-    search.look(u"role_arn of the profile %1"_s.arg(name), planOfRole(question, environment));
-    search.look(question.environment
+    using Place = CredentialPlace;
+    search.look(
+        Place::Role, u"role_arn of the profile %1"_s.arg(name), planOfRole(question, environment));
+    search.look(Place::WebIdentity,
+        question.environment
             ? u"AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file of the profile %1"_s.arg(
                 name)
             : u"web_identity_token_file of the profile %1"_s.arg(name),
         planOfWebIdentity(question));
-    search.look(u"IAM Identity Center (sso_…) of the profile %1"_s.arg(name), planOfSso(question));
-    search.look(u"keys of the profile %1 in the credentials file"_s.arg(name),
+    search.look(Place::IdentityCenter, u"IAM Identity Center (sso_…) of the profile %1"_s.arg(name),
+        planOfSso(question));
+    search.look(Place::CredentialsFile,
+        u"keys of the profile %1 in the credentials file"_s.arg(name),
         planOfCredentialsFile(question));
-    search.look(u"login_session of the profile %1"_s.arg(name), planOfLogin(question));
-    search.look(u"credential_process of the profile %1"_s.arg(name), planOfProcess(question));
     search.look(
-        u"keys of the profile %1 in the config file"_s.arg(name), planOfConfigFile(question));
+        Place::Login, u"login_session of the profile %1"_s.arg(name), planOfLogin(question));
+    search.look(Place::Process, u"credential_process of the profile %1"_s.arg(name),
+        planOfProcess(question));
+    search.look(Place::ConfigFile, u"keys of the profile %1 in the config file"_s.arg(name),
+        planOfConfigFile(question));
 }
 
 } // namespace
@@ -76,7 +84,7 @@ CredentialChoice chooseCredentials(const AwsFiles &files, const QProcessEnvironm
             u"No credentials were found in any of the places AWS's tools look for them."_s }) };
     Search search(choice);
     if (!named.isEmpty() && !settings) {
-        search.look(u"the profile %1"_s.arg(name),
+        search.look(CredentialPlace::Profile, u"the profile %1"_s.arg(name),
             std::unexpected(aws::CredentialsError { Kind::Missing,
                 u"The profile %1 is neither in %2 nor in %3."_s.arg(
                     name, files.paths.config, files.paths.credentials) }));
@@ -84,13 +92,14 @@ CredentialChoice chooseCredentials(const AwsFiles &files, const QProcessEnvironm
     }
     const QString keys = u"AWS_ACCESS_KEY_ID in the environment"_s;
     if (profile)
-        search.leaveOut(keys, u"A profile was asked for by its name."_s);
+        search.leaveOut(
+            CredentialPlace::EnvironmentKeys, keys, u"A profile was asked for by its name."_s);
     else
-        search.look(keys, planOfEnvironmentKeys(environment));
+        search.look(CredentialPlace::EnvironmentKeys, keys, planOfEnvironmentKeys(environment));
     const QString region = choice.region.isEmpty() ? u"us-east-1"_s : choice.region;
     lookIntoProfile(search, { files, profile ? nullptr : &environment, name.toUtf8(), region },
         environment, name);
-    search.leaveOut(u"credentials of a container or a machine in AWS"_s,
+    search.leaveOut(CredentialPlace::Machine, u"credentials of a container or a machine in AWS"_s,
         u"Elsewhere the question takes long and has no answer."_s);
     return choice;
 }

@@ -7,14 +7,30 @@
 
 namespace carillon {
 
+/// The places of AWS's order. All but the first and the last are looked for in a profile.
+enum class CredentialPlace {
+    EnvironmentKeys,
+    Profile, ///< the profile as such: it must exist
+    Role,
+    WebIdentity,
+    IdentityCenter,
+    CredentialsFile, ///< keys
+    Login,
+    Process,
+    ConfigFile, ///< keys
+    Machine ///< a container's or an instance's
+};
+
 /// One place that was looked at, in AWS's order, in plain words without secrets.
 struct TriedSource {
     enum class Outcome {
         Used,
         Absent, ///< it is not set up
         Unusable, ///< it is set up wrongly; the search ends here, as the SDKs do
+        Shadowed, ///< it is set up, but the search has ended before
         NotAsked ///< left out on purpose
     };
+    CredentialPlace place;
     QString what; ///< e.g. `AWS_ACCESS_KEY_ID in the environment`
     Outcome outcome;
     QString why; ///< a sentence; empty where `what` says it all

@@ -58,4 +58,11 @@ QFuture<aws::CredentialsResult> ExchangeOrigin::fetch()
     return answer.future();
 }
 
+std::expected<Endpoint, EndpointProblem> exchangeEndpoint(const Profile &profile)
+{
+    if (profile.aws.exchangeUrl.isEmpty())
+        return std::unexpected(EndpointProblem::NotAUrl);
+    return resolveEndpoint({ profile.region(), false, false, profile.aws.exchangeUrl });
+}
+
 } // namespace carillon

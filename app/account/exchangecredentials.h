@@ -3,6 +3,7 @@
 
 #include "account/cognitouserpool.h"
 #include "account/credentialsorigin.h"
+#include "account/profile.h"
 
 namespace carillon {
 
@@ -26,5 +27,8 @@ private:
     QString m_userArn;
     QObject m_context;
 };
+
+/// Where the profile's exchange service is.
+std::expected<Endpoint, EndpointProblem> exchangeEndpoint(const Profile &profile);
 
 } // namespace carillon

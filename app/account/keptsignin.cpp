@@ -8,8 +8,26 @@ using Kind = carillon::aws::CredentialsError::Kind;
 
 namespace carillon {
 
-KeptSignInOrigin::KeptSignInOrigin(SecretStore &secrets, const QUuid &profile, Make make)
-    : m_keyring(secrets, profile)
+namespace {
+
+QByteArray nameOf(const AwsSettings &settings)
+{
+    return settings.place == AwsPlace::CognitoIdentity
+        ? "user-pool " + settings.userPool.toUtf8() + ' ' + settings.userPoolClient.toUtf8()
+        : "exchange " + settings.exchangeUrl.toUtf8();
+}
+
+} // namespace
+
+aws::CredentialsPtr keptSignIn(const AwsSettings &settings, const aws::Secret &kept)
+{
+    return std::make_shared<const aws::Credentials>(
+        aws::Credentials { nameOf(settings), kept.clone(), {}, {} });
+}
+
+KeptSignInOrigin::KeptSignInOrigin(SecretStore &secrets, const Profile &profile, Make make)
+    : m_keyring(secrets, profile.id)
+    , m_keptName(nameOf(profile.aws))
     , m_make(std::move(make))
 {
 }
@@ -18,7 +36,7 @@ QFuture<aws::CredentialsResult> KeptSignInOrigin::fetch()
 {
     const Pending<aws::CredentialsResult> answer;
     const auto ask = [this, answer](const aws::CredentialsResult &kept) {
-        if (!kept && kept.error().kind == Kind::Missing)
+        if (kept ? (*kept)->accessKeyId != m_keptName : kept.error().kind == Kind::Missing)
             return answer.finish(noCredentials(Kind::SignInNeeded, u"Nobody is signed in."_s));
         if (!kept)
             return answer.finish(kept);

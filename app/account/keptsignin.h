@@ -9,19 +9,24 @@
 
 namespace carillon {
 
+/// What a profile's sign-in is kept as among its secrets. The name says where it is good: what was
+/// kept for another pool or service, or keys of an earlier source, goes nowhere.
+aws::CredentialsPtr keptSignIn(const AwsSettings &settings, const aws::Secret &kept);
+
 /// Takes what is kept of a sign-in from the keyring, and fetches credentials with it.
 class KeptSignInOrigin final : public CredentialsOrigin {
 public:
     /// The origin for what was kept.
     using Make = std::function<std::unique_ptr<CredentialsOrigin>(const SecretPtr &kept)>;
 
-    /// `secrets` outlives it; of what it keeps for `profile`, the secret access key is taken.
-    KeptSignInOrigin(SecretStore &secrets, const QUuid &profile, Make make);
+    /// `secrets` outlives it.
+    KeptSignInOrigin(SecretStore &secrets, const Profile &profile, Make make);
 
     QFuture<aws::CredentialsResult> fetch() override;
 
 private:
     KeyringCredentialsProvider m_keyring;
+    QByteArray m_keptName;
     Make m_make;
     std::unique_ptr<CredentialsOrigin> m_origin;
     QObject m_context;

@@ -19,6 +19,8 @@ public:
     }
 
     QFuture<T> future() const { return m_promise->future(); }
+    /// Nobody wants it any more.
+    bool isCanceled() const { return m_promise->isCanceled(); }
     void finish(T result) const
     {
         m_promise->addResult(std::move(result));

@@ -13,6 +13,14 @@ SecretPlace otherThan(SecretPlace place)
     return place == SecretPlace::File ? SecretPlace::Keyring : SecretPlace::File;
 }
 
+/// A keyring that is not there holds nothing of a profile that is kept in the file; a file that
+/// cannot be removed does.
+bool isNothing(const SecretStoreError &error, SecretPlace place)
+{
+    return error.kind == SecretStoreError::Kind::NotFound
+        || (place == SecretPlace::Keyring && error.kind == SecretStoreError::Kind::Unavailable);
+}
+
 } // namespace
 
 PlacedSecretStore::PlacedSecretStore(
@@ -34,7 +42,7 @@ SecretPlace PlacedSecretStore::placeOf(const QUuid &profile) const
     return m_places.value(profile, SecretPlace::Keyring);
 }
 
-SecretStore &PlacedSecretStore::at(SecretPlace place) const
+SecretStore &PlacedSecretStore::at(SecretPlace place)
 {
     return place == SecretPlace::File ? *m_file : *m_keyring;
 }
@@ -43,14 +51,14 @@ QFuture<SecretResult<aws::CredentialsPtr>> PlacedSecretStore::read(const QUuid &
 {
     if (auto kept = sessionCredentials(profile))
         return QtFuture::makeReadyFuture(SecretResult<aws::CredentialsPtr>(std::move(kept)));
-    return at(placeOf(profile)).read(profile);
+    return placeFor(profile).read(profile);
 }
 
 QFuture<SecretResult<void>> PlacedSecretStore::write(
     const QUuid &profile, aws::CredentialsPtr credentials)
 {
     Pending<SecretResult<void>> pending;
-    whenFinished(at(placeOf(profile)).write(profile, std::move(credentials)), &m_context,
+    whenFinished(placeFor(profile).write(profile, std::move(credentials)), &m_context,
         [this, profile, pending](const SecretResult<void> &written) {
             if (written)
                 forgetSession(profile);
@@ -63,25 +71,14 @@ QFuture<SecretResult<void>> PlacedSecretStore::remove(const QUuid &profile)
 {
     Pending<SecretResult<void>> pending;
     forgetSession(profile);
-    whenFinished(at(placeOf(profile)).remove(profile), &m_context,
-        [this, profile, pending](const SecretResult<void> &own) {
-            whenFinished(removeElsewhere(profile), &m_context,
-                [pending, own](const SecretResult<void> &elsewhere) {
-                    pending.finish(own ? elsewhere : own);
+    const SecretPlace place = placeOf(profile);
+    whenFinished(at(place).remove(profile), &m_context,
+        [this, profile, place, pending](const SecretResult<void> &own) {
+            whenFinished(at(otherThan(place)).remove(profile), &m_context,
+                [pending, own, place](const SecretResult<void> &elsewhere) {
+                    const bool none = !elsewhere && isNothing(elsewhere.error(), otherThan(place));
+                    pending.finish(own && !none ? elsewhere : own);
                 });
-        });
-    return pending.future();
-}
-
-QFuture<SecretResult<void>> PlacedSecretStore::removeElsewhere(const QUuid &profile)
-{
-    Pending<SecretResult<void>> pending;
-    whenFinished(at(otherThan(placeOf(profile))).remove(profile), &m_context,
-        [pending](const SecretResult<void> &removed) {
-            const bool none = !removed
-                && (removed.error().kind == SecretStoreError::Kind::NotFound
-                    || removed.error().kind == SecretStoreError::Kind::Unavailable);
-            pending.finish(none ? SecretResult<void>() : removed);
         });
     return pending.future();
 }

@@ -25,11 +25,11 @@ public:
 
     void keepIn(const QUuid &profile, SecretPlace place) override;
     bool hasFilePlace() const override { return true; }
-    QFuture<SecretResult<void>> removeElsewhere(const QUuid &profile) override;
+    SecretStore &at(SecretPlace place) override;
 
 private:
     SecretPlace placeOf(const QUuid &profile) const;
-    SecretStore &at(SecretPlace place) const;
+    SecretStore &placeFor(const QUuid &profile) { return at(placeOf(profile)); }
 
     std::unique_ptr<SecretStore> m_keyring;
     std::unique_ptr<SecretStore> m_file;

@@ -38,6 +38,7 @@ struct AwsSettings {
     QString identityPool = {}; ///< of CognitoIdentity: `region:uuid`
     QString userPool = {}; ///< of CognitoIdentity: `region_id`; empty: guests
     QString userPoolClient = {}; ///< of the user pool: the id of its client
+    QString userName = {}; ///< in the user pool; proposed at sign-in, may be empty
     QString exchangeUrl = {}; ///< of CredentialExchange: the invoke URL of its API
 
     friend bool operator==(const AwsSettings &, const AwsSettings &) = default;

@@ -67,10 +67,42 @@ Broken brokenBy(ErrorKind kind)
     }
 }
 
+QString sentence(const QString &words)
+{
+    return words.endsWith(u'.') ? words : words + u'.';
+}
+
+/// What a refused signature is compared with follows in lines of their own.
 QString wordsOf(const ApiError &error)
 {
-    const QString code = error.code.isEmpty() ? u"no answer"_s : error.code;
-    return error.message.isEmpty() ? code : u"%1 (%2)"_s.arg(code, error.message);
+    const QString code = error.code.isEmpty() ? u"No answer"_s : error.code;
+    const QString message = error.message.section(u'\n', 0, 0).trimmed();
+    return sentence(message.isEmpty() ? code : u"%1: %2"_s.arg(code, message));
+}
+
+QString remedyFor(aws::CredentialsError::Kind kind)
+{
+    using Kind = aws::CredentialsError::Kind;
+    switch (kind) {
+    case Kind::SignInNeeded:
+        return u"Sign in: in the window, or with carillonctl login."_s;
+    case Kind::Locked:
+        return u"Unlock the keyring."_s;
+    case Kind::Unavailable:
+        return u"Give the system a keyring, or keep the keys in a file."_s;
+    case Kind::TimedOut:
+    case Kind::Unreachable:
+        return u"Check the network, then try again."_s;
+    case Kind::Declined:
+        return u"Try again with the code that the MFA device shows."_s;
+    case Kind::Refused:
+        return u"Have it checked what this sign-in or these keys may do."_s;
+    case Kind::Missing:
+    case Kind::Malformed:
+        break;
+    }
+    return u"See where credentials come from: under “Credentials” in the profile, or with "
+           "carillonctl profiles --explain."_s;
 }
 
 } // namespace
@@ -106,8 +138,8 @@ void ProfileDoctor::start()
 void ProfileDoctor::takeCredentials(const aws::CredentialsResult &result)
 {
     if (!result)
-        return bad(ProfileCheck::Credentials, result.error().detail,
-            u"See where credentials come from: carillonctl profiles --explain"_s);
+        return bad(ProfileCheck::Credentials, sentence(result.error().detail),
+            remedyFor(result.error().kind));
     const aws::Credentials &keys = **result;
     m_hasToken = !keys.sessionToken.isEmpty();
     const QString ends = keys.expiresAt.isValid()
@@ -190,15 +222,14 @@ void ProfileDoctor::checkSigned()
     m_client = std::make_unique<MessagingClient>(m_bench.transport, m_bench.credentials,
         m_bench.clock, m_bench.random, m_endpoint, m_bearer);
     whenFinished(m_client->listMemberships({ std::nullopt, 1, std::nullopt }), this,
-        [this](const ApiResult<wire::ListMembershipsPage> &result) {
-            takeSigned(result ? std::nullopt : std::optional(result.error()));
-        });
+        [this](const ApiResult<wire::ListMembershipsPage> &result) { takeSigned(result); });
 }
 
 /// A refusal that breaks one rung proves those below it.
-void ProfileDoctor::takeSigned(const std::optional<ApiError> &error)
+void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &result)
 {
-    const Broken broken = error ? brokenBy(error->kind) : Broken { ProfileCheck::Membership, {} };
+    const Broken broken
+        = result ? Broken { ProfileCheck::Membership, {} } : brokenBy(result.error().kind);
     const struct {
         ProfileCheck check;
         QString text;
@@ -210,30 +241,51 @@ void ProfileDoctor::takeSigned(const std::optional<ApiError> &error)
         { ProfileCheck::Bearer, u"The AppInstanceUser is known."_s } };
     for (const auto &rung : rungs) {
         if (broken.check <= rung.check)
-            return bad(broken.check, wordsOf(*error) + u'.', broken.remedy);
+            return bad(broken.check, wordsOf(result.error()), broken.remedy);
         good(rung.check, rung.text);
     }
-    checkMembership();
+    if (m_channel)
+        checkMembership();
+    else
+        tellMemberships(*result);
+}
+
+void ProfileDoctor::tellMemberships(const wire::ListMembershipsPage &page)
+{
+    if (page.memberships.isEmpty()) {
+        tell(ProfileCheck::Membership, Verdict::Warning,
+            u"The AppInstanceUser is a member of no channel."_s, u"Join a channel, or make one."_s);
+        tell(ProfileCheck::Sending, Verdict::Unproved, u"There is no channel to send to."_s, {});
+        Q_EMIT finished(true);
+        return;
+    }
+    const QString name = page.memberships.first().channel.name;
+    good(ProfileCheck::Membership,
+        page.nextToken
+            ? u"The AppInstanceUser is a member of the channel “%1”, and of more."_s.arg(name)
+            : u"The AppInstanceUser is a member of the channel “%1”."_s.arg(name));
+    tellSending();
 }
 
 void ProfileDoctor::checkMembership()
 {
-    if (!m_channel) {
-        Q_EMIT finished(true);
-        return;
-    }
     whenFinished(
         m_client->describeChannel(*m_channel), this, [this](const ApiResult<Channel> &result) {
             if (!result)
-                return bad(ProfileCheck::Membership, wordsOf(result.error()) + u'.',
+                return bad(ProfileCheck::Membership, wordsOf(result.error()),
                     u"Check the ARN of the channel, and make the AppInstanceUser a member of "
                     "it."_s);
             good(ProfileCheck::Membership,
                 u"The AppInstanceUser sees the channel “%1”."_s.arg(result->name));
-            tell(ProfileCheck::Sending, Verdict::Unproved,
-                u"Only sending proves that it may send, and nothing was sent."_s, {});
-            Q_EMIT finished(true);
+            tellSending();
         });
+}
+
+void ProfileDoctor::tellSending()
+{
+    tell(ProfileCheck::Sending, Verdict::Unproved,
+        u"Only sending proves that it may send, and nothing was sent."_s, {});
+    Q_EMIT finished(true);
 }
 
 void ProfileDoctor::good(ProfileCheck check, const QString &text)

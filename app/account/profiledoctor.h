@@ -20,9 +20,10 @@ enum class ProfileCheck {
     Signature, ///< made with the right secret
     Permission, ///< the credentials may act as the AppInstanceUser
     Bearer, ///< the AppInstanceUser exists
-    Membership, ///< it is a member of the channel
+    Membership, ///< it is a member of the channel, or of some
     Sending ///< it may send there
 };
+inline constexpr int profileChecks = int(ProfileCheck::Sending) + 1;
 
 struct ProfileFinding {
     enum class Verdict {
@@ -46,12 +47,13 @@ struct DoctorBench {
 };
 
 /// Examines whether messages can be sent with a profile, rung by rung, and stops at the first that
-/// breaks. Sends nothing and changes nothing.
+/// breaks; that may be one that was good so far, where the service's refusal shows it. Sends
+/// nothing and changes nothing. Destroyed, it ends what it has under way.
 class ProfileDoctor : public QObject {
     Q_OBJECT
 
 public:
-    /// Without a `channel` the last two rungs are left out.
+    /// Without a `channel`, membership is examined of whichever the AppInstanceUser is in.
     ProfileDoctor(DoctorBench bench, Endpoint endpoint, AppInstanceUserArn bearer,
         std::optional<ChannelArn> channel, QObject *parent = nullptr);
     ~ProfileDoctor() override;
@@ -73,8 +75,10 @@ private:
     void checkConnection();
     void takeConnection(const TransportReply &reply);
     void checkSigned();
-    void takeSigned(const std::optional<ApiError> &error);
+    void takeSigned(const ApiResult<wire::ListMembershipsPage> &result);
+    void tellMemberships(const wire::ListMembershipsPage &page);
     void checkMembership();
+    void tellSending();
     void good(ProfileCheck check, const QString &text);
     void bad(ProfileCheck check, const QString &text, const QString &remedy);
     void tell(ProfileCheck check, Verdict verdict, const QString &text, const QString &remedy);

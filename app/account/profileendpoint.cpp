@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profileendpoint.h"
 
+#include "account/configuredendpoint.h"
+
 namespace carillon {
 
-EndpointOptions endpointOptionsOf(const Profile &profile, const QProcessEnvironment &environment)
+namespace {
+
+std::expected<QString, EndpointProblem> customUrlOf(
+    const Profile &profile, const QProcessEnvironment &environment)
 {
-    EndpointOptions options { profile.region(), profile.fips, profile.dualStack,
-        profile.endpointUrl };
-    if (options.customUrl.isEmpty() && profile.source != CredentialsSource::LocalService)
-        options.customUrl = endpointUrlFromEnvironment(environment);
-    return options;
+    if (!profile.endpointUrl.isEmpty() || profile.source == CredentialsSource::LocalService)
+        return profile.endpointUrl;
+    const auto shared = sharedProfileOf(profile.source, profile.aws, environment);
+    if (!shared)
+        return configuredEndpointUrl({ environment });
+    const AwsFiles files = readAwsFiles(environment);
+    return configuredEndpointUrl({ environment, files.config.get(), *shared });
 }
+
+} // namespace
 
 std::expected<Endpoint, EndpointProblem> endpointOf(
     const Profile &profile, const QProcessEnvironment &environment)
@@ -18,16 +27,18 @@ std::expected<Endpoint, EndpointProblem> endpointOf(
     // Without this a user of the local service would be looked for at AWS.
     if (profile.source == CredentialsSource::LocalService && profile.endpointUrl.isEmpty())
         return std::unexpected(EndpointProblem::NotAUrl);
-    return resolveEndpoint(endpointOptionsOf(profile, environment));
+    const auto url = customUrlOf(profile, environment);
+    if (!url)
+        return std::unexpected(url.error());
+    return resolveEndpoint({ profile.region(), profile.fips, profile.dualStack, *url });
 }
 
 bool staysHere(const Profile &profile)
 {
     if (profile.source == CredentialsSource::LocalService)
         return true;
-    const QString url
-        = endpointOptionsOf(profile, QProcessEnvironment::systemEnvironment()).customUrl;
-    return isLoopback(QUrl(url).host());
+    const auto url = customUrlOf(profile, QProcessEnvironment::systemEnvironment());
+    return url && isLoopback(QUrl(*url).host());
 }
 
 } // namespace carillon

@@ -39,7 +39,7 @@ constexpr std::pair<QStringView, QString AwsSettings::*> awsTexts[]
     = { { u"profile", &AwsSettings::profile }, { u"identityPool", &AwsSettings::identityPool },
           { u"userPool", &AwsSettings::userPool },
           { u"userPoolClient", &AwsSettings::userPoolClient },
-          { u"exchangeUrl", &AwsSettings::exchangeUrl } };
+          { u"userName", &AwsSettings::userName }, { u"exchangeUrl", &AwsSettings::exchangeUrl } };
 
 template <class T, size_t N> QString nameOf(const Named<T> (&table)[N], T value)
 {

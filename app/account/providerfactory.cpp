@@ -26,7 +26,7 @@ class SignedInCognitoOrigin final : public CredentialsOrigin {
 public:
     SignedInCognitoOrigin(const AwsSettings &settings, const Endpoint &idp,
         const Endpoint &identity, ServiceBench bench, const SecretPtr &refreshToken)
-        : m_pool(settings.userPoolClient, idp, bench)
+        : m_pool(settings.userPool, settings.userPoolClient, idp, bench)
         , m_origin(settings.identityPool, settings.userPool, identity, bench, &m_pool)
     {
         m_pool.resume(refreshToken);
@@ -43,18 +43,18 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
 {
     const AwsSettings &settings = profile.aws;
     const auto identity = endpointOf(
-        AwsService::CognitoIdentity, regionOfPool(settings.identityPool), bench.environment);
+        AwsService::CognitoIdentity, regionOfPool(settings.identityPool), { bench.environment });
     if (!identity)
         return unusable(u"identity pool"_s);
     if (settings.userPool.isEmpty())
         return std::make_unique<CognitoOrigin>(
             settings.identityPool, QString(), *identity, bench.service, nullptr);
-    const auto idp
-        = endpointOf(AwsService::CognitoIdp, regionOfPool(settings.userPool), bench.environment);
+    const auto idp = endpointOf(
+        AwsService::CognitoIdp, regionOfPool(settings.userPool), { bench.environment });
     if (!idp)
         return unusable(u"user pool"_s);
     return std::make_unique<KeptSignInOrigin>(
-        secrets, profile.id, [=, service = bench.service](const SecretPtr &kept) {
+        secrets, profile, [=, service = bench.service](const SecretPtr &kept) {
             return std::make_unique<SignedInCognitoOrigin>(
                 settings, *idp, *identity, service, kept);
         });
@@ -63,14 +63,11 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
 std::unique_ptr<CredentialsOrigin> exchangeOrigin(
     const Profile &profile, SecretStore &secrets, const OriginBench &bench)
 {
-    if (profile.aws.exchangeUrl.isEmpty())
-        return unusable(u"exchange service"_s);
-    const auto endpoint
-        = resolveEndpoint({ profile.region(), false, false, profile.aws.exchangeUrl });
+    const auto endpoint = exchangeEndpoint(profile);
     if (!endpoint)
         return unusable(u"exchange service"_s);
     return std::make_unique<KeptSignInOrigin>(
-        secrets, profile.id, [=, service = bench.service](const SecretPtr &kept) {
+        secrets, profile, [=, service = bench.service](const SecretPtr &kept) {
             return std::make_unique<ExchangeOrigin>(*endpoint, kept, service);
         });
 }

@@ -9,8 +9,8 @@ namespace carillon {
 
 /// The provider of a profile's credentials; the one place that knows what each source needs. Null
 /// for LocalService, whose credentials come with the running service. What is kept of a sign-in to
-/// a user pool (its refresh token) or for an exchange service (the access token) is in `secrets` as
-/// the secret access key. `secrets` and what `bench` refers to outlive it.
+/// a user pool (its refresh token) or for an exchange service (the access token) is in `secrets`,
+/// see keptSignIn(). `secrets` and what `bench` refers to outlive it.
 std::unique_ptr<aws::CredentialsProvider> providerOf(
     const Profile &profile, SecretStore &secrets, const OriginBench &bench);
 

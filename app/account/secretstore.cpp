@@ -3,11 +3,6 @@
 
 namespace carillon {
 
-QFuture<SecretResult<void>> SecretStore::removeElsewhere(const QUuid &)
-{
-    return QtFuture::makeReadyFuture(SecretResult<void>());
-}
-
 void SecretStore::keepForSession(const QUuid &profile, aws::CredentialsPtr credentials)
 {
     m_session.insert(profile, std::move(credentials));

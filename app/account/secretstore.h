@@ -50,8 +50,8 @@ public:
     /// one place only.
     virtual void keepIn(const QUuid &, SecretPlace) { }
     virtual bool hasFilePlace() const { return false; }
-    /// Removes what a place that is not the profile's may still hold of it.
-    virtual QFuture<SecretResult<void>> removeElsewhere(const QUuid &profile);
+    /// One of the places alone, whatever is kept where; this, where there is one only.
+    virtual SecretStore &at(SecretPlace) { return *this; }
 
     /// In memory, until the program ends or forgetSession().
     void keepForSession(const QUuid &profile, aws::CredentialsPtr credentials);

@@ -140,7 +140,8 @@ aws::CredentialsError troubleOf(
         return { Kind::Malformed, u"The request to %1 could not be sent."_s.arg(what) };
     if (reply.outcome != Outcome::Complete)
         return { Kind::Unreachable, u"%1 did not answer: %2."_s.arg(what, reply.errorText) };
-    const QString said = message.isEmpty() ? name : u"%1 (%2)"_s.arg(name, message);
+    const QString words = message.endsWith(u'.') ? message.chopped(1) : message;
+    const QString said = words.isEmpty() ? name : u"%1 (%2)"_s.arg(name, words);
     const QString status = u"status %1"_s.arg(reply.httpStatus);
     if (isTransient(reply, name.toUtf8()))
         return { Kind::Unreachable,

@@ -26,7 +26,8 @@ std::expected<SignInOffer, QString> signInOffer(
         return std::unexpected(
             u"the credentials come from elsewhere (%1): there is nothing to sign in to"_s.arg(
                 methodName(**choice.plan)));
-    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region, environment);
+    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region,
+        { environment, files.config.get(), choice.profile.toUtf8() });
     if (!oidc)
         return std::unexpected(u"the sso_region cannot be used"_s);
     return SignInOffer { *plan, ssoScopesOf(files, *plan), *oidc,

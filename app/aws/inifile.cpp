@@ -196,4 +196,9 @@ std::optional<QByteArray> ssoSessionOfHeader(QByteArrayView header)
     return nameAfter("sso-session", header);
 }
 
+std::optional<QByteArray> servicesOfHeader(QByteArrayView header)
+{
+    return nameAfter("services", header);
+}
+
 } // namespace carillon::aws

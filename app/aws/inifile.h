@@ -60,5 +60,7 @@ IniFile parseIni(QByteArrayView bytes);
 std::optional<QByteArray> profileOfHeader(QByteArrayView header);
 /// `sso-session x`, likewise.
 std::optional<QByteArray> ssoSessionOfHeader(QByteArrayView header);
+/// `services x`, likewise.
+std::optional<QByteArray> servicesOfHeader(QByteArrayView header);
 
 } // namespace carillon::aws

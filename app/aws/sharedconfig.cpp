@@ -15,6 +15,16 @@ const IniSection *find(const IniFile &file, QByteArrayView header)
     return found == file.sections.end() ? nullptr : &found->second;
 }
 
+const IniSection *named(const IniFile &file,
+    std::optional<QByteArray> (*nameOf)(QByteArrayView header), QByteArrayView name)
+{
+    for (const auto &[header, section] : file.sections) {
+        if (nameOf(header) == name)
+            return &section;
+    }
+    return nullptr;
+}
+
 bool isOtherSection(QByteArrayView header)
 {
     return header.startsWith("sso-session") || header.startsWith("services") || header == "plugins"
@@ -76,11 +86,12 @@ std::optional<SharedProfile> SharedConfig::profile(QByteArrayView name) const
 
 const IniSection *SharedConfig::ssoSession(QByteArrayView name) const
 {
-    for (const auto &[header, section] : m_config.sections) {
-        if (ssoSessionOfHeader(header) == name)
-            return &section;
-    }
-    return nullptr;
+    return named(m_config, ssoSessionOfHeader, name);
+}
+
+const IniSection *SharedConfig::services(QByteArrayView name) const
+{
+    return named(m_config, servicesOfHeader, name);
 }
 
 } // namespace carillon::aws

@@ -40,6 +40,7 @@ public:
     std::optional<SharedProfile> profile(QByteArrayView name) const;
     /// Null when there is none of that name.
     const IniSection *ssoSession(QByteArrayView name) const;
+    const IniSection *services(QByteArrayView name) const;
 
     const std::vector<IniProblem> &configProblems() const { return m_config.problems; }
     const std::vector<IniProblem> &credentialsProblems() const { return m_credentials.problems; }

@@ -33,6 +33,7 @@ QFuture<ApiResult<Missed>> CatchUp::start()
             m_newest = newest.value_or(QDateTime());
             if (m_newest.isValid() && m_lastMessageAt.isValid() && m_newest >= m_lastMessageAt)
                 return end(Missed());
+            m_listing = Listing(m_client.serviceTime());
             askForPage(std::nullopt);
         });
     return m_promise.future();
@@ -55,12 +56,12 @@ void CatchUp::askForPage(const std::optional<QString> &nextToken)
 
 void CatchUp::take(const wire::ListChannelMessagesPage &page)
 {
-    m_missed.messages.append(page.messages);
+    m_listing.add(page);
     const bool joined = m_newest.isValid() ? !page.messages.isEmpty()
             && page.messages.last().createdAt < m_newest.addMSecs(-longestDetourMs)
                                            : true; // older ones are for whoever reads on
     if (joined || !page.nextToken)
-        return end(std::move(m_missed));
+        return end(Missed { std::move(m_listing), true });
     if (++m_pages < mostPages)
         return askForPage(page.nextToken);
     end(Missed { {}, false });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/listing.h"
 #include "domain/apierror.h"
 #include "domain/channelmessage.h"
 
@@ -15,13 +16,9 @@ namespace carillon {
 class MessagingClient;
 class StoreThread;
 
-namespace wire {
-struct ListChannelMessagesPage;
-}
-
 /// What was missed in a channel that nobody has opened.
 struct Missed {
-    QList<ChannelMessage> messages; ///< newest first; they join what the store has
+    std::optional<Listing> listing; ///< joins what the store has; nothing: nothing is new
     bool complete = true; ///< false: too much of it; asked for when somebody opens the channel
 };
 
@@ -51,7 +48,7 @@ private:
     MessagingClient &m_client;
     QPromise<ApiResult<Missed>> m_promise;
     QDateTime m_newest; // in the store
-    Missed m_missed;
+    Listing m_listing;
     int m_pages = 0;
 };
 

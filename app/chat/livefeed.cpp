@@ -172,9 +172,8 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         m_behind.insert(channel); // until it is opened
     } else if (!isOpen(channel)) {
         m_current.insert(channel);
-        if (!missed->messages.isEmpty())
-            m_parts.store.run([messages = missed->messages](
-                                  Stores &stores) { return stores.messages.put(messages); });
+        if (missed->listing)
+            keep(channel, *missed->listing);
         for (const wire::Event &event : held)
             keep(event);
     }
@@ -259,7 +258,17 @@ void LiveFeed::hold(const wire::Event &event)
     next();
 }
 
-/// Into the store, of a channel without a timeline.
+/// Into the store, of a channel without a timeline: what is told meanwhile waits.
+void LiveFeed::keep(const ChannelArn &channel, const Listing &listing)
+{
+    m_parts.store.run(
+        [channel, messages = listing.messages(), span = listing.span()](Stores &stores) {
+            return span ? stores.messages.putListed(channel, messages, *span)
+                        : stores.messages.put(messages);
+        });
+}
+
+/// The same for what was told.
 void LiveFeed::keep(const wire::Event &event)
 {
     const ChannelMessage &message = *event.message();
@@ -270,8 +279,7 @@ void LiveFeed::keep(const wire::Event &event)
     }
     if (isAboutUpdate(event.type) || message.persistence != MessagePersistence::Persistent)
         return;
-    const bool isNew = event.type == wire::EventType::CreateChannelMessage
-        || event.type == wire::EventType::PendingCreateChannelMessage;
+    const bool isNew = isAboutCreation(event.type);
     m_parts.store.run([message, isNew](Stores &stores) {
         return isNew ? stores.messages.putNews(message) : stores.messages.update(message);
     });

@@ -17,6 +17,7 @@ namespace carillon {
 
 class ChannelDirectory;
 class Clock;
+class Listing;
 class MessagingClient;
 class MessagingSession;
 class ReadMarkers;
@@ -28,8 +29,8 @@ struct Missed;
 /// established, every known channel is caught up first, one after the other, those on screen
 /// before the rest; what a channel is told meanwhile waits until then, so that the stored history
 /// never has a hole. A channel nobody has opened that is more than CatchUp::mostPages behind stays
-/// as it is stored until somebody opens it; what is deleted while there is no session stays in its
-/// stored history.
+/// as it is stored until somebody opens it. What was deleted while there was no session goes with
+/// the next list that reaches back to it: of a channel with nothing new, once that is opened.
 class LiveFeed : public QObject {
     Q_OBJECT
 
@@ -82,6 +83,7 @@ private:
     void finish(const ChannelArn &channel, const ApiResult<Missed> &missed);
     void tryAgain(const ChannelArn &channel, const ApiError &error);
     void hold(const wire::Event &event);
+    void keep(const ChannelArn &channel, const Listing &listing);
     void keep(const wire::Event &event);
 
     qint64 nextWaitMs();

@@ -39,7 +39,7 @@ bool isOutdated(const ChannelMessage &told, const ChannelMessage &known)
         return true;
     if (known.redacted && !told.redacted)
         return true;
-    return told.lastUpdatedAt == known.lastUpdatedAt && known.status == MessageStatus::Sent
+    return told.lastUpdatedAt == known.lastUpdatedAt && known.status != MessageStatus::Pending
         && told.status == MessageStatus::Pending;
 }
 
@@ -94,6 +94,14 @@ std::optional<ChannelMessage> afterRedaction(const ChannelMessage &known)
     message.metadata.reset();
     touch(message);
     return message;
+}
+
+bool isAboutCreation(wire::EventType type)
+{
+    return type == wire::EventType::CreateChannelMessage
+        || type == wire::EventType::PendingCreateChannelMessage
+        || type == wire::EventType::FailedCreateChannelMessage
+        || type == wire::EventType::DeniedCreateChannelMessage;
 }
 
 bool isAboutUpdate(wire::EventType type)

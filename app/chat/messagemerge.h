@@ -38,6 +38,10 @@ std::optional<ChannelMessage> afterEdit(const ChannelMessage &known, const Chann
 /// The same for a redaction. Nothing can have overtaken it but its own event.
 std::optional<ChannelMessage> afterRedaction(const ChannelMessage &known);
 
+/// One that tells of a message that need not be known yet: that it is there, waits for a channel
+/// flow, or was turned down by it.
+bool isAboutCreation(wire::EventType type);
+
 /// One of the three that say what became of an update, not of the message.
 bool isAboutUpdate(wire::EventType type);
 

@@ -138,7 +138,8 @@ void Timeline::startRefresh()
     // A quiet look for news is not worth a spinner.
     if (!m_refreshed || m_loadState == LoadState::Failed)
         setLoadState(LoadState::Loading);
-    m_gathered.clear();
+    m_gathered = Listing(m_client.serviceTime());
+    m_toldMeanwhile.clear();
     askNewer(std::nullopt);
 }
 
@@ -171,7 +172,7 @@ void Timeline::takeNewer(const Page &page)
         joined = joined || message.createdAt < m_completeUntil;
         entries.append(entryOf({ message, {} }));
     }
-    m_gathered.append(page->messages);
+    m_gathered.add(*page);
     merge(std::move(entries));
     if (!joined && page->nextToken) {
         askNewer(page->nextToken);
@@ -181,9 +182,7 @@ void Timeline::takeNewer(const Page &page)
         m_olderToken = page->nextToken;
     if (!page->nextToken)
         m_serviceExhausted = true;
-    if (!m_gathered.isEmpty())
-        completeUntil(m_gathered.first().createdAt);
-    keepInStore(std::exchange(m_gathered, {}));
+    keepListed(std::exchange(m_gathered, {}));
     if (m_refreshAgain)
         return startRefresh();
     for (const ChannelMessage &message : std::as_const(m_told))
@@ -332,10 +331,12 @@ void Timeline::merge(QList<TimelineEntry> entries)
             update(*rowOf(id), entry);
             continue;
         }
-        const qsizetype here = placeOf(*entry.message);
-        if (here != place)
+        qsizetype here = placeOf(*entry.message);
+        if (here != place) {
+            here += run.size(); // it goes in before this one
             flush();
-        place = here;
+            place = here;
+        }
         run.append(entry);
     }
     flush();

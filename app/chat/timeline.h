@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/entryrows.h"
+#include "chat/listing.h"
 
 #include <QHash>
 #include <QList>
@@ -89,6 +90,7 @@ private:
     void finishOlder(LoadState state);
     void setLoadState(LoadState state, const std::optional<ApiError> &error = {});
     void completeUntil(const QDateTime &time);
+    void keepListed(const Listing &listing);
     void keepInStore(QList<ChannelMessage> messages);
 
     TimelineEntry entryOf(const StoredMessage &stored) const;
@@ -119,7 +121,8 @@ private:
     qsizetype m_history = 0;
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
     QDateTime m_completeUntil; // what was made before this and after the first entry is known
-    QList<ChannelMessage> m_gathered; // pages of a refresh that has not come down to that
+    Listing m_gathered; // pages of a refresh that has not come down to that
+    QSet<MessageId> m_toldMeanwhile; // by events, since that refresh began
     QList<ChannelMessage> m_told; // by events, while a refresh is wanted
     QSet<MessageId> m_deleted; // a list that was on its way may still name them
     QHash<MessageId, ChannelMessage>

@@ -23,9 +23,10 @@ void Timeline::apply(const wire::Event &event)
     const ChannelMessage &told = *event.message();
     if (event.type == wire::EventType::DeleteChannelMessage)
         return forget(told.id);
+    if (m_refreshing)
+        m_toldMeanwhile.insert(told.id);
     const auto row = rowOf(told.id);
-    const bool isNew = event.type == wire::EventType::CreateChannelMessage
-        || event.type == wire::EventType::PendingCreateChannelMessage;
+    const bool isNew = isAboutCreation(event.type);
     // One from before the first entry would stand there as if nothing were between them.
     const bool outside = !row && m_history > 0 && m_completeUntil.isValid()
         && told.createdAt < m_completeUntil && isBefore(told, *m_entries.first().message);
@@ -73,6 +74,33 @@ void Timeline::forget(const MessageId &id)
         take(*row);
     m_store.run(
         [channel = m_channel, id](Stores &stores) { return stores.messages.remove(channel, id); });
+}
+
+/// What is shown or stored where the list would name it, and is not named, was deleted while nobody
+/// told, unless an event has just told of it.
+void Timeline::keepListed(const Listing &listing)
+{
+    QList<ChannelMessage> messages = listing.messages();
+    if (!messages.isEmpty())
+        completeUntil(messages.first().createdAt);
+    const auto span = listing.span();
+    if (!span)
+        return keepInStore(messages);
+    QSet<MessageId> staying = m_toldMeanwhile;
+    for (const ChannelMessage &message : std::as_const(messages))
+        staying.insert(message.id);
+    for (qsizetype row = m_history - 1; row >= 0; --row) {
+        const ChannelMessage &shown = *m_entries[row].message;
+        if (span->after.isValid() && shown.createdAt <= span->after)
+            break;
+        if (shown.createdAt < span->before && isListable(shown) && !staying.contains(shown.id))
+            take(row);
+    }
+    messages.removeIf([this](const ChannelMessage &each) { return m_deleted.contains(each.id); });
+    // What the store cannot keep comes from the service again.
+    m_store.run(
+        [channel = m_channel, messages, span = *span, spared = m_toldMeanwhile](
+            Stores &stores) { return stores.messages.putListed(channel, messages, span, spared); });
 }
 
 /// Only what the store has, or is about to have: a page that is being loaded, or events that wait

@@ -56,14 +56,4 @@ std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &
     return Endpoint { QUrl(u"https://"_s + host, QUrl::StrictMode), options.region };
 }
 
-QString endpointUrlFromEnvironment(const QProcessEnvironment &environment, const QString &service)
-{
-    if (environment.value(u"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"_s)
-            .compare(u"true", Qt::CaseInsensitive)
-        == 0)
-        return {};
-    const QString specific = environment.value(u"AWS_ENDPOINT_URL_"_s + service);
-    return specific.isEmpty() ? environment.value(u"AWS_ENDPOINT_URL"_s) : specific;
-}
-
 } // namespace carillon

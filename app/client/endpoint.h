@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QProcessEnvironment>
 #include <QString>
 #include <QUrl>
 
@@ -21,7 +20,8 @@ enum class EndpointProblem {
     NotAUrl, ///< not an absolute http or https URL
     PlainHttp, ///< http to a host that is not loopback
     CustomWithVariant, ///< a custom endpoint together with FIPS or dual-stack
-    BadRegion ///< not the name of a region
+    BadRegion, ///< not the name of a region
+    NoServices ///< the services section that a profile names is not there
 };
 
 struct EndpointOptions {
@@ -33,11 +33,6 @@ struct EndpointOptions {
 
 /// `messaging-chime.REGION.amazonaws.com` and its FIPS and dual-stack forms, or the custom URL.
 std::expected<Endpoint, EndpointProblem> resolveEndpoint(const EndpointOptions &options);
-
-/// The custom URL the environment asks for: AWS_ENDPOINT_URL_`service`, then AWS_ENDPOINT_URL;
-/// empty when neither is set or AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true.
-QString endpointUrlFromEnvironment(const QProcessEnvironment &environment,
-    const QString &service = QStringLiteral("CHIME_SDK_MESSAGING"));
 
 /// True for this machine's own names and addresses.
 bool isLoopback(const QString &host);

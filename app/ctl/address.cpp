@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/address.h"
 
+#include "account/configuredendpoint.h"
+#include "ctl/awsbench.h"
+
 using namespace Qt::StringLiterals;
 
 namespace carillon::ctl {
 
-std::expected<Endpoint, EndpointProblem> addressOf(
-    const QString &endpointUrl, const QString &region, const Arn &arn)
+std::expected<Endpoint, EndpointProblem> addressOf(const GivenAddress &given, const Arn &arn)
 {
     QString signedFor = arn.region().toString();
-    for (const QString &given : { region, qEnvironmentVariable("AWS_REGION"),
+    for (const QString &name : { given.region, qEnvironmentVariable("AWS_REGION"),
              qEnvironmentVariable("AWS_DEFAULT_REGION") }) {
-        if (given.isEmpty())
+        if (name.isEmpty())
             continue;
-        signedFor = given;
+        signedFor = name;
         break;
     }
-    const QString url = endpointUrl.isEmpty()
-        ? endpointUrlFromEnvironment(QProcessEnvironment::systemEnvironment())
-        : endpointUrl;
-    return resolveEndpoint({ signedFor, false, false, url });
+    if (!given.endpointUrl.isEmpty())
+        return resolveEndpoint({ signedFor, false, false, given.endpointUrl });
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    const AwsFiles files = readAwsFiles(environment);
+    const auto url = configuredEndpointUrl({ environment, files.config.get(),
+        *sharedProfileOf(
+            CredentialsSource::Environment, awsSettingsOf(given.awsProfile), environment) });
+    if (!url)
+        return std::unexpected(url.error());
+    return resolveEndpoint({ signedFor, false, false, *url });
+}
+
+GivenAddress givenAddressOf(const QCommandLineParser &parser)
+{
+    return { parser.value(u"endpoint-url"_s), parser.value(u"region"_s),
+        parser.isSet(u"aws-profile"_s) ? std::optional(parser.value(u"aws-profile"_s))
+                                       : std::nullopt };
 }
 
 QString textOf(EndpointProblem problem)
@@ -33,6 +48,8 @@ QString textOf(EndpointProblem problem)
         return u"an own endpoint excludes FIPS and dual-stack"_s;
     case EndpointProblem::BadRegion:
         return u"no usable region: give --region"_s;
+    case EndpointProblem::NoServices:
+        return u"the services section that the profile names is not in AWS's config file"_s;
     }
     return {};
 }

@@ -4,12 +4,26 @@
 #include "client/endpoint.h"
 #include "domain/arn.h"
 
+#include <QCommandLineParser>
+
+#include <optional>
+
 namespace carillon::ctl {
 
-/// Where requests go: the URL given, else the environment's, else the region's; signed for the
-/// region given, else the environment's, else that of `arn`.
-std::expected<Endpoint, EndpointProblem> addressOf(
-    const QString &endpointUrl, const QString &region, const Arn &arn);
+/// What a command was told of where to go.
+struct GivenAddress {
+    QString endpointUrl; ///< may be empty
+    QString region; ///< may be empty
+    std::optional<QString> awsProfile; ///< none: the default chain's
+};
+
+/// Of the options --endpoint-url, --region and --aws-profile.
+GivenAddress givenAddressOf(const QCommandLineParser &parser);
+
+/// Where requests go: the URL given, else where AWS's tools are told to go by the environment and
+/// the profile, else the region's; signed for the region given, else the environment's, else that
+/// of `arn`.
+std::expected<Endpoint, EndpointProblem> addressOf(const GivenAddress &given, const Arn &arn);
 
 QString textOf(EndpointProblem problem);
 

@@ -100,7 +100,8 @@ int chat(const QStringList &arguments)
         std::fputs(qUtf8Printable(options.error().text), stdout);
         return Done;
     }
-    const auto endpoint = addressOf(options->endpointUrl, options->region, options->bearer.arn());
+    const auto endpoint = addressOf(
+        { options->endpointUrl, options->region, options->awsProfile }, options->bearer.arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
     if (!QDir().mkpath(options->dataDir))

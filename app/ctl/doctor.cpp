@@ -4,8 +4,8 @@
 #include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
 #include "account/placedsecretstore.h"
-#include "account/profiledoctor.h"
 #include "account/profileendpoint.h"
+#include "account/profileexamination.h"
 #include "account/profilejson.h"
 #include "ctl/address.h"
 #include "ctl/awsbench.h"
@@ -45,25 +45,18 @@ void addOptions(QCommandLineParser &parser)
         { u"chime-bearer"_s,
             u"Who would send; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
             u"ARN"_s },
-        { u"channel-arn"_s, u"Where to; without it, membership is not examined."_s, u"ARN"_s },
+        { u"channel-arn"_s, u"Where to; else any channel that the sender is in."_s, u"ARN"_s },
         { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
         { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
     });
 }
-
-/// Whom to examine, and where.
-struct Patient {
-    Profile profile;
-    Endpoint endpoint;
-    std::optional<ChannelArn> channel;
-};
 
 struct Refusal {
     ExitCode code;
     QString why;
 };
 
-std::expected<Patient, Refusal> storedPatient(const QCommandLineParser &parser)
+std::expected<ExaminedProfile, Refusal> storedPatient(const QCommandLineParser &parser)
 {
     const QString folder = parser.isSet(u"data-dir"_s)
         ? parser.value(u"data-dir"_s)
@@ -87,13 +80,13 @@ std::expected<Patient, Refusal> storedPatient(const QCommandLineParser &parser)
         const auto endpoint = endpointOf(profile, QProcessEnvironment::systemEnvironment());
         if (!endpoint)
             return std::unexpected(Refusal { BadConfiguration, textOf(endpoint.error()) });
-        return Patient { profile, *endpoint, std::nullopt };
+        return ExaminedProfile { profile, *endpoint };
     }
     return std::unexpected(
         Refusal { BadConfiguration, u"there is no profile %1 in %2"_s.arg(name, path) });
 }
 
-std::expected<Patient, Refusal> givenPatient(const QCommandLineParser &parser)
+std::expected<ExaminedProfile, Refusal> givenPatient(const QCommandLineParser &parser)
 {
     const auto bearer = AppInstanceUserArn::parse(parser.isSet(u"chime-bearer"_s)
             ? parser.value(u"chime-bearer"_s)
@@ -101,16 +94,15 @@ std::expected<Patient, Refusal> givenPatient(const QCommandLineParser &parser)
     if (!bearer)
         return std::unexpected(
             Refusal { BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s });
-    const auto endpoint
-        = addressOf(parser.value(u"endpoint-url"_s), parser.value(u"region"_s), bearer->arn());
+    const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
     if (!endpoint)
         return std::unexpected(Refusal { BadConfiguration, textOf(endpoint.error()) });
     Profile profile { QUuid::createUuid(), {}, *bearer, CredentialsSource::Environment, {} };
     profile.aws = awsSettingsOf(parser);
-    return Patient { profile, *endpoint, std::nullopt };
+    return ExaminedProfile { profile, *endpoint };
 }
 
-std::expected<Patient, Refusal> patientOf(const QCommandLineParser &parser)
+std::expected<ExaminedProfile, Refusal> patientOf(const QCommandLineParser &parser)
 {
     auto patient = parser.isSet(u"profile"_s) ? storedPatient(parser) : givenPatient(parser);
     if (patient && parser.isSet(u"channel-arn"_s)) {
@@ -132,15 +124,14 @@ void print(const ProfileFinding &finding)
     std::fflush(stdout);
 }
 
-int examine(const Patient &patient)
+int examine(const ExaminedProfile &patient)
 {
-    AwsBench bench;
+    TerminalMfa mfa;
     PlacedSecretStore secrets(std::make_unique<KeychainSecretStore>(),
         std::make_unique<FileSecretStore>(keyFilesFolder()));
     secrets.keepIn(patient.profile.id, patient.profile.keptIn);
-    const auto credentials = providerOf(patient.profile, secrets, bench.origin());
-    ProfileDoctor doctor({ bench.transport, bench.clock, bench.random, *credentials },
-        patient.endpoint, patient.profile.user, patient.channel);
+    ProfileExamination examination(patient, secrets, &mfa);
+    ProfileDoctor &doctor = examination.doctor();
     QObject::connect(&doctor, &ProfileDoctor::found, &doctor, print);
     QObject::connect(&doctor, &ProfileDoctor::finished, &doctor,
         [](bool healthy) { QCoreApplication::exit(healthy ? Done : RefusedHere); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/profiles.h"
 
+#include "account/configuredendpoint.h"
+#include "ctl/address.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "domain/whenfinished.h"
@@ -23,7 +25,8 @@ constexpr QStringView description
       "region, separated by tabs. What is odd about the files goes to standard error.\n\n"
       "With --explain, fetches credentials and tells as JSON which place gave them, what was "
       "looked "
-      "at before, and the access key id; never a secret.\n\n"
+      "at before, the access key id, and the endpoint where AWS's tools are told of one; never a "
+      "secret.\n\n"
       "Exit status: 0 done, 252 bad usage, 253 no credentials.";
 
 QString wordOf(TriedSource::Outcome outcome)
@@ -35,13 +38,16 @@ QString wordOf(TriedSource::Outcome outcome)
         return u"absent"_s;
     case TriedSource::Outcome::Unusable:
         return u"unusable"_s;
+    case TriedSource::Outcome::Shadowed:
+        return u"shadowed"_s;
     case TriedSource::Outcome::NotAsked:
         break;
     }
     return u"not asked"_s;
 }
 
-QJsonObject explained(const CredentialChoice &choice, const QStringList &warnings)
+QJsonObject explained(
+    const CredentialChoice &choice, const QStringList &warnings, const EndpointSettings &endpoint)
 {
     QJsonArray tried;
     for (const TriedSource &source : choice.tried)
@@ -51,6 +57,11 @@ QJsonObject explained(const CredentialChoice &choice, const QStringList &warning
         { u"Tried"_s, tried }, { u"Warnings"_s, QJsonArray::fromStringList(warnings) } };
     if (choice.plan)
         json[u"Method"_s] = methodName(**choice.plan);
+    const auto url = configuredEndpointUrl(endpoint);
+    if (!url)
+        json[u"EndpointProblem"_s] = textOf(url.error());
+    else if (!url->isEmpty())
+        json[u"EndpointUrl"_s] = *url;
     return json;
 }
 
@@ -91,7 +102,10 @@ int explain(const std::optional<QString> &profile)
     AwsCredentialsOrigin origin(profile, bench.origin());
     QObject context;
     whenFinished(origin.fetch(), &context, [&](const aws::CredentialsResult &result) {
-        QCoreApplication::exit(print(explained(*origin.lastChoice(), files.warnings), result));
+        QCoreApplication::exit(print(
+            explained(*origin.lastChoice(), files.warnings,
+                { bench.environment, files.config.get(), origin.lastChoice()->profile.toUtf8() }),
+            result));
     });
     return QCoreApplication::exec();
 }

@@ -151,7 +151,8 @@ int send(const QStringList &arguments)
         if (const auto draft = wire::decodeSendChannelMessageBody(body); !draft)
             return fail(RefusedHere, draft.error().message);
     }
-    const auto endpoint = addressOf(options->endpointUrl, options->region, channel->arn());
+    const auto endpoint
+        = addressOf({ options->endpointUrl, options->region, options->awsProfile }, channel->arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
     return sendTo(*options, *endpoint, *channel, *bearer, body);

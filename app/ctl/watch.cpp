@@ -135,8 +135,7 @@ int watch(const QStringList &arguments)
     const auto bearer = AppInstanceUserArn::parse(arn);
     if (!bearer)
         return fail(BadConfiguration, u"the bearer is not the ARN of an AppInstanceUser"_s);
-    const auto endpoint
-        = addressOf(parser.value(u"endpoint-url"_s), parser.value(u"region"_s), bearer->arn());
+    const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
     return run(*bearer, *endpoint, awsSettingsOf(parser),

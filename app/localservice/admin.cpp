@@ -74,6 +74,8 @@ HttpResponse Admin::post(QByteArrayView what, const QByteArray &body)
         return reset();
     if (what == "sessions")
         return closeSessions(body);
+    if (what == "callbacks")
+        return abandonCallbacks();
     return setSwitch(what, body);
 }
 
@@ -173,6 +175,13 @@ HttpResponse Admin::callbacks()
     } catch (const StoreFailure &failure) {
         return storeErrorResponse(failure.error);
     }
+}
+
+HttpResponse Admin::abandonCallbacks()
+{
+    if (const auto done = m_service.abandonFlows(QDateTime::currentMSecsSinceEpoch()); !done)
+        return storeErrorResponse(done.error());
+    return state();
 }
 
 HttpResponse Admin::state() const

@@ -17,7 +17,10 @@ class SessionHub;
 ///   GET  /_carillon/callbacks    `{"Callbacks": [{"EventType": "CHANNEL_MESSAGE_EVENT",
 ///                                "CallbackId": "…", "ChannelMessage": {…}}]}`: what the service
 ///                                would hand to the Lambda functions of channel flows, and waits
-///                                for ChannelFlowCallback to answer
+///                                for ChannelFlowCallback to answer, 48 hours at most
+///   POST /_carillon/callbacks    `{}`: as though none of those functions could be reached, what
+///                                waits falls back now: FallbackAction CONTINUE sends it, ABORT has
+///                                it fail
 ///   POST /_carillon/faults       `{"Operation": "SendChannelMessage", "Error":
 ///                                "ServiceFailureException", "Times": 1, "Effect": false,
 ///                                "DelayMs": 0, "EventsDelayMs": 0}` queues trouble; see
@@ -53,6 +56,7 @@ private:
     HttpResponse sessions() const;
     HttpResponse closeSessions(const QByteArray &body);
     HttpResponse callbacks();
+    HttpResponse abandonCallbacks();
     HttpResponse state() const;
 
     ServiceStore &m_store;

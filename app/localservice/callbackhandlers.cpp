@@ -2,25 +2,13 @@
 #include "localservice/callbackhandlers.h"
 
 #include "localservice/answers.h"
-#include "localservice/messages.h"
+#include "localservice/flowverdicts.h"
 
 #include <QJsonArray>
 
 namespace carillon::localservice {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-ChannelMessage withAnswer(ChannelMessage message, const CallbackRecord &callback)
-{
-    message.content = callback.content;
-    message.metadata = callback.metadata;
-    message.contentType = callback.contentType;
-    return message;
-}
-
-} // namespace
 
 Operations CallbackHandlers::operations()
 {
@@ -51,41 +39,8 @@ HttpResponse CallbackHandlers::channelFlowCallback(const Call &call)
     callback->content = content.value_or(callback->content);
     callback->metadata = metadata ? metadata : callback->metadata;
     callback->contentType = contentType ? contentType : callback->contentType;
-    if (denied)
-        deny(call, *callback, stored->message);
-    else
-        letThrough(call, *callback, stored->message);
+    (denied ? deny : letThrough)(m_tables, *call.events, *callback, stored->message, call.nowMs);
     return answer({ { u"ChannelArn"_s, channel.toString() }, { u"CallbackId"_s, id } });
-}
-
-/// A denied message is not kept; a denied update leaves the message as it was.
-void CallbackHandlers::deny(
-    const Call &call, const CallbackRecord &callback, ChannelMessage message)
-{
-    if (callback.isUpdate)
-        message = withAnswer(message, callback);
-    else
-        m_tables.messages.remove(message.id.toString());
-    message.status = MessageStatus::Denied;
-    tellSender(*call.events,
-        callback.isUpdate ? "DENIED_UPDATE_CHANNEL_MESSAGE"_ba : "DENIED_CREATE_CHANNEL_MESSAGE"_ba,
-        message);
-}
-
-void CallbackHandlers::letThrough(
-    const Call &call, const CallbackRecord &callback, ChannelMessage message)
-{
-    message = withAnswer(message, callback);
-    message.status = MessageStatus::Sent;
-    message.lastUpdatedAt = QDateTime::fromMSecsSinceEpoch(call.nowMs, Qt::UTC);
-    if (callback.isUpdate)
-        message.lastEditedAt = message.lastUpdatedAt;
-    if (message.persistence == MessagePersistence::NonPersistent)
-        m_tables.messages.remove(message.id.toString());
-    else
-        m_tables.messages.update(message);
-    tellOfMessage(*call.events,
-        callback.isUpdate ? "UPDATE_CHANNEL_MESSAGE"_ba : "CREATE_CHANNEL_MESSAGE"_ba, message);
 }
 
 QJsonArray waitingCallbacks(Tables &tables)

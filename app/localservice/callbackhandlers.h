@@ -18,8 +18,6 @@ public:
 
 private:
     HttpResponse channelFlowCallback(const Call &call);
-    void deny(const Call &call, const CallbackRecord &callback, ChannelMessage message);
-    void letThrough(const Call &call, const CallbackRecord &callback, ChannelMessage message);
 
     Tables &m_tables;
 };

@@ -3,6 +3,7 @@
 
 #include "localservice/admin.h"
 #include "localservice/certificate.h"
+#include "localservice/flowclock.h"
 #include "localservice/frontdoor.h"
 #include "localservice/httpfront.h"
 #include "localservice/sessionhub.h"
@@ -97,6 +98,7 @@ private:
     std::unique_ptr<Admin> m_admin;
     std::unique_ptr<FrontDoor> m_door;
     std::unique_ptr<SessionHub> m_hub; ///< before the front, whose sockets it takes
+    std::unique_ptr<FlowClock> m_flowClock;
     std::unique_ptr<HttpFront> m_front;
 };
 
@@ -189,8 +191,13 @@ Started<Running> ServiceHost::start()
     m_hub = std::make_unique<SessionHub>(*m_store,
         SessionHub::Gate { [this](const HttpRequest &request) { return mayConnect(request); },
             [this](const QString &user) { return m_service->mayOpenSession(user); } });
-    m_service = std::make_unique<MessagingService>(
-        *m_store, ServiceOptions { .quotas = m_options.quotas, .events = m_hub.get() });
+    m_flowClock = std::make_unique<FlowClock>(*m_hub);
+    m_service = std::make_unique<MessagingService>(*m_store,
+        ServiceOptions { .quotas = m_options.quotas,
+            .events = m_flowClock.get(),
+            .flowTimeoutMs = m_options.flowTimeoutMs });
+    m_flowClock->start(
+        [this] { return m_service->settleFlows(QDateTime::currentMSecsSinceEpoch()); });
     m_admin = std::make_unique<Admin>(*m_store, *m_service, *m_hub, *world, m_options.quotas);
     m_door = std::make_unique<FrontDoor>(m_region.toLatin1(), "chime"_ba,
         [credentials = m_options.credentials](QByteArrayView accessKeyId) {

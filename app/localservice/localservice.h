@@ -20,6 +20,7 @@ struct Options {
     /// `https://host:port` of a page in a browser that may call the service; empty: none may.
     QByteArray allowedOrigin;
     bool quotas = true; ///< the published rates, as token buckets
+    qint64 flowTimeoutMs = 48LL * 3600 * 1000; ///< for whoever plays a channel flow's processor
     /// What clients must sign with; null: a new random pair, known only to this process.
     aws::CredentialsPtr credentials;
 };

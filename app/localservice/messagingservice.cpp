@@ -6,6 +6,7 @@
 #include "localservice/channelhandlers.h"
 #include "localservice/channellisthandlers.h"
 #include "localservice/flowhandlers.h"
+#include "localservice/flowverdicts.h"
 #include "localservice/frontdoor.h"
 #include "localservice/instancehandlers.h"
 #include "localservice/membershiphandlers.h"
@@ -23,6 +24,8 @@
 #include <QDateTime>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace carillon::localservice {
 
 using namespace Qt::StringLiterals;
@@ -30,6 +33,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 hourMs = 3600 * 1000;
+/// Before a store that failed is tried again.
+constexpr qint64 storeRestMs = 10'000;
 
 } // namespace
 
@@ -97,6 +102,7 @@ MessagingService::MessagingService(ServiceStore &store, const ServiceOptions &op
     , m_events(options.events)
     , m_echoBot(store, options.events)
     , m_quotas(options.quotas)
+    , m_flowTimeoutMs(options.flowTimeoutMs)
     , m_tidiedAtMs(QDateTime::currentMSecsSinceEpoch())
 {
     m_uptime.start();
@@ -240,6 +246,43 @@ void MessagingService::tell(const QList<Event> &events)
     if (m_events)
         m_events->happened(events);
     m_echoBot.happened(events);
+}
+
+sqlite::Result<void> MessagingService::fallBackWhere(
+    const std::function<bool(const CallbackRecord &)> &isDue, qint64 nowMs)
+{
+    QList<Event> events;
+    const auto done = m_store.atomically([&] {
+        Tables &tables = m_store.tables();
+        for (const auto &[callback, message] : tables.messages.callbacks()) {
+            if (!isDue(callback))
+                continue;
+            tables.messages.removeCallback(callback.id);
+            fallBack(tables, events, callback, message, nowMs);
+        }
+    });
+    if (done)
+        tell(events);
+    return done;
+}
+
+std::optional<qint64> MessagingService::settleFlows(qint64 nowMs)
+{
+    std::optional<qint64> nextMs;
+    const auto done = fallBackWhere(
+        [this, nowMs, &nextMs](const CallbackRecord &callback) {
+            const qint64 leftMs = callback.createdAtMs + m_flowTimeoutMs - nowMs;
+            if (leftMs > 0)
+                nextMs = std::min(nextMs.value_or(leftMs), leftMs);
+            return leftMs <= 0;
+        },
+        nowMs);
+    return done ? nextMs : std::optional(storeRestMs);
+}
+
+sqlite::Result<void> MessagingService::abandonFlows(qint64 nowMs)
+{
+    return fallBackWhere([](const CallbackRecord &) { return true; }, nowMs);
 }
 
 } // namespace carillon::localservice

@@ -11,14 +11,20 @@
 #include <QElapsedTimer>
 #include <QHash>
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace carillon::localservice {
+
+/// The published time for the processor of a channel flow: 48 hours.
+inline constexpr qint64 longestFlowMs = 48LL * 3600 * 1000;
 
 struct ServiceOptions {
     bool quotas = true; ///< the published rates
     ObjectLimits limits = {};
     Events *events = nullptr; ///< told of all that happens; null: nobody is
+    qint64 flowTimeoutMs = longestFlowMs; ///< for the processor of a channel flow to answer
 };
 
 /// The APIs behind the front door: from a request whose signature is good to its answer. Knows no
@@ -37,6 +43,11 @@ public:
     bool mayOpenSession(const QString &userArn);
     /// False for an operation of the model that is answered with 501.
     bool serves(const QByteArray &operation) const;
+    /// What no processor of a channel flow has answered for in time falls back. Milliseconds until
+    /// something does again; nothing: nothing waits.
+    std::optional<qint64> settleFlows(qint64 nowMs);
+    /// As though no processor could be reached: all that waits falls back now.
+    sqlite::Result<void> abandonFlows(qint64 nowMs);
 
     // What the admin paths turn.
     FaultPlan &faults() { return m_faults; }
@@ -57,6 +68,8 @@ private:
     HttpResponse run(const Operation &operation, Call call, int eventsDelayMs = 0);
     void tell(const QList<Event> &events);
     void tidyNowAndThen(qint64 nowMs);
+    sqlite::Result<void> fallBackWhere(
+        const std::function<bool(const CallbackRecord &)> &isDue, qint64 nowMs);
 
     ServiceStore &m_store;
     std::unique_ptr<Handlers> m_handlers;
@@ -65,6 +78,7 @@ private:
     EchoBot m_echoBot;
     FaultPlan m_faults;
     Quotas m_quotas;
+    qint64 m_flowTimeoutMs;
     QElapsedTimer m_uptime;
     qint64 m_tidiedAtMs;
     bool m_draining = false;

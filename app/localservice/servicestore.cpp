@@ -16,8 +16,6 @@ namespace {
 template <class T> using Result = sqlite::Result<T>;
 
 constexpr qint64 dayMs = 24LL * 3600 * 1000;
-/// A channel flow has so long to answer.
-constexpr qint64 callbackLifetimeMs = 2 * dayMs;
 constexpr int manyInstances = 1000;
 
 /// What the work throws as a StoreFailure is its result.
@@ -178,27 +176,10 @@ void ServiceStore::insertChannel(const WorldChannel &channel, qint64 nowMs)
     }
 }
 
-/// What was asked of a flow and never answered: a new message has failed, an update is as if it had
-/// not been.
-void ServiceStore::failLateCallbacks(qint64 nowMs)
-{
-    for (auto [callback, message] : m_tables.messages.callbacks()) {
-        if (callback.createdAtMs > nowMs - callbackLifetimeMs)
-            continue;
-        m_tables.messages.removeCallback(callback.id);
-        if (callback.isUpdate)
-            continue;
-        message.status = MessageStatus::Failed;
-        message.lastUpdatedAt = timeOf(nowMs);
-        m_tables.messages.update(message);
-    }
-}
-
 Result<void> ServiceStore::tidy(qint64 nowMs)
 {
     return atomically([&] {
         m_tables.messages.forgetTokens(nowMs - MessageTable::tokenLifetimeMs);
-        failLateCallbacks(nowMs);
         for (const QString &arn : m_tables.channels.expired(nowMs))
             m_tables.channels.remove(arn);
         for (const QString &arn : m_tables.users.expired(nowMs))

@@ -42,8 +42,8 @@ public:
     Result<void> seed(const World &world, qint64 nowMs);
     Result<QList<UserRecord>> users(); ///< of all AppInstances, in the order they were made
 
-    /// Forgets what has had its time: tokens, messages by the retention of their AppInstance,
-    /// channels by their expiration, and what no channel flow has answered for.
+    /// Forgets what has had its time: tokens, messages by the retention of their AppInstance, and
+    /// channels by their expiration.
     Result<void> tidy(qint64 nowMs);
 
     /// Does the work in one transaction: all of it, or, after an exception, none. A StoreFailure
@@ -58,7 +58,6 @@ private:
     ServiceStore(std::unique_ptr<sqlite::Database> database, QByteArray pageKey);
     void insertWorld(const World &world, qint64 nowMs);
     void insertChannel(const WorldChannel &channel, qint64 nowMs);
-    void failLateCallbacks(qint64 nowMs);
 
     std::unique_ptr<sqlite::Database> m_database;
     Sql m_sql;

@@ -5,6 +5,7 @@
 #include "store/messagerow.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace carillon {
 
@@ -46,6 +47,13 @@ std::optional<qint64> rowOf(Statement &changed)
 
 } // namespace
 
+// As MessageStore::listable() asks for them.
+bool isListable(const ChannelMessage &message)
+{
+    return message.lastUpdatedAt.isValid() && message.status == MessageStatus::Sent
+        && message.persistence == MessagePersistence::Persistent && !message.subChannelId;
+}
+
 Result<void> MessageStore::put(const StoredMessage &stored)
 {
     Result<Statement> put = m_database.prepare(
@@ -62,7 +70,10 @@ Result<void> MessageStore::put(const StoredMessage &stored)
         // What is made of an own send has no last_updated_at and never takes its place.
         " WHERE messages.last_updated_at IS NULL"
         " OR (excluded.last_updated_at >= messages.last_updated_at"
-        " AND excluded.redacted >= messages.redacted) RETURNING rowid");
+        " AND excluded.redacted >= messages.redacted"
+        // A list from before its channel flow made up its mind: as isOutdated() has it.
+        " AND NOT (excluded.last_updated_at = messages.last_updated_at AND excluded.status = 1"
+        " AND messages.status <> 1)) RETURNING rowid");
     if (!put)
         return std::unexpected(put.error());
     const ChannelMessage &message = stored.message;
@@ -100,11 +111,64 @@ Result<void> MessageStore::put(const QList<ChannelMessage> &messages)
     Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return std::unexpected(transaction.error());
+    if (auto done = putAll(messages); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> MessageStore::putAll(const QList<ChannelMessage> &messages)
+{
     for (const ChannelMessage &message : messages) {
         if (auto done = put(StoredMessage { message, {} }); !done)
             return done;
     }
+    return {};
+}
+
+Result<void> MessageStore::putListed(const ChannelArn &channel,
+    const QList<ChannelMessage> &messages, const ListedSpan &span, const QSet<MessageId> &spared)
+{
+    QSet<MessageId> staying = spared;
+    for (const ChannelMessage &message : messages)
+        staying.insert(message.id);
+    Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    const auto stored = listable(channel, span);
+    if (!stored)
+        return std::unexpected(stored.error());
+    for (const MessageId &id : *stored) {
+        if (staying.contains(id))
+            continue;
+        if (auto done = erase(channel, id); !done)
+            return done;
+    }
+    if (auto done = putAll(messages); !done)
+        return done;
     return transaction->commit();
+}
+
+Result<QList<MessageId>> MessageStore::listable(const ChannelArn &channel, const ListedSpan &span)
+{
+    Result<Statement> select = m_database.prepare(
+        "SELECT id FROM messages WHERE channel = ? AND created_at > ? AND created_at < ?"
+        " AND last_updated_at IS NOT NULL AND persistence = 0 AND status = 0"
+        " AND sub_channel IS NULL");
+    if (!select)
+        return std::unexpected(select.error());
+    if (auto done = select->run(channel.toString(),
+            encodeTime(span.after).value_or(std::numeric_limits<qint64>::min()),
+            encodeTime(span.before).value_or(std::numeric_limits<qint64>::min()));
+        !done)
+        return std::unexpected(done.error());
+    QList<MessageId> ids;
+    while (select->next()) {
+        if (const auto id = MessageId::parse(select->text(0)))
+            ids.append(*id);
+    }
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return ids;
 }
 
 Result<void> MessageStore::putNews(const ChannelMessage &message)
@@ -156,6 +220,13 @@ Result<void> MessageStore::remove(const ChannelArn &channel, const MessageId &id
     Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return std::unexpected(transaction.error());
+    if (auto done = erase(channel, id); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> MessageStore::erase(const ChannelArn &channel, const MessageId &id)
+{
     Result<Statement> remove
         = m_database.prepare("DELETE FROM messages WHERE channel = ? AND id = ? RETURNING rowid");
     if (!remove)
@@ -168,7 +239,7 @@ Result<void> MessageStore::remove(const ChannelArn &channel, const MessageId &id
     }
     if (const auto error = remove->error())
         return std::unexpected(*error);
-    return transaction->commit();
+    return {};
 }
 
 Result<QDateTime> MessageStore::newestTold(const ChannelArn &channel)

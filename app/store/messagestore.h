@@ -25,6 +25,18 @@ struct StoredMessage {
     friend bool operator==(const StoredMessage &, const StoredMessage &) = default;
 };
 
+/// What one list of the service says of a part of a channel: what it does not name of what belongs
+/// there is not there.
+struct ListedSpan {
+    QDateTime after; ///< what was made later; invalid: from the first message on
+    QDateTime before; ///< and earlier
+};
+
+/// Lists of a whole channel name it while it exists. They do not name what does not persist, what a
+/// channel flow has not let through, what is of a sub-channel; of an own send that the service has
+/// not told it is not known where they would.
+bool isListable(const ChannelMessage &message);
+
 /// Messages as the service told them, by channel and (createdAt, id).
 class MessageStore {
 public:
@@ -39,6 +51,10 @@ public:
     sqlite::Result<void> put(const StoredMessage &message);
     /// All in one transaction.
     sqlite::Result<void> put(const QList<ChannelMessage> &messages);
+
+    /// As put(), and removes what is listable within the span and neither among them nor `spared`.
+    sqlite::Result<void> putListed(const ChannelArn &channel, const QList<ChannelMessage> &messages,
+        const ListedSpan &span, const QSet<MessageId> &spared = {});
 
     /// As put(), but adds none that is older than all that is here: between them, others are
     /// missing.
@@ -66,6 +82,9 @@ public:
     sqlite::Result<QSet<MessageId>> ownIds(const ChannelArn &channel);
 
 private:
+    sqlite::Result<void> putAll(const QList<ChannelMessage> &messages);
+    sqlite::Result<QList<MessageId>> listable(const ChannelArn &channel, const ListedSpan &span);
+    sqlite::Result<void> erase(const ChannelArn &channel, const MessageId &id);
     sqlite::Result<void> putOwn(const ChannelMessage &message, const OwnSend &own);
     sqlite::Result<void> updateKnown(const ChannelMessage &message);
 

@@ -146,6 +146,8 @@ std::optional<ListChannelMessagesPage> parseListChannelMessagesResponse(
         if (auto message = parseMessage(channel, value.toObject()))
             page.messages.append(*std::move(message));
     }
+    page.isWhole
+        = object->value(u"ChannelMessages").isArray() && page.messages.size() == messages.size();
     return page;
 }
 

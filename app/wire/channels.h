@@ -42,6 +42,8 @@ struct ListChannelMessagesPage {
     QString channelArn;
     QList<ChannelMessage> messages; ///< in the order of the answer
     std::optional<QString> nextToken;
+    /// Nothing was left out: what this page does not name was not there.
+    bool isWhole = true;
 };
 
 Request listChannelMessagesRequest(const ChannelArn &channel, const AppInstanceUserArn &bearer,

@@ -21,7 +21,12 @@ inline aws::CredentialsPtr someKeys(const QByteArray &secret)
 /// A keyring that does what it is told: answers, fails, or waits until finish().
 class FakeSecretStore final : public SecretStore {
 public:
-    std::optional<SecretStoreError::Kind> error;
+    using Error = std::optional<SecretStoreError::Kind>;
+    Error error; ///< of everything; those below of one thing
+    Error readError;
+    Error writeError;
+    Error removeError;
+    bool writesBeforeItFails = false; ///< as where it cannot be read back
     bool slow = false;
     QHash<QUuid, aws::CredentialsPtr> held;
     int reads = 0;
@@ -31,6 +36,8 @@ public:
     {
         ++reads;
         return answer<aws::CredentialsPtr>([this, profile]() -> SecretResult<aws::CredentialsPtr> {
+            if (readError)
+                return std::unexpected(SecretStoreError { *readError, {} });
             if (auto keys = held.value(profile))
                 return keys;
             return std::unexpected(SecretStoreError { SecretStoreError::Kind::NotFound, {} });
@@ -42,7 +49,10 @@ public:
     {
         ++writes;
         return answer<void>([this, profile, credentials]() -> SecretResult<void> {
-            held.insert(profile, credentials);
+            if (!writeError || writesBeforeItFails)
+                held.insert(profile, credentials);
+            if (writeError)
+                return std::unexpected(SecretStoreError { *writeError, {} });
             return {};
         });
     }
@@ -50,6 +60,8 @@ public:
     QFuture<SecretResult<void>> remove(const QUuid &profile) override
     {
         return answer<void>([this, profile]() -> SecretResult<void> {
+            if (removeError)
+                return std::unexpected(SecretStoreError { *removeError, {} });
             held.remove(profile);
             return {};
         });

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/cognitocredentials.h"
 #include "account/exchangecredentials.h"
+#include "account/fakesecretstore.h"
+#include "account/keptsignin.h"
 #include "account/providerfactory.h"
+#include "account/secretsignin.h"
 #include "account/standin.h"
 #include "aws/flatjson.h"
+
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using namespace carillon::testing;
+using carillon::test::FakeSecretStore;
 using Kind = aws::CredentialsError::Kind;
 using Request = StandIn::Request;
 using Response = StandIn::Response;
@@ -18,10 +24,19 @@ const QString identityPool = u"eu-central-1:11111111-2222-3333-4444-555555555555
 const QString userPool = u"eu-central-1_AbCdEfGhI"_s;
 
 /// JSON with ' for ", which keeps it readable here.
-Response json(int status, const char *text)
+Response json(int status, QByteArray text)
 {
     return { status, { { "Content-Type"_ba, "application/x-amz-json-1.1"_ba } },
-        QByteArray(text).replace('\'', '"') };
+        text.replace('\'', '"') };
+}
+
+Profile profileWith(const AwsSettings &settings)
+{
+    Profile profile { QUuid::createUuid(), u"A"_s,
+        *AppInstanceUserArn::parse(u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/a"_s),
+        CredentialsSource::Environment, {} };
+    profile.aws = settings;
+    return profile;
 }
 
 QByteArray memberOf(const Request &request, QByteArrayView path)
@@ -44,8 +59,13 @@ struct Bench : ServiceTestBench {
             asked.append(operation);
             if (answers.contains(operation))
                 return answers.value(operation);
-            if (operation == "InitiateAuth"
-                && memberOf(request, "AuthFlow") == "USER_PASSWORD_AUTH")
+            if (memberOf(request, "AuthFlow") == "USER_SRP_AUTH")
+                return json(200,
+                    "{'ChallengeName':'PASSWORD_VERIFIER','Session':'S1','ChallengeParameters':{"
+                    "'SALT':'a1b2','SRP_B':'c3d4','SECRET_BLOCK':'QkxPQ0s=','USERNAME':'alice',"
+                    "'USER_ID_FOR_SRP':'alice-id'}}");
+            if (operation == "RespondToAuthChallenge"
+                || memberOf(request, "AuthFlow") == "USER_PASSWORD_AUTH")
                 return json(200,
                     "{'ChallengeParameters':{},'AuthenticationResult':{'AccessToken':'A',"
                     "'ExpiresIn':3600,'IdToken':'ID1','RefreshToken':'R1','TokenType':'Bearer'}}");
@@ -62,7 +82,7 @@ struct Bench : ServiceTestBench {
     StandIn service;
     QMap<QByteArray, Response> answers;
     QList<QByteArray> asked;
-    CognitoUserPool pool { u"client"_s, service.endpoint(), *this };
+    CognitoUserPool pool { userPool, u"client"_s, service.endpoint(), *this };
     CognitoOrigin origin { identityPool, userPool, service.endpoint(), *this, &pool };
     aws::Secret password { "p\"w" };
 };
@@ -113,13 +133,56 @@ private Q_SLOTS:
         QVERIFY(waitFor(bench.origin.fetch()).has_value());
         const auto &requests = bench.service.requests;
         QCOMPARE(memberOf(requests[0], "AuthParameters.USERNAME"), "alice"_ba);
-        QCOMPARE(memberOf(requests[0], "AuthParameters.PASSWORD"), "p\"w"_ba);
+        QVERIFY(memberOf(requests[0], "AuthParameters.SRP_A").size() > 700);
         QCOMPARE(memberOf(requests[0], "ClientId"), "client"_ba);
+        QCOMPARE(operationOf(requests[1]), "RespondToAuthChallenge"_ba);
+        QCOMPARE(memberOf(requests[1], "ChallengeName"), "PASSWORD_VERIFIER"_ba);
+        QCOMPARE(memberOf(requests[1], "Session"), "S1"_ba);
+        QCOMPARE(memberOf(requests[1], "ClientId"), "client"_ba);
+        const auto response = [&requests](QByteArrayView name) {
+            return memberOf(requests[1], "ChallengeResponses." + name.toByteArray());
+        };
+        QCOMPARE(response("USERNAME"), "alice-id"_ba);
+        QCOMPARE(response("PASSWORD_CLAIM_SECRET_BLOCK"), "QkxPQ0s="_ba);
+        QCOMPARE(response("TIMESTAMP"), aws::srpTimestamp(bench.clock.now()));
+        QCOMPARE(QByteArray::fromBase64(response("PASSWORD_CLAIM_SIGNATURE")).size(), 32);
+        for (const Request &request : requests)
+            QVERIFY(!request.body.contains("p\\\"w"));
         const QByteArray login
             = "Logins.cognito-idp.eu-central-1.amazonaws.com/" + userPool.toUtf8();
-        QCOMPARE(memberOf(requests[1], login), "ID1"_ba);
         QCOMPARE(memberOf(requests[2], login), "ID1"_ba);
-        QCOMPARE(memberOf(requests[2], "IdentityId"), "eu-central-1:me"_ba);
+        QCOMPARE(memberOf(requests[3], login), "ID1"_ba);
+        QCOMPARE(memberOf(requests[3], "IdentityId"), "eu-central-1:me"_ba);
+    }
+
+    /// A client of the pool that knows no SRP gets the password itself, over TLS.
+    void withoutSrp()
+    {
+        Bench bench;
+        bench.service.script = [](const Request &request, size_t) {
+            if (memberOf(request, "AuthFlow") == "USER_SRP_AUTH")
+                return json(400,
+                    "{'__type':'InvalidParameterException','message':'USER_SRP_AUTH is not "
+                    "enabled for the client.'}");
+            return json(200,
+                "{'AuthenticationResult':{'ExpiresIn':3600,'IdToken':'I','RefreshToken':'R'}}");
+        };
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QVERIFY(kept.has_value());
+        const auto &requests = bench.service.requests;
+        QCOMPARE(requests.size(), 2U);
+        QCOMPARE(memberOf(requests[1], "AuthFlow"), "USER_PASSWORD_AUTH"_ba);
+        QCOMPARE(memberOf(requests[1], "AuthParameters.PASSWORD"), "p\"w"_ba);
+    }
+
+    void aChallengeThatCannotBeRead()
+    {
+        Bench bench;
+        bench.answers.insert("InitiateAuth",
+            json(200, "{'ChallengeName':'PASSWORD_VERIFIER','ChallengeParameters':{'SRP_B':'0'}}"));
+        const auto kept = waitFor(bench.pool.signIn(u"alice"_s, bench.password));
+        QCOMPARE(kept.error().kind, Kind::Malformed);
+        QCOMPARE(bench.service.requests.size(), 1U);
     }
 
     void theSignInIsRenewed()
@@ -236,6 +299,76 @@ private Q_SLOTS:
         QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::Malformed);
     }
 
+    void whatIsKeptOfAPassword()
+    {
+        Bench bench;
+        QProcessEnvironment environment;
+        environment.insert(u"AWS_ENDPOINT_URL"_s, bench.service.url());
+        FakeSecretStore secrets;
+        const Profile profile
+            = profileWith({ AwsPlace::CognitoIdentity, {}, identityPool, userPool, u"client"_s });
+        QCOMPARE(signInSecretOf(profile), SignInSecret::Password);
+        SecretSignIn signIn(profile, secrets, bench, environment);
+        QSignalSpy signedIn(&signIn, &SecretSignIn::signedIn);
+        QSignalSpy failed(&signIn, &SecretSignIn::failed);
+        QSignalSpy notKept(&signIn, &SecretSignIn::notKept);
+
+        bench.answers.insert("InitiateAuth",
+            json(400, "{'__type':'NotAuthorizedException','message':'Incorrect password.'}"));
+        signIn.start(u"alice"_s, bench.password);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30'000);
+        QVERIFY(secrets.held.isEmpty());
+        bench.answers.clear();
+
+        secrets.error = SecretStoreError::Kind::Locked;
+        signIn.start(u"alice"_s, bench.password);
+        QTRY_COMPARE_WITH_TIMEOUT(notKept.count(), 1, 30'000);
+        signIn.keepForSession();
+        QCOMPARE(signedIn.count(), 1);
+        QVERIFY(secrets.sessionCredentials(profile.id));
+
+        secrets.error.reset();
+        signIn.keepAgain();
+        QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 2, 30'000);
+        QVERIFY(!secrets.sessionCredentials(profile.id));
+        QCOMPARE(secrets.held[profile.id]->secretAccessKey.view(), QByteArrayView("R1"));
+    }
+
+    void aTokenIsTriedBeforeItIsKept()
+    {
+        Bench bench;
+        FakeSecretStore secrets;
+        Profile profile = profileWith({ AwsPlace::CredentialExchange, {} });
+        profile.aws.exchangeUrl = bench.service.url() + u"/prod/"_s;
+        QCOMPARE(signInSecretOf(profile), SignInSecret::AccessToken);
+        SecretSignIn signIn(profile, secrets, bench, {});
+        QSignalSpy signedIn(&signIn, &SecretSignIn::signedIn);
+        QSignalSpy failed(&signIn, &SecretSignIn::failed);
+        QByteArray user = "arn:somebody:else";
+        bench.service.script = [&user](const Request &, size_t) {
+            return json(200,
+                "{'ChimeAppInstanceUserArn':'" + user
+                    + "','ChimeCredentials':{'AccessKeyId':'ASIAEX','SecretAccessKey':'s',"
+                      "'SessionToken':'t','Expiration':'2099-01-01T00:00:00.000Z'}}");
+        };
+        const aws::Secret token("MINE");
+        signIn.start({}, token);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30'000);
+        QVERIFY(failed[0][0].value<aws::CredentialsError>().detail.contains(u"another"));
+        QVERIFY(secrets.held.isEmpty());
+
+        user = profile.user.toString().toUtf8();
+        signIn.start({}, token);
+        QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 1, 30'000);
+        QCOMPARE(secrets.held[profile.id]->secretAccessKey.view(), QByteArrayView("MINE"));
+
+        profile.aws.exchangeUrl = u"http://not.this.computer/"_s;
+        SecretSignIn nowhere(profile, secrets, bench, {});
+        QSignalSpy refused(&nowhere, &SecretSignIn::failed);
+        nowhere.start({}, token);
+        QCOMPARE(refused.count(), 1);
+    }
+
     void providersOfProfiles()
     {
         Bench bench;
@@ -243,10 +376,7 @@ private Q_SLOTS:
         environment.insert(u"AWS_ENDPOINT_URL"_s, bench.service.url());
         const OriginBench origins { bench, environment, nullptr };
         SessionSecretStore secrets;
-        Profile profile { QUuid::createUuid(), u"A"_s,
-            *AppInstanceUserArn::parse(
-                u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/a"_s),
-            CredentialsSource::Environment, {} };
+        Profile profile = profileWith({});
         const auto given = [&] {
             const auto provider = providerOf(profile, secrets, origins);
             return waitFor(provider->credentials());
@@ -256,9 +386,12 @@ private Q_SLOTS:
         profile.aws.userPool = userPool;
         profile.aws.userPoolClient = u"client"_s;
         QCOMPARE(given().error().kind, Kind::SignInNeeded);
-        secrets.keepForSession(profile.id,
-            std::make_shared<aws::Credentials>(
-                aws::Credentials { "alice", aws::Secret("KEPT"), {}, {} }));
+        // Keys of a source that the profile had before go nowhere.
+        const auto asked = bench.asked.size();
+        secrets.keepForSession(profile.id, keysNamed("AKIDBEFORE"));
+        QCOMPARE(given().error().kind, Kind::SignInNeeded);
+        QCOMPARE(bench.asked.size(), asked);
+        secrets.keepForSession(profile.id, keptSignIn(profile.aws, aws::Secret("KEPT")));
         QCOMPARE((*given())->accessKeyId, "ASIAPOOL"_ba);
         QVERIFY(bench.asked.contains("InitiateAuth"));
         profile.aws.identityPool = u"nonsense"_s;
@@ -269,6 +402,8 @@ private Q_SLOTS:
         profile.aws.exchangeUrl = u"http://not.this.computer/"_s;
         QCOMPARE(given().error().kind, Kind::Malformed);
         profile.aws.exchangeUrl = bench.service.url();
+        QCOMPARE(given().error().kind, Kind::SignInNeeded); // what is kept is the user pool's
+        secrets.keepForSession(profile.id, keptSignIn(profile.aws, aws::Secret("MINE")));
         bench.service.script = [](const Request &, size_t) {
             return json(200, "{'ChimeCredentials':{'AccessKeyId':'E','SecretAccessKey':'s'}}");
         };

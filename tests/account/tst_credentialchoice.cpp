@@ -181,6 +181,8 @@ constexpr Row rows[] = {
 
 } // namespace
 
+Q_DECLARE_METATYPE(const Row *)
+
 class TestCredentialChoice : public QObject {
     Q_OBJECT
 
@@ -202,14 +204,22 @@ private Q_SLOTS:
             QVERIFY2(
                 choice.plan.has_value(), choice.plan ? "" : qPrintable(choice.plan.error().detail));
             QCOMPARE(summary(**choice.plan), expected);
-            QCOMPARE(choice.tried.last().outcome, Outcome::Used);
         } else {
             QVERIFY(!choice.plan);
             QVERIFY2(choice.plan.error().detail.contains(expected.sliced(1)),
                 qPrintable(choice.plan.error().detail));
         }
-        for (const TriedSource &tried : choice.tried.first(choice.tried.size() - 1))
-            QVERIFY(tried.outcome == Outcome::Absent || tried.outcome == Outcome::NotAsked);
+        // Nothing is set up before the one that counts, and nothing counts after it.
+        bool found = false;
+        for (const TriedSource &tried : choice.tried) {
+            if (tried.outcome == Outcome::Used || tried.outcome == Outcome::Unusable) {
+                QVERIFY(!found);
+                QCOMPARE(tried.outcome == Outcome::Used, choice.plan.has_value());
+                found = true;
+            }
+            QVERIFY(found || tried.outcome != Outcome::Shadowed);
+        }
+        QVERIFY(found || expected == u"!No credentials");
     }
 
     void triedSourcesAreToldInOrder()
@@ -221,11 +231,31 @@ private Q_SLOTS:
             told.append(tried.what.section(u' ', 0, 0));
         QCOMPARE(told,
             QStringList({ u"AWS_ACCESS_KEY_ID"_s, u"role_arn"_s, u"AWS_WEB_IDENTITY_TOKEN_FILE,"_s,
-                u"IAM"_s, u"keys"_s, u"login_session"_s, u"credential_process"_s }));
+                u"IAM"_s, u"keys"_s, u"login_session"_s, u"credential_process"_s, u"keys"_s,
+                u"credentials"_s }));
         const auto nothing = chooseCredentials(filesOf({}, {}), {});
         QCOMPARE(nothing.tried.last().outcome, Outcome::NotAsked);
         QCOMPARE(nothing.plan.error().kind, Kind::Missing);
         QCOMPARE(nothing.profile, u"default"_s);
+    }
+
+    void whatIsStoodInFrontOfIsTold()
+    {
+        const auto choice = chooseCredentials(
+            filesOf("[default]\ncredential_process=p\nlogin_session=l", "[default]\n" KEYS),
+            environmentOf(QStringLiteral(ENV)));
+        QMap<CredentialPlace, Outcome> outcomes;
+        for (const TriedSource &tried : choice.tried)
+            outcomes.insert(tried.place, tried.outcome);
+        QCOMPARE(outcomes.size(), 9);
+        using Place = CredentialPlace;
+        QCOMPARE(outcomes[Place::EnvironmentKeys], Outcome::Used);
+        for (const Place place : { Place::CredentialsFile, Place::Login, Place::Process })
+            QCOMPARE(outcomes[place], Outcome::Shadowed);
+        for (const Place place :
+            { Place::Role, Place::WebIdentity, Place::IdentityCenter, Place::ConfigFile })
+            QCOMPARE(outcomes[place], Outcome::Absent);
+        QCOMPARE(outcomes[Place::Machine], Outcome::NotAsked);
     }
 
     void everyParameterOfARole()
@@ -244,8 +274,6 @@ private Q_SLOTS:
         QCOMPARE(choice.region, u"eu-west-1"_s);
     }
 };
-
-Q_DECLARE_METATYPE(const Row *)
 
 QTEST_GUILESS_MAIN(TestCredentialChoice)
 #include "tst_credentialchoice.moc"

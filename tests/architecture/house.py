@@ -11,11 +11,12 @@ from pathlib import Path
 
 import cpp
 
-APP = ("crashpoint", "domain", "aws", "sqlite", "wire", "client", "store", "account", "chat", "models",
+APP = ("crashpoint", "heap", "domain", "aws", "sqlite", "wire", "client", "store", "account", "chat", "models",
        "localservice", "ctl")
 # Besides what is listed, every room may name crash points.
 MAY_INCLUDE = {
     "crashpoint": set(),
+    "heap": set(),
     "domain": set(),
     "aws": set(),
     "sqlite": set(),

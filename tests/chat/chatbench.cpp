@@ -154,13 +154,13 @@ TransportReply ListingService::channelsPage(const QByteArray &text) const
     return replyWith(200, wire::encodeListMembershipsResponse(page));
 }
 
-ChatBench::ChatBench(const QString &folder, const QString &user, const OutboxOptions &options)
+ChatBench::ChatBench(const QString &folder, const QString &user, const OutboxOptions &options,
+    const ClientOptions &clientOptions)
     : credentials(testCredentials())
     , store(folder + u"/store.db"_s)
     , drafts(folder + u"/drafts.db"_s)
     , client(transport, credentials, clock, random,
-          { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user),
-          { .maxAttempts = 1, .paced = false })
+          { QUrl(u"http://127.0.0.1:9"_s), u"us-east-1"_s }, userArn(user), clientOptions)
     , outbox(store, client, clock, random, options)
 {
 }

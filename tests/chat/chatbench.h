@@ -63,8 +63,10 @@ private:
 class ChatBench {
 public:
     explicit ChatBench(const QString &folder, const QString &user = QStringLiteral("alice"),
-        const OutboxOptions &options = {});
+        const OutboxOptions &options = {}, const ClientOptions &client = hasty);
     ~ChatBench(); ///< cancels what is under way; nobody hears of it any more
+
+    static constexpr ClientOptions hasty { .maxAttempts = 1, .paced = false };
 
     ScriptedTransport transport;
     aws::StaticCredentialsProvider credentials;

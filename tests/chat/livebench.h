@@ -76,8 +76,8 @@ inline wire::Event eventOf(wire::EventType type, const wire::Event::Payload &pay
 /// A ChatSession with a messaging session on fake sockets.
 class LiveBench {
 public:
-    explicit LiveBench(const QString &folder)
-        : bench(folder)
+    explicit LiveBench(const QString &folder, const ClientOptions &client = ChatBench::hasty)
+        : bench(folder, QStringLiteral("alice"), {}, client)
         , live(bench.client, bench.credentials, bench.clock, bench.random, sockets.factory())
         , session({ QUuid::createUuid(), QStringLiteral("Alice"), userArn(QStringLiteral("alice")),
                       {}, {}, {}, {} },

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void aSlowListDoesNotUndoAnEvent();
     void editedRedactedDeleted();
     void aFlowMakesUpItsMind();
+    void aFlowThatTurnsItDownIsRemembered_data();
+    void aFlowThatTurnsItDownIsRemembered();
+    void aFlowIsFasterThanTheAnswer();
     void anEditOfWhatIsNotShownMakesNoRow();
     void answerAndEvent_data();
     void answerAndEvent();
@@ -204,6 +207,7 @@ void TestLiveFeed::eventsWaitForTheirChannel()
     edited.lastUpdatedAt = timeAt(4);
     tell(EventType::UpdateChannelMessage, edited);
     QCOMPARE(m_live->storedIds(u"quiet"_s), QStringList { u"q-1"_s });
+    m_live->service.listings[u"quiet"_s].messages.append(edited);
     m_live->service.failure.reset();
     QTRY_VERIFY(!m_live->session.channels().isLoading());
     QVERIFY(QTest::qWaitFor([this] {
@@ -298,6 +302,8 @@ void TestLiveFeed::editedRedactedDeleted()
     QCOMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     // And so it is after a restart.
     restart();
+    redacted.redacted = true;
+    m_live->service.listings[u"general"_s].messages = { edited, redacted };
     m_live->session.timeline(channelArn(u"general"_s));
     QTRY_COMPARE(general().size(), 2);
     QCOMPARE(general().at(0).content(), u"edited"_s);
@@ -326,6 +332,83 @@ void TestLiveFeed::aFlowMakesUpItsMind()
     QCOMPARE(general().at(0).message->status, MessageStatus::Denied);
     QCOMPARE(general().at(0).message->statusDetail, u"no swearing"_s);
     QCOMPARE(general().size(), 1);
+}
+
+/// Whether anybody has heard of it before, and whether somebody looks.
+void TestLiveFeed::aFlowThatTurnsItDownIsRemembered_data()
+{
+    QTest::addColumn<EventType>("type");
+    QTest::addColumn<bool>("heardOf");
+    for (const bool heardOf : { true, false }) {
+        QTest::newRow(heardOf ? "failed, was pending" : "failed")
+            << EventType::FailedCreateChannelMessage << heardOf;
+        QTest::newRow(heardOf ? "denied, was pending" : "denied")
+            << EventType::DeniedCreateChannelMessage << heardOf;
+    }
+}
+
+void TestLiveFeed::aFlowThatTurnsItDownIsRemembered()
+{
+    QFETCH(EventType, type);
+    QFETCH(bool, heardOf);
+    const MessageStatus status = type == EventType::FailedCreateChannelMessage
+        ? MessageStatus::Failed
+        : MessageStatus::Denied;
+    m_live->session.timeline(channelArn(u"general"_s));
+    goOnline();
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    QTRY_COMPARE(m_live->feedIsBehind(), 0);
+    for (const QString &channel : { u"general"_s, u"quiet"_s }) {
+        ChannelMessage message = messageAt(channelArn(channel), u"m-1"_s, 1);
+        message.sender.arn = userArn(u"alice"_s).toString();
+        message.status = MessageStatus::Pending;
+        if (heardOf)
+            tell(EventType::PendingCreateChannelMessage, message);
+        message.status = status;
+        message.statusDetail = u"nobody answered"_s;
+        tell(type, message);
+        const auto stored = m_live->bench.store.run(
+            [channel](Stores &stores) { return stores.messages.newest(channelArn(channel), 9); });
+        QTRY_VERIFY(stored.isFinished());
+        QVERIFY(stored.result());
+        QCOMPARE(stored.result()->size(), 1);
+        QCOMPARE(stored.result()->first().message.status, status);
+        QCOMPARE(stored.result()->first().message.statusDetail, message.statusDetail);
+        // A list that was made before that, and comes after it.
+        message.status = MessageStatus::Pending;
+        message.statusDetail.clear();
+        m_live->service.listings[channel].messages = { message };
+    }
+    QCOMPARE(general().at(0).message->status, status);
+    m_live->session.timeline(channelArn(u"general"_s)).refresh();
+    QTRY_COMPARE(m_live->service.messageLists.value(u"general"_s), 2);
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    const auto stored = m_live->bench.store.run(
+        [](Stores &stores) { return stores.messages.newest(channelArn(u"general"_s), 9); });
+    QTRY_VERIFY(stored.isFinished());
+    QCOMPARE(stored.result()->first().message.status, status);
+    QCOMPARE(general().at(0).message->status, status);
+    QCOMPARE(general().at(0).message->statusDetail, u"nobody answered"_s);
+}
+
+/// One row, which says that it failed.
+void TestLiveFeed::aFlowIsFasterThanTheAnswer()
+{
+    Timeline &timeline = m_live->session.timeline(channelArn(u"general"_s));
+    goOnline();
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    m_live->session.outbox().submit(channelArn(u"general"_s), draftOf(u"hello"_s));
+    QTRY_COMPARE(m_live->bench.transport.sends().size(), 1);
+    ChannelMessage message = messageAt(channelArn(u"general"_s), u"m-1"_s, 1);
+    message.content = u"hello"_s;
+    message.sender.arn = userArn(u"alice"_s).toString();
+    message.status = MessageStatus::Failed;
+    tell(EventType::FailedCreateChannelMessage, message);
+    QCOMPARE(timeline.size(), 1);
+    m_live->bench.transport.answerSend(0, sentReply(u"m-1"_s));
+    QTRY_VERIFY(m_live->session.outbox().items().isEmpty());
+    QCOMPARE(timeline.size(), 1);
+    QCOMPARE(timeline.at(0).message->status, MessageStatus::Failed);
 }
 
 void TestLiveFeed::anEditOfWhatIsNotShownMakesNoRow()
@@ -397,6 +480,7 @@ void TestLiveFeed::answerAndEvent()
     QVERIFY(timeline.at(0).outgoing); // token and duration are still known
     QCOMPARE(m_live->storedIds(u"general"_s), QStringList { u"m-1"_s });
     restart();
+    m_live->service.listings[u"general"_s].messages = { message };
     m_live->session.timeline(channelArn(u"general"_s));
     QTRY_COMPARE(general().size(), 1);
     QCOMPARE(general().at(0).message->createdAt, timeAt(1));

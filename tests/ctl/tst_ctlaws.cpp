@@ -200,7 +200,10 @@ private Q_SLOTS:
         const QJsonDocument json = QJsonDocument::fromJson(told.output);
         QCOMPARE(json[u"AccessKeyId"_s].toString(), u"AKIDCTL"_s);
         QCOMPARE(json[u"Method"_s].toString(), u"shared-credentials-file"_s);
-        QCOMPARE(json[u"Tried"_s].toArray().last()[u"Outcome"_s].toString(), u"used"_s);
+        QStringList outcomes;
+        for (const QJsonValue tried : json[u"Tried"_s].toArray())
+            outcomes.append(tried[u"Outcome"_s].toString());
+        QCOMPARE(outcomes.count(u"used"_s), 1);
         for (const QByteArray &secret : secrets)
             QVERIFY(!told.said().contains(secret));
     }
@@ -329,7 +332,8 @@ private Q_SLOTS:
         const QStringList data { u"--data-dir"_s, m_home->filePath(u"data"_s) };
         const Outcome told = doctor(data + QStringList { u"--profile"_s, u"Alice"_s });
         QVERIFY2(told.code == 0, told.said().constData());
-        QCOMPARE(verdictsOf(told.output).size(), 10);
+        QCOMPARE(verdictsOf(told.output).size(), 12);
+        QVERIFY2(told.output.contains("a member of the channel"), told.output.constData());
         QCOMPARE(doctor(data + QStringList { u"--profile"_s, u"Bob"_s }).code, 253);
         QCOMPARE(doctor({ u"--data-dir"_s, u"/none"_s, u"--profile"_s, u"Bob"_s }).code, 253);
     }

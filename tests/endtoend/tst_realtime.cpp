@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
+#include "chat/sentmessages.h"
 #include "chat/timeline.h"
 #include "client/messagingclient.h"
 #include "client/messagingsession.h"
@@ -12,10 +13,13 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace carillon;
 using namespace carillon::testing;
 using namespace Qt::StringLiterals;
 using localservice::Running;
+using localservice::SeededUser;
 
 namespace {
 
@@ -112,6 +116,7 @@ private Q_SLOTS:
     void twoTalk_data();
     void twoTalk();
     void unreadAndRead();
+    void whatIsDeletedMeanwhileIsGoneAfterwards();
 
 private:
     bool isReady(Person &person) const
@@ -122,6 +127,7 @@ private:
 
     std::unique_ptr<FastFolder> m_folder;
     std::unique_ptr<localservice::LocalService> m_service;
+    Running m_running;
     std::unique_ptr<Person> m_alice;
     std::unique_ptr<Person> m_bob;
 };
@@ -135,8 +141,9 @@ void TestRealtime::init()
     auto started = m_service->start();
     started.waitForFinished();
     QVERIFY(started.result());
-    m_alice = std::make_unique<Person>(*started.result(), m_folder->path(), 0);
-    m_bob = std::make_unique<Person>(*started.result(), m_folder->path(), 1);
+    m_running = *started.result();
+    m_alice = std::make_unique<Person>(m_running, m_folder->path(), 0);
+    m_bob = std::make_unique<Person>(m_running, m_folder->path(), 1);
 }
 
 void TestRealtime::cleanup()
@@ -192,6 +199,34 @@ void TestRealtime::unreadAndRead()
     QTRY_COMPARE(unread(*m_alice), 2);
     m_alice->session.setWatched(m_alice->channel());
     QTRY_COMPARE(unread(*m_alice), 0);
+}
+
+/// One in the middle, and the newest, after which no list has anything.
+void TestRealtime::whatIsDeletedMeanwhileIsGoneAfterwards()
+{
+    const auto named = std::ranges::find(m_running.users, u"Admin"_s, &SeededUser::name);
+    QVERIFY(named != m_running.users.end());
+    Person admin(m_running, m_folder->path(), named - m_running.users.begin());
+    QTRY_VERIFY(isReady(*m_alice) && isReady(*m_bob) && isReady(admin));
+    QStringList left = m_bob->last(9);
+    m_bob->live.stop();
+    for (const qsizetype row : { 8, 4 }) {
+        const auto done = admin.session.sentMessages().remove(
+            admin.timeline(), *admin.timeline().at(row).message);
+        QTRY_VERIFY(done.isFinished());
+        QVERIFY(done.result());
+        left.removeAt(row);
+    }
+    QTRY_COMPARE(m_alice->last(9), left); // was told
+    QCOMPARE(m_bob->last(9).size(), 9);
+    m_bob->live.start();
+    QTRY_COMPARE(m_bob->last(9), left);
+    const auto stored = m_bob->store.run([channel = m_bob->channel()](Stores &stores) {
+        return stores.messages.newest(channel, 100);
+    });
+    QTRY_VERIFY(stored.isFinished());
+    QVERIFY(stored.result());
+    QCOMPARE(stored.result()->size(), left.size());
 }
 
 QTEST_GUILESS_MAIN(TestRealtime)

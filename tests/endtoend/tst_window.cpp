@@ -156,7 +156,7 @@ void TestWindow::showsTheBotsAnswer()
     const qsizetype before = m_bench->timeline().size();
     m_bench->write(u"Anybody there?"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_bench->timeline().size(), before + 2, 15'000);
-    QVERIFY(!m_bench->last().mine);
+    QTRY_VERIFY(!m_bench->last().mine); // an answer may be there before that of the own request
     QVERIFY(m_bench->last().content().contains(u"Anybody there?"_s));
 }
 

@@ -19,6 +19,7 @@
 #include "ui/windows.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -52,6 +53,12 @@ ChannelArn channelArn(const QString &id)
     return *ChannelArn::parse(instance + u"/channel/"_s + id);
 }
 
+/// As a person reads it: without what keeps a name's direction to itself.
+QString shownTitle(const QWidget &window)
+{
+    return window.windowTitle().remove(QChar(0x2068)).remove(QChar(0x2069));
+}
+
 } // namespace
 
 class TestWindowProfiles : public QObject {
@@ -73,6 +80,8 @@ private Q_SLOTS:
     void aSilentKeyringKeepsNobodyWaiting();
     void aMissingKeyringOffersAFile();
     void aKeyringThatGoesIsToldOnce();
+    void anotherPlaceMovesTheKeys();
+    void keysThatCannotMoveStay();
 
 private:
     MainWindow &window() { return m_composition->window(); }
@@ -88,6 +97,8 @@ private:
     void picture(QWidget &widget, const QString &name);
     aws::CredentialsPtr serviceKeys() const { return m_service->running().credentials; }
     KeyringNotice *notice() const;
+    /// In its dialog, which is saved.
+    ProfileDialog *toggleKeyPlace(const Profile &profile);
     static void typeKeys(KeyringNotice &notice, const aws::CredentialsPtr &keys);
 
     Theme m_theme;
@@ -214,7 +225,7 @@ void TestWindowProfiles::toldApartByWordAndColour()
     addProfile(u"Bob"_s, u"#0e7490"_s, {});
     const Profile carol = addProfile(u"Carol"_s, u"#b42318"_s, nowhere);
     QVERIFY(start());
-    QCOMPARE(window().windowTitle(), u"Alice · LOCAL — Carillon"_s);
+    QCOMPARE(shownTitle(window()), u"Alice · LOCAL — Carillon"_s);
     const auto places = [this] {
         QStringList words;
         const auto labels = window().findChildren<PlaceLabel *>();
@@ -237,7 +248,7 @@ void TestWindowProfiles::toldApartByWordAndColour()
     picture(window(), u"profiles-local"_s);
     menu->actions().at(2)->trigger();
     menu->close();
-    QTRY_COMPARE(window().windowTitle(), u"Carol · AWS — Carillon"_s);
+    QTRY_COMPARE(shownTitle(window()), u"Carol · AWS — Carillon"_s);
     QTRY_COMPARE(places(), QStringList({ u"AWS"_s, u"AWS"_s }));
     QCOMPARE(edge->palette().color(QPalette::Window), QColor(carol.colour));
     picture(window(), u"profiles-aws"_s);
@@ -268,7 +279,7 @@ void TestWindowProfiles::twoWindowsAreTwoSessions()
     Composition &second = *windows.others().front();
     QTRY_VERIFY_WITH_TIMEOUT(
         second.session() && !second.session()->channels().entries().isEmpty(), patienceMs);
-    QCOMPARE(second.window().windowTitle(), u"Bob · LOCAL — Carillon"_s);
+    QCOMPARE(shownTitle(second.window()), u"Bob · LOCAL — Carillon"_s);
     QCOMPARE(session()->profile().id, alice.id);
     QCOMPARE(second.session()->profile().id, bob.id);
     // A second window of either, or either in the other's window, is the one there is.
@@ -412,7 +423,7 @@ void TestWindowProfiles::removingAsksAndRemovesAll()
     const auto question = [this] { return window().findChild<QMessageBox *>(u"removeQuestion"_s); };
     Q_EMIT window().removeProfileRequested(alice.id);
     QVERIFY(question());
-    const QString words = question()->informativeText();
+    const QString words = question()->text();
     QVERIFY2(words.contains(u"1 message that has not arrived is discarded"_s), qPrintable(words));
     QVERIFY(words.contains(u"keyring"_s));
     picture(*question(), u"profiles-remove"_s);
@@ -431,7 +442,7 @@ void TestWindowProfiles::removingAsksAndRemovesAll()
     QVERIFY(!m_composition->profiles().profile(alice.id));
     QVERIFY(keyring.held.isEmpty());
     QCOMPARE(files(), 0);
-    QTRY_COMPARE(window().windowTitle(), u"Bob · LOCAL — Carillon"_s);
+    QTRY_COMPARE(shownTitle(window()), u"Bob · LOCAL — Carillon"_s);
 }
 
 void TestWindowProfiles::aSilentKeyringKeepsNobodyWaiting()
@@ -524,6 +535,95 @@ void TestWindowProfiles::aKeyringThatGoesIsToldOnce()
     button(u"Try again"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(!session()->channels().entries().isEmpty(), patienceMs);
     QTRY_VERIFY(!notice());
+}
+
+ProfileDialog *TestWindowProfiles::toggleKeyPlace(const Profile &profile)
+{
+    Q_EMIT window().editProfileRequested(profile.id);
+    auto *dialog = window().findChild<ProfileDialog *>();
+    dialog->findChild<QCheckBox *>(u"keysInFile"_s)->click();
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    for (QPushButton *each : buttons) {
+        if (each->text() == u"Save")
+            each->click();
+    }
+    return dialog;
+}
+
+void TestWindowProfiles::anotherPlaceMovesTheKeys()
+{
+    auto owned = std::make_unique<FakeSecretStore>();
+    FakeSecretStore &keyring = *owned;
+    const QString keys = m_data->filePath(u"config/keys"_s);
+    make(std::make_unique<PlacedSecretStore>(
+        std::move(owned), std::make_unique<FileSecretStore>(keys)));
+    const Profile alice = addProfile(u"Alice"_s, {}, {}, CredentialsSource::Keyring);
+    const QString file = FileSecretStore(keys).pathOf(alice.id);
+    keyring.held.insert(alice.id, serviceKeys());
+    QVERIFY(start());
+    const auto place = [&] { return m_composition->profiles().profile(alice.id)->keptIn; };
+    const auto goesOn = [&] {
+        return !window().findChild<ProfileDialog *>() && session()
+            && !session()->channels().entries().isEmpty();
+    };
+    toggleKeyPlace(alice);
+    QTRY_COMPARE_WITH_TIMEOUT(place(), SecretPlace::File, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(keyring.held.isEmpty() && goesOn(), patienceMs);
+    QVERIFY(QFile::exists(file));
+    toggleKeyPlace(alice);
+    QTRY_COMPARE_WITH_TIMEOUT(place(), SecretPlace::Keyring, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(file) && goesOn(), patienceMs);
+    QVERIFY(keyring.held.contains(alice.id));
+
+    // What cannot be removed is told, and the profile goes on with the keys where they are wanted.
+    keyring.removeError = SecretStoreError::Kind::Locked;
+    toggleKeyPlace(alice);
+    const auto told = [this] {
+        QStringList all;
+        const auto bars = window().findChildren<NoticeBar *>();
+        for (const NoticeBar *each : bars)
+            all += each->isVisible() ? each->text() : QString();
+        return all.join(u' ');
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        told().contains(u"the keyring may hold them as well"_s), qPrintable(told()), patienceMs);
+    QCOMPARE(place(), SecretPlace::File);
+    QTRY_VERIFY_WITH_TIMEOUT(goesOn(), patienceMs);
+    picture(window(), u"profiles-keys-left"_s);
+}
+
+void TestWindowProfiles::keysThatCannotMoveStay()
+{
+    auto owned = std::make_unique<FakeSecretStore>();
+    FakeSecretStore &keyring = *owned;
+    const QString keys = m_data->filePath(u"config/keys"_s);
+    make(std::make_unique<PlacedSecretStore>(
+        std::move(owned), std::make_unique<FileSecretStore>(keys)));
+    const Profile alice = addProfile(u"Alice"_s, {}, {}, CredentialsSource::Keyring);
+    keyring.held.insert(alice.id, serviceKeys());
+    QVERIFY(start());
+    keyring.readError = SecretStoreError::Kind::Locked;
+    ProfileDialog *dialog = toggleKeyPlace(alice);
+    const auto words = [&] {
+        QStringList all;
+        const auto frames = dialog->findChildren<QFrame *>();
+        for (const QFrame *each : frames)
+            all += each->isVisible() ? each->accessibleName() : QString();
+        return all.join(u' ');
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        words().contains(u"The keys stay where they are"_s), qPrintable(words()), patienceMs);
+    QVERIFY(words().contains(u"is locked"_s));
+    picture(*dialog, u"profiles-keys-stay"_s);
+    QCOMPARE(m_composition->profiles().profile(alice.id)->keptIn, SecretPlace::Keyring);
+    QVERIFY(!QFile::exists(FileSecretStore(keys).pathOf(alice.id)));
+    QVERIFY(keyring.held.contains(alice.id));
+    // Once it is unlocked, the same button does it.
+    keyring.readError.reset();
+    button(u"Try again"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_composition->profiles().profile(alice.id)->keptIn, SecretPlace::File, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(keyring.held.isEmpty(), patienceMs);
 }
 
 QTEST_MAIN(TestWindowProfiles)

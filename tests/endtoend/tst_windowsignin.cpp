@@ -5,6 +5,9 @@
 #include "endtoend/testservice.h"
 #include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/mfadialog.h"
+#include "ui/accounts/profiledialog.h"
+#include "ui/accounts/profileswitcher.h"
+#include "ui/accounts/secretsignindialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/common/theme.h"
 #include "ui/composition.h"
@@ -63,11 +66,13 @@ private Q_SLOTS:
     void aDeclinedCodePausesUntilAsked();
     void nobodyIsAskedAgainForWhatTheServiceRefused();
     void theNoticeGoesWhenCredentialsComeBackByThemselves();
+    void aUserPoolsPasswordLetsEverythingGoOn();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
     void configureRole();
-    void open();
+    void open(const AwsSettings &settings = { AwsPlace::SharedProfile, u"chat"_s });
+    QString toolTipOfProfile() const;
     bool picture(const QString &name, QWidget &what);
     /// Of the service, as one of the two kinds of answers holds them.
     StandIn::Response roleKeys() const;
@@ -98,7 +103,8 @@ void TestWindowSignIn::init()
              "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE" })
         qunsetenv(name);
     for (const char *name :
-        { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC" })
+        { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC",
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER" })
         qputenv(name, m_aws->url().toUtf8());
 }
 
@@ -128,7 +134,7 @@ void TestWindowSignIn::configureRole()
         "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n");
 }
 
-void TestWindowSignIn::open()
+void TestWindowSignIn::open(const AwsSettings &settings)
 {
     m_composition = std::make_unique<Composition>(
         Composition::Options { m_home->filePath(u"data"_s), false, {} }, m_theme,
@@ -136,7 +142,7 @@ void TestWindowSignIn::open()
     const localservice::SeededUser &alice = m_service->running().users.first();
     Profile profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
         CredentialsSource::Environment, m_service->running().endpoint.toString(), false, false };
-    profile.aws = { AwsPlace::SharedProfile, u"chat"_s };
+    profile.aws = settings;
     QVERIFY(m_composition->profiles().save(profile));
     m_composition->start();
 }
@@ -183,6 +189,11 @@ bool TestWindowSignIn::hasChannels() const
     const ChatSession *session = m_composition->session();
     return session && !m_composition->session()->channels().entries().isEmpty()
         && session->serviceState() == ServiceState::Reachable;
+}
+
+QString TestWindowSignIn::toolTipOfProfile() const
+{
+    return m_composition->window().findChild<ProfileSwitcher *>()->toolTip();
 }
 
 CredentialsNotice *TestWindowSignIn::bar() const
@@ -249,6 +260,12 @@ void TestWindowSignIn::signingInLetsEverythingGoOn()
     approved = true;
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QVERIFY2(toolTipOfProfile().startsWith(u"Credentials until "), qPrintable(toolTipOfProfile()));
+    // The dialog of the open profile says it, too.
+    const Profile open = m_composition->session()->profile();
+    Q_EMIT m_composition->window().editProfileRequested(open.id);
+    const auto *edit = m_composition->window().findChild<ProfileDialog *>();
+    QVERIFY(edit->findChild<QLabel *>(u"credentialsUntil"_s)->text().contains(toolTipOfProfile()));
 }
 
 void TestWindowSignIn::aWrongCodeIsAskedForAgainAndTheQueueGoesOn()
@@ -328,6 +345,37 @@ void TestWindowSignIn::theNoticeGoesWhenCredentialsComeBackByThemselves()
     m_composition->session()->reconnect();
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+}
+
+void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
+{
+    m_aws->script = [this](const StandIn::Request &request, size_t) {
+        const QByteArray operation = request.header("x-amz-target").split('.').value(1);
+        if (operation == "InitiateAuth")
+            return json(200,
+                R"({"AuthenticationResult":{"ExpiresIn":3600,"IdToken":"I","RefreshToken":"R"}})");
+        if (operation == "GetId")
+            return json(200, R"({"IdentityId":"us-east-1:me"})");
+        const auto &keys = *m_service->running().credentials;
+        const qint64 end = QDateTime::currentDateTimeUtc().addSecs(3600).toSecsSinceEpoch();
+        return json(200,
+            "{\"Credentials\":{\"AccessKeyId\":\"" + keys.accessKeyId + "\",\"SecretKey\":\""
+                + keys.secretAccessKey.view().toByteArray()
+                + "\",\"SessionToken\":\"token\",\"Expiration\":" + QByteArray::number(end) + "}}");
+    };
+    open({ AwsPlace::CognitoIdentity, {}, u"us-east-1:11111111-2222-3333-4444-555555555555"_s,
+        u"us-east-1_AbCdEfGhI"_s, u"client1"_s, u"alice"_s });
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"user pool"), patienceMs);
+    QVERIFY(picture(u"signin-pool-notice"_s, m_composition->window()));
+    QVERIFY(m_aws->requests.empty()); // nothing was kept, nobody was asked
+    button(*bar(), u"Sign in…"_s)->click();
+    auto *dialog = m_composition->window().findChild<SecretSignInDialog *>();
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit *>(u"signInSecret"_s)->setText(u"password"_s);
+    button(*dialog, u"Sign in"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QVERIFY(toolTipOfProfile().startsWith(u"Credentials until "));
 }
 
 QTEST_MAIN(TestWindowSignIn)

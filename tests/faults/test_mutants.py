@@ -53,6 +53,13 @@ class Patches(unittest.TestCase):
         with self.assertRaises(mutants.BadPatch):
             mutants.Patch("p", HEAD)
 
+    def test_ours_fit_the_sources(self):
+        folder = mutants.ROOT / "tests/faults/mutants"
+        for file in sorted(folder.glob("*.patch")):
+            patch = mutants.Patch(file.stem, file.read_text(encoding="utf-8"))
+            for path in patch.hunks:
+                patch.patched(path, (mutants.ROOT / path).read_text(encoding="utf-8"))
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

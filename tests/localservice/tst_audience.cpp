@@ -176,12 +176,12 @@ public:
             { { u"Type"_s, u"DEFAULT"_s }, { u"SubChannelId"_s, second } });
     }
 
-    void makeFlow()
+    void makeFlow(const QString &fallback = u"ABORT"_s)
     {
         const QJsonObject lambda { { u"InvocationType"_s, u"ASYNC"_s },
             { u"ResourceArn"_s, u"arn:aws:lambda:us-east-1:123456789012:function:f"_s } };
         const QJsonObject processor { { u"Name"_s, u"p"_s }, { u"ExecutionOrder"_s, 1 },
-            { u"FallbackAction"_s, u"ABORT"_s },
+            { u"FallbackAction"_s, fallback },
             { u"Configuration"_s, QJsonObject { { u"Lambda"_s, lambda } } } };
         const auto flow = call({}, "POST", "/channel-flows",
             { { u"AppInstanceArn"_s, appInstance }, { u"Name"_s, u"f"_s },
@@ -200,6 +200,9 @@ public:
                 { u"ChannelMessage"_s,
                     QJsonObject { { u"MessageId"_s, QString::fromLatin1(messageId) } } } });
     }
+
+    /// No processor can be reached.
+    void abandon() { call({}, "POST", "/_carillon/callbacks"); }
 
     QByteArray messageId;
     QString first;
@@ -395,6 +398,27 @@ void tst_Audience::flows()
     row(
         "a flow denies it", pending, [](Stage &stage) { stage.decide(true); },
         told({ u"member"_s }, u"DENIED_CREATE_CHANNEL_MESSAGE"_s));
+    row(
+        "a flow is not to be reached", pending, [](Stage &stage) { stage.abandon(); },
+        told({ u"member"_s }, u"FAILED_CREATE_CHANNEL_MESSAGE"_s));
+    row(
+        "a flow is not to be reached, and never mind",
+        [](Stage &stage) {
+            stage.makeFlow(u"CONTINUE"_s);
+            stage.send(u"member"_s, message(u"hi"_s));
+        },
+        [](Stage &stage) { stage.abandon(); }, told(ofRoom, u"CREATE_CHANNEL_MESSAGE"_s));
+    row(
+        "a flow is not to be reached about an edit",
+        [](Stage &stage) {
+            stage.send(u"member"_s, message(u"hi"_s));
+            stage.makeFlow();
+        },
+        [](Stage &stage) {
+            stage.onMessage(u"member"_s, "PUT", {}, { { u"Content"_s, u"ho"_s } });
+            stage.abandon();
+        },
+        told({ u"member"_s }, u"PENDING_UPDATE_CHANNEL_MESSAGE, FAILED_UPDATE_CHANNEL_MESSAGE"_s));
 }
 
 void tst_Audience::subChannels()

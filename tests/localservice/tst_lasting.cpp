@@ -43,9 +43,10 @@ Counts countsIn(const QString &dataDir)
     return counts;
 }
 
-Options optionsFor(const QString &dataDir, const QString &seedFile)
+Options optionsFor(const QString &dataDir, const QString &seedFile, qint64 flowTimeoutMs)
 {
     Options options;
+    options.flowTimeoutMs = flowTimeoutMs;
     options.dataDir = dataDir;
     options.seedFile = seedFile;
     options.quotas = false;
@@ -55,8 +56,9 @@ Options optionsFor(const QString &dataDir, const QString &seedFile)
 /// A service over a data folder, while it lives.
 class Run {
 public:
-    explicit Run(const QString &dataDir, const QString &seedFile = {})
-        : m_service(optionsFor(dataDir, seedFile))
+    explicit Run(
+        const QString &dataDir, const QString &seedFile = {}, qint64 flowTimeoutMs = longestFlowMs)
+        : m_service(optionsFor(dataDir, seedFile, flowTimeoutMs))
     {
         auto started = m_service.start();
         started.waitForFinished();
@@ -195,6 +197,41 @@ private Q_SLOTS:
     {
         m_service.reset();
         m_store.reset();
+    }
+
+    /// What waited for a processor when the service ended does not wait for ever.
+    void whatAFlowHasBeforeItFallsBackInTheNextRun()
+    {
+        const QTemporaryDir dir;
+        const auto statusOf = [](Run &run, const QString &id) {
+            const Reply reply
+                = SigningClient(run.running, alice)
+                      .call("GET",
+                          channelPath(
+                              general, "/messages/" + id.toLatin1() + "?scope=message-status"));
+            return reply.object()["Status"_L1]["Value"_L1].toString();
+        };
+        QString first;
+        {
+            Run run(dir.path());
+            changeEverything(run); // the last thing is a message to a channel with a flow
+            const auto page = SigningClient(run.running, alice)
+                                  .call("GET", channelPath(general, "/messages"))
+                                  .object();
+            first = page["ChannelMessages"_L1][0]["MessageId"_L1].toString();
+            QCOMPARE(statusOf(run, first), u"PENDING"_s);
+        }
+        {
+            Run run(dir.path());
+            QCOMPARE(statusOf(run, first), u"PENDING"_s); // it still has time
+        }
+        Run run(dir.path(), {}, 1);
+        QCOMPARE(statusOf(run, first), u"FAILED"_s);
+        const QString second = run.call(alice, "POST", channelPath(general, "/messages"),
+                                      QJsonDocument::fromJson(sendBody(u"ho"_s, u"another"_s))
+                                          .object())["MessageId"_L1]
+                                   .toString();
+        QTRY_COMPARE(statusOf(run, second), u"FAILED"_s);
     }
 
     void retentionIsKeptAndKept()

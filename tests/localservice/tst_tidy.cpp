@@ -36,14 +36,12 @@ private:
         m_store = *std::move(store);
     }
 
-    QString send(bool pending = false)
+    QString send()
     {
         MessageDraft draft;
         draft.content = u"hi"_s;
         draft.clientRequestToken = u"tok"_s;
-        return tables()
-            .messages.accept({ general(), userArn(u"alice"_s), draft, now, pending })
-            .messageId;
+        return tables().messages.accept({ general(), userArn(u"alice"_s), draft, now }).messageId;
     }
 
 private Q_SLOTS:
@@ -91,19 +89,6 @@ private Q_SLOTS:
         QVERIFY(m_store->tidy(now + 3 * dayMs));
         QVERIFY(!tables().users.find(userArn(u"bob"_s)));
         QVERIFY(!tables().members.isMember(channelArn(u"design"_s), userArn(u"bob"_s)));
-    }
-
-    void whatNoFlowAnsweredForHasFailed()
-    {
-        open();
-        QVERIFY(m_store->seed(*parseWorld(builtInWorld()), now));
-        const QString id = send(true);
-        tables().messages.insertCallback({ u"callback"_s, id, false, u"hi"_s, {}, {}, now });
-        QVERIFY(m_store->tidy(now + 2 * dayMs - 1));
-        QVERIFY(tables().messages.find(general(), id)->message.status == MessageStatus::Pending);
-        QVERIFY(m_store->tidy(now + 2 * dayMs));
-        QVERIFY(tables().messages.find(general(), id)->message.status == MessageStatus::Failed);
-        QVERIFY(!tables().messages.callback(u"callback"_s));
     }
 
     void workThatFailsLeavesNothing()

@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 import boto3
+import botocore.configprovider
 import botocore.credentials
 import botocore.loaders
 import botocore.session
@@ -39,6 +40,38 @@ def keys(name):
 def role(source, arn="arn:aws:iam::123456789012:role/x"):
     return f"role_arn={arn}\nsource_profile={source}\n"
 
+
+HERE = "endpoint_url = http://127.0.0.1:"
+SERVICES = f"[services s]\nchime_sdk_messaging =\n  {HERE}4\nsts =\n  {HERE}5\n"
+GLOBAL = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
+
+# (name, environment, config, credentials) of a profile a; tst_configuredendpoint has the answers
+ENDPOINTS = [
+    ("nothing", {}, "[profile a]\nregion=x\n", ""),
+    ("environment", GLOBAL, "[profile a]\n", ""),
+    ("environment, of the service",
+     GLOBAL | {"AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING": "http://127.0.0.1:2"}, "[profile a]\n", ""),
+    ("environment, empty", {"AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING": ""},
+     f"[profile a]\n{HERE}3\n", ""),
+    ("profile", {}, f"[profile a]\n{HERE}3\n", ""),
+    ("another profile", {}, f"[profile b]\n{HERE}3\n[profile a]\n", ""),
+    ("credentials file", {}, "", f"[a]\n{HERE}3\n"),
+    ("environment before the profile", GLOBAL, "[profile a]\nservices = s\n" + SERVICES, ""),
+    ("services", {}, f"[profile a]\nservices = s\n{HERE}3\n" + SERVICES, ""),
+    ("services without the service", {},
+     f"[profile a]\nservices = s\n{HERE}3\n[services s]\nsts =\n  {HERE}5\n", ""),
+    ("services that are not there", {}, "[profile a]\nservices = t\n" + SERVICES, ""),
+    ("services that are not needed", GLOBAL, "[profile a]\nservices = t\n", ""),
+    ("ignored by the environment", GLOBAL | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "True"},
+     f"[profile a]\n{HERE}3\n", ""),
+    ("ignored by the profile", GLOBAL,
+     f"[profile a]\nignore_configured_endpoint_urls = true\n{HERE}3\n", ""),
+    ("ignored by the profile, not by the environment",
+     {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"},
+     f"[profile a]\nignore_configured_endpoint_urls = true\n{HERE}3\n", ""),
+    ("ignored, in other words", {},
+     f"[profile a]\nignore_configured_endpoint_urls = 1\n{HERE}3\n", ""),
+]
 
 # (name, environment, config, credentials, profile asked for)
 CASES = [
@@ -278,6 +311,30 @@ class CredentialChoice(unittest.TestCase):
             found.add(self.ours(self.environment(environment), profile)[0])
         self.assertGreater(len([key for key in found if key.startswith("ASIA")]), 8)
         self.assertGreater(len(found), 15)
+
+    @unittest.skipUnless(hasattr(botocore.configprovider, "ConfiguredEndpointProvider"),
+                         "this botocore knows no configured endpoints")
+    def test_endpoints(self):
+        """Where requests go, as the environment and the files say it."""
+        for name, environment, config, credentials in ENDPOINTS:
+            with self.subTest(name):
+                self.write(config, credentials)
+                environment = self.environment(environment) | {"AWS_PROFILE": "a"}
+                ended = subprocess.run(
+                    [os.environ["CARILLONCTL"], "profiles", "--explain"], env=environment,
+                    capture_output=True, text=True, check=False, timeout=60)
+                told = json.loads(ended.stdout)
+                with mock.patch.dict(os.environ, environment, clear=True):
+                    try:
+                        client = botocore.session.Session().create_client(
+                            "chime-sdk-messaging", region_name="us-east-1",
+                            aws_access_key_id="A", aws_secret_access_key="s")
+                        theirs = client.meta.endpoint_url
+                    except BotoCoreError:
+                        theirs = ERROR
+                ours = ERROR if "EndpointProblem" in told else told.get(
+                    "EndpointUrl", "https://messaging-chime.us-east-1.amazonaws.com")
+                self.assertEqual(ours, theirs)
 
     def test_combinations(self):
         """Every kind of profile below every kind of environment."""

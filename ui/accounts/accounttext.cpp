@@ -54,6 +54,9 @@ QString describe(EndpointProblem problem)
         return T::tr("Plain http is for this computer only; use https.");
     case EndpointProblem::CustomWithVariant:
         return T::tr("An own endpoint does not go with FIPS or dual-stack.");
+    case EndpointProblem::NoServices:
+        return T::tr("The AWS profile names a services section that is not in AWS’s config file. "
+                     "Correct it there, or enter an endpoint here.");
     case EndpointProblem::BadRegion:
         break;
     }
@@ -63,6 +66,42 @@ QString describe(EndpointProblem problem)
 QString keyFileSentence(const QString &detail)
 {
     return AccountText::tr("The file of this profile’s keys does not help: %1").arg(detail);
+}
+
+QString describe(const KeyMoveError &error, SecretPlace from)
+{
+    using T = AccountText;
+    const SecretPlace to = from == SecretPlace::File ? SecretPlace::Keyring : SecretPlace::File;
+    const SecretPlace failing = error.step == KeyMoveError::Step::Write ? to : from;
+    const QString why = failing == SecretPlace::File ? keyFileSentence(error.why.detail)
+                                                     : describe(keyringTrouble(error.why.kind));
+    QString sentence;
+    switch (error.step) {
+    case KeyMoveError::Step::Read:
+        sentence = T::tr("The keys stay where they are: they could not be read there. %1 You can "
+                         "also enter them again.")
+                       .arg(why);
+        break;
+    case KeyMoveError::Step::Write:
+        sentence = T::tr("The keys stay where they are. %1").arg(why);
+        break;
+    case KeyMoveError::Step::Save:
+        sentence = T::tr("The keys stay where they are, for the profile could not be written: %1.")
+                       .arg(error.why.detail);
+        break;
+    case KeyMoveError::Step::Remove:
+        return from == SecretPlace::File
+            ? T::tr("The keys are in the keyring now, but in the file as well, which could not be "
+                    "removed: %1. Remove it.")
+                  .arg(error.why.detail)
+            : T::tr("The keys are in the file now, but the keyring may hold them as well: it did "
+                    "not let them be removed. Unlock it, and remove what it has of “Carillon”.");
+    }
+    if (!error.leftInNew)
+        return sentence;
+    return sentence + u' '
+        + (to == SecretPlace::File ? T::tr("A copy may be left in the file.")
+                                   : T::tr("A copy may be left in the keyring."));
 }
 
 QString userArnSentence(const AppInstanceUserArn &user)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/keymove.h"
 #include "account/keyringtrouble.h"
 #include "account/profileendpoint.h"
 #include "domain/arn.h"
@@ -16,6 +17,9 @@ QString describe(EndpointProblem problem);
 QString describe(KeyringTrouble trouble);
 /// Of keys that are kept in a file; `detail` is FileSecretStore's.
 QString keyFileSentence(const QString &detail);
+/// What became of keys that were to be moved from `from` to the other place, and what is left to
+/// do.
+QString describe(const KeyMoveError &error, SecretPlace from);
 /// What an ARN says, part by part.
 QString userArnSentence(const AppInstanceUserArn &user);
 

@@ -16,6 +16,28 @@ QString asSentence(const QString &detail)
     return words.isEmpty() || words.endsWith(u'.') ? words : words + u'.';
 }
 
+QString signInSentence(CredentialsNotice::SignIn signIn, const QString &cause)
+{
+    using N = CredentialsNotice;
+    switch (signIn) {
+    case N::SignIn::None:
+        break;
+    case N::SignIn::IdentityCenter:
+        return N::tr(
+            "You are not signed in to IAM Identity Center, or no longer. Sign in, and what "
+            "waits goes on.");
+    case N::SignIn::UserPool:
+        return N::tr("You are not signed in to the profile’s user pool, or no longer. Sign in, and "
+                     "what waits goes on.");
+    case N::SignIn::ExchangeService:
+        return N::tr(
+            "The exchange service needs a token of your own sign-in. Give it one, and what "
+            "waits goes on.");
+    }
+    return N::tr("A sign-in is needed. %1 Sign in with the tool it came from, then try again.")
+        .arg(cause);
+}
+
 QString sentenceOf(const CredentialsNotice::Facts &facts)
 {
     using N = CredentialsNotice;
@@ -30,11 +52,7 @@ QString sentenceOf(const CredentialsNotice::Facts &facts)
                      "again.")
             .arg(cause);
     case CredentialsTrouble::SignInNeeded:
-        return facts.canSignIn
-            ? N::tr("You are not signed in to IAM Identity Center, or no longer. Sign in, and what "
-                    "waits goes on.")
-            : N::tr("A sign-in is needed. %1 Sign in with the tool it came from, then try again.")
-                  .arg(cause);
+        return signInSentence(facts.signIn, cause);
     case CredentialsTrouble::CodeNeeded:
         return N::tr("This profile’s role needs the code of an MFA device. %1 What you write waits "
                      "until you enter one.")
@@ -83,7 +101,7 @@ void CredentialsNotice::say(const Facts &facts)
     setText(sentenceOf(facts).simplified());
     switch (facts.trouble) {
     case CredentialsTrouble::SignInNeeded:
-        if (facts.canSignIn)
+        if (facts.signIn != SignIn::None)
             return offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
         break;
     case CredentialsTrouble::CodeNeeded:

@@ -12,10 +12,13 @@ class CredentialsNotice : public NoticeBar {
     Q_OBJECT
 
 public:
+    /// What can be signed in to from here.
+    enum class SignIn { None, IdentityCenter, UserPool, ExchangeService };
+
     struct Facts {
         CredentialsTrouble trouble;
         QString detail; ///< the source's own words
-        bool canSignIn = false; ///< from here
+        SignIn signIn = SignIn::None;
 
         friend bool operator==(const Facts &, const Facts &) = default;
     };

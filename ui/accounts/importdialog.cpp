@@ -105,7 +105,8 @@ void ImportDialog::addRow(QVBoxLayout &column, qsizetype index)
     const QString remark = remarkOn(index);
     box->setEnabled(usable);
     box->setChecked(usable && remark.isEmpty());
-    box->setAccessibleDescription(destinationOf(profile) + u' ' + remark);
+    box->setAccessibleDescription(
+        ForeignText(destinationOf(profile) + u' ' + remark).spoken(paragraphBounds));
     connect(box, &QCheckBox::toggled, this, &ImportDialog::count);
     m_boxes.append(box);
     auto *texts = new QVBoxLayout;

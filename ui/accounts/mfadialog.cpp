@@ -50,10 +50,12 @@ QLabel *wrapped(const QString &text, QWidget *parent)
     return label;
 }
 
+constexpr TextBounds arnBounds { 2048, 1 };
+
 /// An ARN has no blanks to break at.
 QLineEdit *fact(const QString &text, const QString &name, QWidget *parent)
 {
-    auto *line = new QLineEdit(text, parent);
+    auto *line = new QLineEdit(ForeignText(text).source(arnBounds), parent);
     line->setReadOnly(true);
     line->setAccessibleName(name);
     line->setCursorPosition(0);
@@ -112,9 +114,10 @@ QWidget *MfaDialog::makeFacts(const MfaQuestion &question)
     auto *facts = new QWidget(this);
     auto *form = new QFormLayout(facts);
     form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("Role"), fact(question.roleArn, tr("Role"), facts));
-    form->addRow(tr("Device"), fact(question.serial, tr("MFA device"), facts));
-    form->addRow(tr("Code"), m_code);
+    const auto caption = [facts](const QString &text) { return new PlainLabel(text, facts); };
+    form->addRow(caption(tr("Role")), fact(question.roleArn, tr("Role"), facts));
+    form->addRow(caption(tr("Device")), fact(question.serial, tr("MFA device"), facts));
+    form->addRow(caption(tr("Code")), m_code);
     return facts;
 }
 

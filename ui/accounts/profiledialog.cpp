@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/profiledialog.h"
 
-#include "ui/common/plainlabel.h"
-
-#include "account/awsfiles.h"
-#include "account/environmentcredentials.h"
 #include "account/profileendpoint.h"
 #include "domain/addresses.h"
 #include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
-#include "ui/accounts/keyfields.h"
 #include "ui/accounts/profilemanners.h"
+#include "ui/accounts/sourcefields.h"
 #include "ui/common/plainlabel.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -102,27 +96,22 @@ void ProfileDialog::build()
     variants->addStretch();
     form->addLayout(variants);
 
-    m_source = new QComboBox(m_form);
-    m_source->setMinimumHeight(fieldHeight);
-    m_source->setAccessibleName(tr("Credentials"));
-    m_source->setObjectName(u"credentialsSource"_s);
-    addSources();
-    addRow(*form, tr("Credentials"), m_source);
-    m_sourceRemark = remarkLabel(m_form);
-    form->addWidget(m_sourceRemark);
-    m_keys = new KeyFields(m_form);
-    form->addWidget(m_keys);
+    m_credentials = new SourceFields(m_form);
+    form->addWidget(m_credentials);
     m_manners = new ProfileManners(m_form);
     form->addWidget(m_manners);
 
     m_state = remarkLabel(this);
     m_state->setAccessibleName(tr("State"));
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_test = new QPushButton(tr("Test this profile"), this);
+    m_test->setAutoDefault(false);
     auto *cancel = new QPushButton(tr("Cancel"), this);
     m_save = new QPushButton(tr("Save"), this);
     m_save->setProperty("kind", u"primary"_s);
     m_save->setDefault(true);
     auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_test);
     buttons->addWidget(m_state, 1);
     buttons->addWidget(cancel);
     buttons->addWidget(m_save);
@@ -142,32 +131,12 @@ void ProfileDialog::build()
     connect(m_endpoint, &QLineEdit::textChanged, this, &ProfileDialog::check);
     connect(m_fips, &QCheckBox::toggled, this, &ProfileDialog::check);
     connect(m_dualStack, &QCheckBox::toggled, this, &ProfileDialog::check);
-    connect(m_source, &QComboBox::currentIndexChanged, this, &ProfileDialog::check);
-    connect(m_keys, &KeyFields::edited, this, &ProfileDialog::check);
+    connect(m_credentials, &SourceFields::edited, this, &ProfileDialog::check);
     connect(m_manners, &ProfileManners::edited, this, &ProfileDialog::check);
+    connect(m_test, &QPushButton::clicked, this, &ProfileDialog::test);
     connect(m_save, &QPushButton::clicked, this, &ProfileDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-}
-
-void ProfileDialog::addSource(const QString &text, CredentialsSource source, const AwsSettings &aws)
-{
-    m_sources.append({ source, aws });
-    m_source->addItem(text);
-}
-
-void ProfileDialog::addSources()
-{
-    addSource(tr("Keys, kept in the system keyring"), CredentialsSource::Keyring);
-    addSource(tr("Keys from the environment"), CredentialsSource::Environment);
-    addSource(tr("What AWS's own tools would take"), CredentialsSource::Environment,
-        { AwsPlace::DefaultChain, {} });
-    const AwsFiles files = readAwsFiles(QProcessEnvironment::systemEnvironment());
-    const QList<QByteArray> names = files.config->profileNames();
-    for (const QByteArray &each : names) {
-        const auto name = QString::fromUtf8(each);
-        addSource(tr("AWS profile “%1”").arg(name), CredentialsSource::Environment,
-            { AwsPlace::SharedProfile, name });
-    }
+    connect(this, &QDialog::rejected, this, [this] { m_move.cancel(); });
 }
 
 QWidget *ProfileDialog::makeNotice()
@@ -219,21 +188,15 @@ void ProfileDialog::fill(const Profile &profile)
     m_endpoint->setText(profile.endpointUrl);
     m_fips->setChecked(profile.fips);
     m_dualStack->setChecked(profile.dualStack);
-    if (profile.source == CredentialsSource::LocalService)
-        addSource(tr("The local service's own"), CredentialsSource::LocalService);
-    const std::pair wanted { profile.source, profile.aws };
-    if (!m_sources.contains(wanted))
-        addSource(tr("As it is now"), profile.source, profile.aws);
-    m_source->setCurrentIndex(int(m_sources.indexOf(wanted)));
+    m_credentials->setProfile(profile);
     m_manners->setProfile(profile);
-    m_keys->setKeptHint(profile.source == CredentialsSource::Keyring);
 }
 
 void ProfileDialog::copyFrom(const Profile &profile)
 {
     fill(profile);
     m_name->setText(tr("%1 (copy)").arg(profile.name).left(m_name->maxLength()));
-    m_keys->setKeptHint(false);
+    m_credentials->setKeptHint(false);
     m_name->setFocus();
     m_name->selectAll();
     check();
@@ -241,10 +204,12 @@ void ProfileDialog::copyFrom(const Profile &profile)
 
 void ProfileDialog::setSource(CredentialsSource source)
 {
-    for (qsizetype row = 0; row < m_sources.size(); ++row) {
-        if (m_sources[row].first == source)
-            return m_source->setCurrentIndex(int(row));
-    }
+    m_credentials->setSource(source);
+}
+
+void ProfileDialog::setCredentialsUntil(const QDateTime &until)
+{
+    m_credentials->setCredentialsUntil(until);
 }
 
 void ProfileDialog::recognise(const QString &text)
@@ -266,29 +231,26 @@ std::optional<Profile> ProfileDialog::profile() const
     auto user = AppInstanceUserArn::parse(m_user->text().trimmed());
     if (!user)
         return std::nullopt;
-    const auto &[source, aws] = m_sources[m_source->currentIndex()];
-    Profile made { m_id, m_name->text().trimmed(), *std::move(user), source,
-        m_endpoint->text().trimmed(), m_fips->isChecked(), m_dualStack->isChecked(), aws };
+    Profile made { m_id, m_name->text().trimmed(), *std::move(user), m_credentials->source(),
+        m_endpoint->text().trimmed(), m_fips->isChecked(), m_dualStack->isChecked() };
+    m_credentials->fillIn(made);
     m_manners->fillIn(made);
     return made;
 }
 
 QString ProfileDialog::missing() const
 {
+    return m_name->text().trimmed().isEmpty() ? tr("Give the profile a name.") : missingForUse();
+}
+
+QString ProfileDialog::missingForUse() const
+{
     const auto made = profile();
-    if (m_name->text().trimmed().isEmpty())
-        return tr("Give the profile a name.");
     if (!made)
         return tr("Paste the ARN of your user.");
     if (!m_endpointRemark->text().isEmpty())
         return tr("Correct the endpoint.");
-    if (made->source == CredentialsSource::Keyring && !m_keys->isComplete()) {
-        const bool kept
-            = m_edits && m_hadSource == CredentialsSource::Keyring && m_hadPlace == made->keptIn;
-        if (!kept || !m_keys->isEmpty())
-            return tr("Enter the access key ID and its secret.");
-    }
-    return {};
+    return m_credentials->missing(m_edits && m_hadSource == CredentialsSource::Keyring);
 }
 
 void ProfileDialog::check()
@@ -297,10 +259,11 @@ void ProfileDialog::check()
     if (user)
         m_userRemark->setText(userArnSentence(*user));
     else
-        m_userRemark->setText(
-            m_user->text().trimmed().isEmpty() ? QString() : describe(user.error()));
+        m_userRemark->setText(m_user->text().trimmed().isEmpty()
+                ? QString()
+                : ForeignText(describe(user.error())).block());
 
-    const auto &[source, aws] = m_sources[m_source->currentIndex()];
+    const auto source = m_credentials->source();
     const auto made = profile();
     QString endpointRemark;
     if (made && source != CredentialsSource::LocalService) {
@@ -311,18 +274,25 @@ void ProfileDialog::check()
     }
     m_endpointRemark->setText(endpointRemark);
 
-    m_keys->setVisible(source == CredentialsSource::Keyring);
     m_manners->setKeysOffered(source == CredentialsSource::Keyring && m_secrets.hasFilePlace());
-    const bool noKeys = source == CredentialsSource::Environment
-        && aws.place == AwsPlace::EnvironmentKeys
-        && !EnvironmentCredentialsProvider::isOffered(QProcessEnvironment::systemEnvironment());
-    m_sourceRemark->setText(noKeys ? tr("AWS_ACCESS_KEY_ID is not set at the moment.") : QString());
 
     const QString reason = missing();
     m_state->setText(reason);
     m_save->setEnabled(reason.isEmpty());
     m_save->setToolTip(reason);
     m_save->setAccessibleDescription(reason);
+    const QString unusable = missingForUse();
+    m_test->setEnabled(unusable.isEmpty());
+    m_test->setToolTip(
+        unusable.isEmpty() ? tr("Whether it can send, step by step. Nothing is sent.") : unusable);
+    m_test->setAccessibleDescription(m_test->toolTip());
+}
+
+void ProfileDialog::test()
+{
+    const auto made = profile();
+    if (made && missingForUse().isEmpty())
+        Q_EMIT testRequested(*made, m_credentials->typedKeys());
 }
 
 void ProfileDialog::save()
@@ -331,17 +301,39 @@ void ProfileDialog::save()
     if (!made || !missing().isEmpty())
         return;
     m_notice->hide();
-    if (made->source == CredentialsSource::Keyring && m_keys->isComplete())
+    if (movesKeys(*made))
+        moveKeptKeys(*made);
+    else if (m_credentials->typedKeys())
         storeKeys(*made);
     else
         finish(*made);
+}
+
+bool ProfileDialog::movesKeys(const Profile &profile) const
+{
+    return m_edits && m_hadSource == CredentialsSource::Keyring
+        && profile.source == CredentialsSource::Keyring && profile.keptIn != m_hadPlace;
+}
+
+void ProfileDialog::moveKeptKeys(const Profile &profile)
+{
+    showWaiting(true);
+    m_move = moveKeys(m_secrets, m_profiles, profile, m_hadPlace, m_credentials->typedKeys());
+    whenFinished(m_move, this, [this, profile](const KeyMoveResult &moved) {
+        showWaiting(false);
+        if (!moved && moved.error().step != KeyMoveError::Step::Remove)
+            return showNotice(describe(moved.error(), m_hadPlace), m_credentials->typedKeys() != nullptr);
+        leave(profile);
+        if (!moved)
+            Q_EMIT troubled(describe(moved.error(), m_hadPlace));
+    });
 }
 
 void ProfileDialog::storeKeys(const Profile &profile)
 {
     showWaiting(true);
     m_secrets.keepIn(profile.id, profile.keptIn);
-    whenFinished(m_secrets.write(profile.id, m_keys->credentials()), this,
+    whenFinished(m_secrets.write(profile.id, m_credentials->typedKeys()), this,
         [this, profile](const SecretResult<void> &written) {
             showWaiting(false);
             if (written)
@@ -357,9 +349,10 @@ void ProfileDialog::storeKeys(const Profile &profile)
 void ProfileDialog::keepForSession()
 {
     const auto made = profile();
-    if (!made || !m_keys->isComplete())
+    const auto keys = m_credentials->typedKeys();
+    if (!made || !keys)
         return;
-    m_secrets.keepForSession(made->id, m_keys->credentials());
+    m_secrets.keepForSession(made->id, keys);
     finish(*made);
 }
 
@@ -374,7 +367,12 @@ void ProfileDialog::finish(const Profile &profile)
     if (!m_profiles.save(profile))
         return showNotice(
             tr("The profile could not be written: %1.").arg(m_profiles.problem()), false);
-    m_keys->clear();
+    leave(profile);
+}
+
+void ProfileDialog::leave(const Profile &profile)
+{
+    m_credentials->clearKeys();
     Q_EMIT saved(profile);
     accept();
 }

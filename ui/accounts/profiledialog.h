@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/keymove.h"
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 
@@ -9,7 +10,6 @@
 #include <optional>
 
 class QCheckBox;
-class QComboBox;
 class QFrame;
 class QLabel;
 class QLineEdit;
@@ -18,11 +18,12 @@ class QVBoxLayout;
 
 namespace carillon::ui {
 
-class KeyFields;
 class ProfileManners;
+class SourceFields;
 
 /// Makes or changes a profile. Show it with open(). Keys go to the keyring in the background; the
-/// profile itself is saved once its keys are safe, or kept for this session.
+/// profile itself is saved once its keys are safe, or kept for this session. Where another place is
+/// chosen for keys that are kept, they move.
 class ProfileDialog : public QDialog {
     Q_OBJECT
 
@@ -34,27 +35,37 @@ public:
         QWidget *parent = nullptr);
 
     void setSource(CredentialsSource source);
+    /// When the credentials of the profile that is edited end, as far as is known.
+    void setCredentialsUntil(const QDateTime &until);
     /// Begins with what another profile says, under a name of its own. Keys are not copied.
     void copyFrom(const Profile &profile);
 
 Q_SIGNALS:
     /// Saved, its keys too (or for this session). Comes before accepted().
     void saved(const carillon::Profile &profile);
+    /// As the form says it, saved or not. `keys`: those typed; null: the profile's source has them.
+    void testRequested(const carillon::Profile &profile, const carillon::aws::CredentialsPtr &keys);
+    /// A sentence, after saved(): what is left to do.
+    void troubled(const QString &sentence);
 
 private:
     void build();
     QWidget *makeNotice();
-    void addSources();
-    void addSource(const QString &text, CredentialsSource source, const AwsSettings &aws = {});
     QLineEdit *addField(QVBoxLayout &form, const QString &label, QLabel **remark = nullptr);
     void fill(const Profile &profile);
     void recognise(const QString &text);
     void check();
     QString missing() const;
+    /// Besides a name.
+    QString missingForUse() const;
+    void test();
     std::optional<Profile> profile() const;
     void save();
     void storeKeys(const Profile &profile);
+    bool movesKeys(const Profile &profile) const;
+    void moveKeptKeys(const Profile &profile);
     void finish(const Profile &profile);
+    void leave(const Profile &profile);
     void showWaiting(bool waiting);
     void showNotice(const QString &sentence, bool keyring);
     void keepForSession();
@@ -67,8 +78,7 @@ private:
     QString m_suggestedName;
     SecretPlace m_hadPlace = SecretPlace::Keyring;
     CredentialsSource m_hadSource = CredentialsSource::Keyring;
-    /// By row of the box.
-    QList<std::pair<CredentialsSource, AwsSettings>> m_sources;
+    QFuture<KeyMoveResult> m_move;
 
     QLineEdit *m_name = nullptr;
     QLineEdit *m_user = nullptr;
@@ -77,9 +87,7 @@ private:
     QLabel *m_endpointRemark = nullptr;
     QCheckBox *m_fips = nullptr;
     QCheckBox *m_dualStack = nullptr;
-    QComboBox *m_source = nullptr;
-    QLabel *m_sourceRemark = nullptr;
-    KeyFields *m_keys = nullptr;
+    SourceFields *m_credentials = nullptr;
     ProfileManners *m_manners = nullptr;
     QFrame *m_notice = nullptr;
     QLabel *m_noticeText = nullptr;
@@ -87,6 +95,7 @@ private:
     QPushButton *m_toFile = nullptr;
     QPushButton *m_again = nullptr;
     QLabel *m_state = nullptr;
+    QPushButton *m_test = nullptr;
     QPushButton *m_save = nullptr;
     QWidget *m_form = nullptr;
 };

@@ -3,6 +3,7 @@
 
 #include "account/profileendpoint.h"
 #include "account/profilestore.h"
+#include "ui/accounts/choicetext.h"
 #include "ui/common/disc.h"
 #include "ui/common/foreigntext.h"
 #include "ui/common/placelabel.h"
@@ -56,15 +57,33 @@ void ProfileSwitcher::setCurrent(const QUuid &id)
     describeCurrent();
 }
 
+void ProfileSwitcher::setCredentialsUntil(const QDateTime &until)
+{
+    m_until = until;
+    describeCurrent();
+}
+
+/// What was to come may be past by now.
+bool ProfileSwitcher::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip || event->type() == QEvent::FocusIn)
+        describeCurrent();
+    return QAbstractButton::event(event);
+}
+
 void ProfileSwitcher::describeCurrent()
 {
     const auto profile = m_profiles.profile(m_current);
+    m_staysHere = profile && staysHere(*profile);
     setText(profile ? ForeignText(profile->name).line() : tr("No profile"));
-    setAccessibleName(profile ? tr("Profile %1, %2")
-                                    .arg(ForeignText(profile->name).spoken(paragraphBounds),
-                                        placeWord(staysHere(*profile)))
-                              : tr("No profile"));
-    setAccessibleDescription(tr("Opens the list of profiles"));
+    setAccessibleName(profile
+            ? tr("Profile %1, %2")
+                  .arg(ForeignText(profile->name).spoken(paragraphBounds), placeWord(m_staysHere))
+            : tr("No profile"));
+    const QString lasts = credentialsUntilText(m_until);
+    setToolTip(lasts);
+    const QString opens = tr("Opens the list of profiles");
+    setAccessibleDescription(lasts.isEmpty() ? opens : tr("%1. %2").arg(opens, lasts));
     update();
 }
 
@@ -127,6 +146,7 @@ void ProfileSwitcher::addCommands()
     command(tr("Add a profile…"), true, [this] { Q_EMIT addRequested(); });
     command(tr("Edit this profile…"), known, [this] { Q_EMIT editRequested(m_current); });
     command(tr("Duplicate this profile…"), known, [this] { Q_EMIT duplicateRequested(m_current); });
+    command(tr("Test this profile…"), known, [this] { Q_EMIT testRequested(m_current); });
     addWindows();
     m_menu->addSeparator();
     command(tr("Import profiles…"), true, [this] { Q_EMIT importRequested(); });
@@ -194,9 +214,9 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
         QFont small = m_theme.smallFont();
         small.setWeight(QFont::Bold);
         painter.setFont(small);
-        painter.setPen(placeColour(colours, staysHere(*profile)));
+        painter.setPen(placeColour(colours, m_staysHere));
         painter.drawText(mirrored(name.translated(0, 22)), Qt::AlignVCenter | Qt::AlignLeading,
-            placeWord(staysHere(*profile)));
+            placeWord(m_staysHere));
     }
     if (hasFocus()) {
         painter.setPen(QPen(colours.accent, 1));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QDateTime>
 #include <QUuid>
 
 #include <memory>
@@ -27,6 +28,8 @@ public:
     ~ProfileSwitcher() override;
 
     void setCurrent(const QUuid &id);
+    /// When the credentials of the current one end; invalid: unknown, or never.
+    void setCredentialsUntil(const QDateTime &until);
     void openMenu();
 
     QSize sizeHint() const override;
@@ -36,12 +39,14 @@ Q_SIGNALS:
     void addRequested();
     void editRequested(const QUuid &id);
     void duplicateRequested(const QUuid &id);
+    void testRequested(const QUuid &id);
     void windowRequested(const QUuid &id);
     void exportRequested();
     void importRequested();
     void removeRequested(const QUuid &id);
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -55,6 +60,8 @@ private:
     Theme &m_theme;
     ProfileStore &m_profiles;
     QUuid m_current;
+    QDateTime m_until;
+    bool m_staysHere = false; ///< the current one's requests do
     std::unique_ptr<QMenu> m_menu;
 };
 

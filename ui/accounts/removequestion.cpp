@@ -17,6 +17,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(carillon::ui::RemoveQuestion)
 };
 
+constexpr qsizetype mostName = 80; // characters; a message box does not wrap a word
+
 QString keysSentence(const Profile &profile)
 {
     switch (profile.source) {
@@ -48,17 +50,18 @@ QString unsentSentence(const std::optional<int> &unsent)
 
 QMessageBox *removeQuestion(const Profile &profile, std::optional<int> unsent, QWidget *parent)
 {
+    // All of it in one text: an informative text is one that Qt may read as rich text.
+    const QString question = Words::tr("Remove the profile “%1” from this computer?")
+                                 .arg(ForeignText(profile.name).line(mostName));
+    const QString loss = QStringList { unsentSentence(unsent), keysSentence(profile),
+        Words::tr("Its drafts and its copy of the history are deleted. What is on the service "
+                  "stays there.") }
+                             .join(u' ');
     auto *box = new QMessageBox(QMessageBox::Question, Words::tr("Remove a profile"),
-        Words::tr("Remove the profile “%1” from this computer?")
-            .arg(ForeignText(profile.name).line()),
-        QMessageBox::NoButton, parent);
+        question + u"\n\n"_s + loss, QMessageBox::NoButton, parent);
     box->setObjectName(u"removeQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(QStringList { unsentSentence(unsent), keysSentence(profile),
-        Words::tr("Its drafts and its copy of the history are deleted. What is on the service "
-                  "stays there.") }
-                                .join(u' '));
     auto *remove = box->addButton(Words::tr("Remove"), QMessageBox::AcceptRole);
     remove->setProperty("kind", u"danger"_s);
     auto *keep = box->addButton(Words::tr("Keep"), QMessageBox::RejectRole);

@@ -20,6 +20,9 @@ namespace {
 
 constexpr int dialogWidth = 460;
 constexpr int codePixels = 26;
+constexpr qsizetype mostCode = 24; // characters; a code has nine
+constexpr qsizetype mostAddress = 2048;
+constexpr qsizetype mostHost = 60;
 
 QString sentenceOf(SsoSignIn::Trouble trouble, const QString &detail)
 {
@@ -46,6 +49,12 @@ QString sentenceOf(SsoSignIn::Trouble trouble, const QString &detail)
     }
     return D::tr("The answer makes no sense: %1 Check start URL and region in AWS’s config file.")
         .arg(detail);
+}
+
+/// The end of a name says whose it is.
+QString endOf(const QString &host)
+{
+    return host.size() <= mostHost ? host : u'…' + host.right(mostHost);
 }
 
 void setTone(QLabel *label, const QString &tone)
@@ -118,7 +127,7 @@ QWidget *SignInDialog::makeCode()
     m_address->setAccessibleName(tr("Address of the page"));
     auto *copy = plainButton(tr("Copy address"), m_codeArea);
     connect(copy, &QPushButton::clicked, this,
-        [this] { QGuiApplication::clipboard()->setText(m_address->text()); });
+        [this] { QGuiApplication::clipboard()->setText(QString::fromLatin1(m_page.toEncoded())); });
     auto *what = new PlainLabel(
         tr("Open the page in any browser, on any device, and approve this code there. Approve it "
            "only if the page shows the same one."),
@@ -160,12 +169,13 @@ void SignInDialog::begin()
 void SignInDialog::showCode(const SsoDeviceCode &code)
 {
     m_page = code.pageWithCode.isEmpty() ? code.page : code.pageWithCode;
-    m_code->setPlainText(code.userCode);
-    m_code->setAccessibleName(tr("Code %1").arg(code.userCode));
-    m_address->setText(QString::fromLatin1(m_page.toEncoded()));
+    m_code->setPlainLine(code.userCode.left(mostCode));
+    m_code->setAccessibleName(
+        tr("Code %1").arg(ForeignText(code.userCode).spoken({ mostCode, 1 })));
+    m_address->setText(QString::fromLatin1(m_page.toEncoded().left(mostAddress)));
     m_address->setCursorPosition(0);
     // As it is on the wire: a look-alike shows itself.
-    m_open->setText(tr("Open %1").arg(m_page.host(QUrl::FullyEncoded)));
+    m_open->setText(tr("Open %1").arg(endOf(m_page.host(QUrl::FullyEncoded))));
     m_open->setAccessibleDescription(tr("Opens the page in the browser"));
     m_status->setPlainText(
         tr("Waiting for you to approve it. The code is good until %1.")

@@ -38,6 +38,18 @@ QSpinBox *makeNumber(const QString &name, int least, int most, QWidget *parent)
     return box;
 }
 
+/// What is longer cannot be saved, so the rest of it need not be laid out.
+QString characters(const QString &text, qsizetype most)
+{
+    return text.size() <= most ? text : text.left(most) + u'…';
+}
+
+QString bytes(const QString &text, qsizetype most)
+{
+    const QByteArray utf8 = text.toUtf8();
+    return utf8.size() <= most ? text : QString::fromUtf8(utf8.left(most)) + u'…';
+}
+
 void addRow(QVBoxLayout &form, const QString &caption, QWidget *field)
 {
     auto *label = new PlainLabel(caption, field->parentWidget());
@@ -88,9 +100,9 @@ ChannelDialog::ChannelDialog(Theme &theme, const Channel &channel, QWidget *pare
 {
     setWindowTitle(tr("Channel"));
     build();
-    m_name->setText(channel.name);
+    m_name->setText(characters(channel.name, mostNameCharacters));
     m_mode->setCurrentIndex(channel.mode == ChannelMode::Restricted ? 1 : 0);
-    m_metadata->setText(channel.metadata);
+    m_metadata->setText(bytes(channel.metadata, mostMetadataBytes));
     showElastic(channel.elastic);
     m_expiration->setUnknown(tr("Looking up when it is deleted by itself…"));
     m_save->setText(tr("Save"));

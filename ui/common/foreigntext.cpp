@@ -13,8 +13,9 @@ namespace {
 constexpr char16_t fsi = 0x2068;
 constexpr char16_t pdi = 0x2069;
 constexpr char16_t replacement = 0xfffd;
-constexpr TextBounds unbounded { std::numeric_limits<qsizetype>::max(),
-    std::numeric_limits<qsizetype>::max() };
+constexpr auto endless = std::numeric_limits<qsizetype>::max();
+constexpr TextBounds unbounded { endless, endless, endless };
+constexpr qsizetype linePictures = 20;
 
 bool opensIsolate(char16_t c)
 {
@@ -71,12 +72,47 @@ QString displayLine(QStringView line)
     return shown += pdi;
 }
 
-/// Not in the middle of a character.
-QStringView cut(QStringView text, qsizetype most)
+bool isPicture(char32_t c)
 {
-    if (text.size() <= most)
-        return text;
-    return text.first(most > 0 && text[most - 1].isHighSurrogate() ? most - 1 : most);
+    return (c >= 0x1f000 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf)
+        || (c >= 0x23e9 && c <= 0x23fa) || (c >= 0x2b1b && c <= 0x2b55) || c == 0x231a
+        || c == 0x231b || (c >= 0xfe000 && c <= 0xfefff);
+}
+
+/// How much may still be shown.
+struct Room {
+    qsizetype characters;
+    qsizetype pictures;
+};
+
+/// As much of the text as there is room for, and takes the room. Not in the middle of a character.
+QStringView cut(QStringView text, Room &room)
+{
+    qsizetype end = 0;
+    while (end < text.size()) {
+        const bool isPair = text[end].isHighSurrogate() && end + 1 < text.size()
+            && text[end + 1].isLowSurrogate();
+        const qsizetype size = isPair ? 2 : 1;
+        const bool picture = isPicture(
+            isPair ? QChar::surrogateToUcs4(text[end], text[end + 1]) : text[end].unicode());
+        if (room.characters < size || (picture && room.pictures == 0))
+            break;
+        room.characters -= size;
+        room.pictures -= picture ? 1 : 0;
+        end += size;
+    }
+    return text.first(end);
+}
+
+QStringView cut(QStringView text, const TextBounds &bounds)
+{
+    Room room { bounds.characters, bounds.pictures };
+    return cut(text, room);
+}
+
+QString escape(char16_t c)
+{
+    return u"\\u%1"_s.arg(int(c), 4, 16, QChar(u'0'));
 }
 
 bool breaksLine(QChar c)
@@ -95,21 +131,22 @@ QList<ForeignText::Line> ForeignText::lines(TextBounds bounds, qsizetype *left) 
 {
     QList<Line> all;
     QStringView rest = m_raw;
-    qsizetype room = bounds.characters;
+    Room room { bounds.characters, bounds.pictures };
     while (all.size() < bounds.lines) {
         // The direction algorithm starts anew with each paragraph, so each needs its own isolate.
-        const qsizetype end = endOfLine(rest);
+        // Two more than fit, for a line end of two; the rest may be a million characters.
+        const qsizetype end = endOfLine(
+            rest.first(std::min(rest.size(), std::min(room.characters, endless - 2) + 2)));
         const bool windows
             = end > 0 && end < rest.size() && rest[end] == u'\n' && rest[end - 1] == u'\r';
         const QStringView whole = rest.first(windows ? end - 1 : end);
         const QStringView line = cut(whole, room);
         all.append({ line.toString(), line.isEmpty() ? QString() : displayLine(line) });
-        room -= line.size();
         rest = rest.sliced(line.size());
         if (line.size() < whole.size() || rest.isEmpty())
             break;
         rest = rest.sliced(windows ? 2 : 1);
-        if (room == 0 || all.size() == bounds.lines)
+        if (room.characters == 0 || all.size() == bounds.lines)
             break;
     }
     if (left)
@@ -128,7 +165,7 @@ QString ForeignText::block(TextBounds bounds) const
 
 QString ForeignText::line(qsizetype most) const
 {
-    const QStringView kept = cut(m_raw, most);
+    const QStringView kept = cut(m_raw, TextBounds { most, 1, linePictures });
     QString flat = kept.toString();
     for (QChar &c : flat) {
         if (breaksLine(c) || c == u'\t')
@@ -152,7 +189,7 @@ QString ForeignText::toolTip() const
 
 QString ForeignText::spoken(TextBounds bounds) const
 {
-    const QStringView kept = cut(m_raw, bounds.characters);
+    const QStringView kept = cut(m_raw, { bounds.characters, bounds.lines, endless });
     QString said;
     said.reserve(kept.size() + 1);
     for (qsizetype i = 0; i < kept.size(); ++i) {
@@ -162,6 +199,27 @@ QString ForeignText::spoken(TextBounds bounds) const
         said += isControl(c) && c != u'\n' ? u' ' : isLoneSurrogate(kept, i) ? replacement : c;
     }
     return kept.size() < m_raw.size() ? said + u'…' : said;
+}
+
+QString ForeignText::source(TextBounds bounds, qsizetype *left) const
+{
+    const QStringView kept = cut(m_raw, bounds);
+    QString text;
+    qsizetype i = 0;
+    for (qsizetype lines = 1; i < kept.size(); ++i) {
+        const char16_t c = kept[i].unicode();
+        if (c == u'\n' && ++lines > bounds.lines)
+            break;
+        const bool stays = c == u'\n' || c == u'\t'
+            || (!isControl(c) && !turnsText(c) && !breaksLine(c) && !isLoneSurrogate(m_raw, i));
+        const QString part = stays ? QString(QChar(c)) : escape(c);
+        if (text.size() + part.size() > bounds.characters)
+            break;
+        text += part;
+    }
+    if (left)
+        *left = m_raw.size() - i;
+    return text;
 }
 
 QString displayText(const QString &foreign)

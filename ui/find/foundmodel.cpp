@@ -2,6 +2,7 @@
 #include "ui/find/foundmodel.h"
 
 #include "chat/finder.h"
+#include "ui/common/foreigntext.h"
 
 #include <QLocale>
 
@@ -18,6 +19,11 @@ QString senderOf(const ChannelMessage &message)
 {
     return message.sender.name.isEmpty() ? message.sender.arn.section(u'/', -1)
                                          : message.sender.name;
+}
+
+QString spoken(const QString &foreign)
+{
+    return ForeignText(foreign).spoken({ most, 1 });
 }
 
 QString snippetOf(const QString &content, const FindTerms &terms)
@@ -71,8 +77,8 @@ QVariant FoundModel::data(const QModelIndex &index, int role) const
         return QLocale().toString(message.createdAt.toLocalTime(), QLocale::ShortFormat);
     case Qt::AccessibleTextRole:
         return tr("%1 in %2, %3: %4")
-            .arg(senderOf(message), m_nameOf(message.channel), data(index, TimeRole).toString(),
-                data(index, Qt::DisplayRole).toString());
+            .arg(spoken(senderOf(message)), spoken(m_nameOf(message.channel)),
+                data(index, TimeRole).toString(), spoken(data(index, Qt::DisplayRole).toString()));
     default:
         return {};
     }

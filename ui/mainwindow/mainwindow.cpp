@@ -117,6 +117,7 @@ void MainWindow::connectSwitcher()
     connect(m_switcher, &S::addRequested, this, &MainWindow::addProfileRequested);
     connect(m_switcher, &S::editRequested, this, &MainWindow::editProfileRequested);
     connect(m_switcher, &S::duplicateRequested, this, &MainWindow::duplicateProfileRequested);
+    connect(m_switcher, &S::testRequested, this, &MainWindow::testProfileRequested);
     connect(m_switcher, &S::removeRequested, this, &MainWindow::removeProfileRequested);
     connect(m_switcher, &S::windowRequested, this, &MainWindow::windowRequested);
     connect(m_switcher, &S::exportRequested, this, &MainWindow::exportRequested);
@@ -272,6 +273,15 @@ void MainWindow::setProfile(const Profile &profile)
     showPage();
 }
 
+void MainWindow::setCredentialsUntil(const QDateTime &until)
+{
+    if (until == m_credentialsUntil)
+        return;
+    m_credentialsUntil = until;
+    m_switcher->setCredentialsUntil(until);
+    Q_EMIT credentialsUntilChanged(until);
+}
+
 /// Two windows can be told apart by word and by colour.
 void MainWindow::describeProfile()
 {
@@ -284,6 +294,8 @@ void MainWindow::describeProfile()
 
 void MainWindow::setSession(ChatSession *session, const QString &activity)
 {
+    if (!session)
+        setCredentialsUntil({});
     m_conversation->setSession(session);
     m_people->setSession(session);
     m_find->setSession(session);

@@ -4,6 +4,7 @@
 #include "account/profile.h"
 #include "domain/arn.h"
 
+#include <QDateTime>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -45,6 +46,11 @@ public:
     void setSession(ChatSession *session, const QString &activity = {});
     /// The profile the session is, or will be, for.
     void setProfile(const Profile &profile);
+    /// Of the profile that was set; null: none.
+    QUuid profileId() const { return m_profile ? m_profile->id : QUuid(); }
+    /// When the session's credentials end; invalid: unknown, or never.
+    void setCredentialsUntil(const QDateTime &until);
+    QDateTime credentialsUntil() const { return m_credentialsUntil; }
     /// A trouble of the whole window, e.g. the local service did not start.
     void showTrouble(const QString &text);
     /// Something that went well and is worth a sentence.
@@ -62,7 +68,9 @@ Q_SIGNALS:
     void addProfileRequested();
     void editProfileRequested(const QUuid &id);
     void duplicateProfileRequested(const QUuid &id);
+    void testProfileRequested(const QUuid &id);
     void removeProfileRequested(const QUuid &id);
+    void credentialsUntilChanged(const QDateTime &until);
     void exportRequested();
     void importRequested();
     /// The profile is to be shown in a window of its own.
@@ -99,6 +107,7 @@ private:
     ProfileStore &m_profiles;
     QPointer<ChatSession> m_session;
     std::optional<Profile> m_profile;
+    QDateTime m_credentialsUntil;
     std::unique_ptr<ChannelListModel> m_channelModel;
     QStackedWidget *m_pages;
     QWidget *m_firstStart = nullptr;

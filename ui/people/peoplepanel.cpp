@@ -11,6 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/people/addpeople.h"
 #include "ui/people/persondelegate.h"
+#include "ui/people/spokenpeople.h"
 #include "ui/people/subchannelchoice.h"
 
 #include <QHBoxLayout>
@@ -42,6 +43,7 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     , m_subChannels(new SubChannelChoice(theme, this))
     , m_state(new PlainLabel(this))
     , m_list(new QListView(this))
+    , m_spoken(new SpokenPeople(this))
     , m_moderate(new QPushButton(this))
     , m_remove(new QPushButton(this))
     , m_ban(new QPushButton(this))
@@ -110,6 +112,7 @@ void PeoplePanel::dress()
 void PeoplePanel::setPeople(ChannelPeople *people)
 {
     m_list->setModel(nullptr);
+    m_spoken->setSourceModel(nullptr);
     m_model.reset();
     if (m_people)
         m_people->disconnect(this);
@@ -120,7 +123,8 @@ void PeoplePanel::setPeople(ChannelPeople *people)
     if (people) {
         m_add->setInstance(people->channel().appInstance());
         m_model = std::make_unique<PeopleModel>(*people);
-        m_list->setModel(m_model.get());
+        m_spoken->setSourceModel(m_model.get());
+        m_list->setModel(m_spoken);
         connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &PeoplePanel::tellChoice);
         connect(m_model.get(), &QAbstractItemModel::modelReset, this, &PeoplePanel::tellChoice);

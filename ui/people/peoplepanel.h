@@ -22,6 +22,7 @@ namespace carillon::ui {
 class AddPeople;
 class NoticeBar;
 class PlainLabel;
+class SpokenPeople;
 class SubChannelChoice;
 class Theme;
 
@@ -67,6 +68,7 @@ private:
     SubChannelChoice *m_subChannels;
     PlainLabel *m_state;
     QListView *m_list;
+    SpokenPeople *m_spoken;
     QPushButton *m_moderate;
     QPushButton *m_remove;
     QPushButton *m_ban;

@@ -143,9 +143,11 @@ int layoutBody(
     EntryLayout &layout, const TimelineEntry &entry, bool raw, const EntryFonts &fonts, int width)
 {
     const QString words = controlWords(entry);
-    const int y = words.isEmpty() || raw
+    int y = words.isEmpty() || raw
         ? layoutText(layout, bodyText(entry), fonts, raw ? fonts.mono : fonts.text, width)
         : addMuted(layout, words, fonts, width, 0);
+    if (const QString verdict = verdictText(entry); !verdict.isEmpty())
+        y = addMuted(layout, verdict, fonts, width, y);
     return qMax(y, lineHeight);
 }
 

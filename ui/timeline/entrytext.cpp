@@ -178,6 +178,31 @@ QString leftOutText(qsizetype characters)
     return Words::tr("… and %1 more characters. Copy the text to read them all.").arg(characters);
 }
 
+QString verdictText(const TimelineEntry &entry)
+{
+    if (!entry.message || entry.message->redacted)
+        return {};
+    const QString reason = entry.message->statusDetail.isEmpty()
+        ? Words::tr("it gave no reason")
+        : Words::tr("“%1”").arg(ForeignText(entry.message->statusDetail).line());
+    switch (entry.message->status) {
+    case MessageStatus::Pending:
+        return Words::tr(
+            "Waits for the channel flow. Until that lets it pass, others see nothing of it.");
+    case MessageStatus::Denied:
+        return Words::tr("The channel flow refused it: %1. Others see nothing of it. Change what "
+                         "it objects to and send it again.")
+            .arg(reason);
+    case MessageStatus::Failed:
+        return Words::tr("The channel flow could not handle it: %1. Others see nothing of it. Send "
+                         "it again later, or tell who runs the flow.")
+            .arg(reason);
+    case MessageStatus::Sent:
+        break;
+    }
+    return {};
+}
+
 QString stateText(const TimelineEntry &entry)
 {
     const EntryState state = entryState(entry);
@@ -229,6 +254,8 @@ QString spokenText(const TimelineEntry &entry)
         text += u' ' + Words::tr("Sent, message id %1.").arg(id);
     else if (state != EntryState::None)
         text += u' ' + stateWord(state) + u'.';
+    if (const QString verdict = verdictText(entry); !verdict.isEmpty())
+        text += u' ' + ForeignText(verdict).spoken(paragraphBounds);
     if (isEdited(entry))
         text += u' ' + Words::tr("Edited.");
     return text + ForeignText(spokenError(entry)).spoken(paragraphBounds);

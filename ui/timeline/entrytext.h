@@ -27,6 +27,8 @@ QString bodyText(const TimelineEntry &entry); ///< with what a redacted message 
 /// What a CONTROL message says by the conventions of AWS's demo; empty where it follows none.
 QString controlWords(const TimelineEntry &entry);
 QString leftOutText(qsizetype characters); ///< below a text that is not shown to its end
+/// What a channel flow has said of the message, what follows and what to do; empty: it may pass.
+QString verdictText(const TimelineEntry &entry);
 QString stateText(const TimelineEntry &entry); ///< `✓ Sent`, without the id
 QString metadataOf(const TimelineEntry &entry);
 QString timeText(const TimelineEntry &entry); ///< local, HH:mm

@@ -3,15 +3,17 @@
 
 #include "ui/common/errortext.h"
 #include "ui/common/plainlabel.h"
+#include "ui/common/sourceedit.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTextBlock>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -27,13 +29,15 @@ QString messageText(const QString &firstLine, const HeaderList &headers, const Q
     return text + u'\n' + QString::fromUtf8(body);
 }
 
-void markLine(QPlainTextEdit &edit, int line, const Theme &theme)
+void markLine(SourceEdit &edit, int line, const Theme &theme)
 {
     QTextEdit::ExtraSelection mark;
     mark.cursor = QTextCursor(edit.document()->findBlockByNumber(line));
     mark.format.setBackground(theme.colours().badGround);
     mark.format.setForeground(theme.colours().bad);
     mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+    if (mark.cursor.isNull())
+        return; // beyond what is shown
     edit.setExtraSelections({ mark });
     edit.setTextCursor(mark.cursor);
 }
@@ -54,13 +58,13 @@ QString expectedCanonicalRequest(const QString &message)
 
 int firstDifference(const QString &sent, const QString &expected)
 {
-    const QStringList a = sent.split(u'\n');
-    const QStringList b = expected.split(u'\n');
-    for (qsizetype i = 0; i < qMax(a.size(), b.size()); ++i) {
-        if (i >= a.size() || i >= b.size() || a[i] != b[i])
-            return int(i);
-    }
-    return -1;
+    const auto [a, b] = std::ranges::mismatch(sent, expected);
+    if (a == sent.end() && b == expected.end())
+        return -1;
+    const auto line = std::count(sent.begin(), a, QChar(u'\n'));
+    // Where one goes on with a line that the other has not, this line is the same.
+    const bool same = a == sent.end() ? *b == u'\n' : b == expected.end() && *a == u'\n';
+    return int(line) + (same ? 1 : 0);
 }
 
 ExchangeView::ExchangeView(Theme &theme, const ApiError &error, QWidget *parent)
@@ -97,24 +101,22 @@ ExchangeView::ExchangeView(Theme &theme, const ApiError &error, QWidget *parent)
     column->addLayout(row);
     connect(copy, &QPushButton::clicked, this, [this] {
         QStringList texts;
-        for (const auto *edit : m_pages->currentWidget()->findChildren<QPlainTextEdit *>())
-            texts += edit->toPlainText();
+        for (const auto *edit : m_pages->currentWidget()->findChildren<SourceEdit *>())
+            texts += edit->source();
         QGuiApplication::clipboard()->setText(texts.join(u"\n\n"_s));
     });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
 }
 
-QPlainTextEdit *ExchangeView::makeText(const QString &text)
+SourceEdit *ExchangeView::makeText(const QString &text)
 {
-    auto *edit = new QPlainTextEdit;
-    edit->setReadOnly(true);
-    edit->setTabChangesFocus(true);
+    auto *edit = new SourceEdit;
     edit->setFont(m_theme.monoFont());
-    edit->setPlainText(text);
+    edit->setSource(text);
     return edit;
 }
 
-QPlainTextEdit *ExchangeView::addPage(const QString &title, const QString &text)
+SourceEdit *ExchangeView::addPage(const QString &title, const QString &text)
 {
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);

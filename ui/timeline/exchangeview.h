@@ -5,11 +5,11 @@
 
 #include <QDialog>
 
-class QPlainTextEdit;
 class QTabWidget;
 
 namespace carillon::ui {
 
+class SourceEdit;
 class Theme;
 
 /// The canonical request the service says it computed, found in the words of a signature refusal;
@@ -33,8 +33,8 @@ public:
     void compare();
 
 private:
-    QPlainTextEdit *addPage(const QString &title, const QString &text);
-    QPlainTextEdit *makeText(const QString &text);
+    SourceEdit *addPage(const QString &title, const QString &text);
+    SourceEdit *makeText(const QString &text);
 
     Theme &m_theme;
     ApiError m_error;

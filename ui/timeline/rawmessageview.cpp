@@ -2,12 +2,12 @@
 #include "ui/timeline/rawmessageview.h"
 
 #include "ui/common/plainlabel.h"
+#include "ui/common/sourceedit.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -18,6 +18,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int indent = 2;
+constexpr int deepest = 40; ///< what is nested deeper is indented no further
 
 bool turnsText(QChar c)
 {
@@ -26,9 +27,12 @@ bool turnsText(QChar c)
         || (code >= 0x2066 && code <= 0x2069);
 }
 
-QString escaped(QChar c)
+void addSign(QString &text, QChar c)
 {
-    return turnsText(c) ? u"\\u%1"_s.arg(int(c.unicode()), 4, 16, QChar(u'0')) : QString(c);
+    if (turnsText(c))
+        text += u"\\u%1"_s.arg(int(c.unicode()), 4, 16, QChar(u'0'));
+    else
+        text += c;
 }
 
 bool isBlank(QChar c)
@@ -60,13 +64,14 @@ QString onManyLines(const QString &json)
 {
     QString lines;
     int depth = 0;
-    const auto breakLine = [&] { lines += u'\n' + QString(depth * indent, u' '); };
+    const auto breakLine
+        = [&] { lines += u'\n' + QString(std::min(depth, deepest) * indent, u' '); };
     for (qsizetype i = 0; i < json.size(); ++i) {
         const QChar c = json[i];
         if (c == u'"') {
             const qsizetype end = endOfString(json, i);
             for (; i < end; ++i)
-                lines += escaped(json[i]);
+                addSign(lines, json[i]);
             --i;
         } else if (c == u'{' || c == u'[') {
             lines += c;
@@ -87,7 +92,7 @@ QString onManyLines(const QString &json)
         } else if (c == u':') {
             lines += u": "_s;
         } else if (!isBlank(c)) {
-            lines += escaped(c);
+            addSign(lines, c);
         }
     }
     return lines;
@@ -96,7 +101,7 @@ QString onManyLines(const QString &json)
 RawMessageView::RawMessageView(Theme &theme, const QString &messageId, QWidget *parent)
     : QDialog(parent)
     , m_head(new PlainLabel(this))
-    , m_text(new QPlainTextEdit(this))
+    , m_text(new SourceEdit(this))
     , m_copy(new QPushButton(tr("Copy"), this))
 {
     setWindowTitle(tr("Raw message"));
@@ -104,8 +109,6 @@ RawMessageView::RawMessageView(Theme &theme, const QString &messageId, QWidget *
     resize(620, 460);
     m_head->setWordWrap(true);
     m_head->setPlainText(tr("Asking the service for message %1…").arg(messageId));
-    m_text->setReadOnly(true);
-    m_text->setTabChangesFocus(true);
     m_text->setFont(theme.monoFont());
     m_text->setAccessibleName(tr("Raw message"));
     m_text->setObjectName(u"rawText"_s);
@@ -121,14 +124,14 @@ RawMessageView::RawMessageView(Theme &theme, const QString &messageId, QWidget *
     column->addWidget(m_text, 1);
     column->addLayout(row);
     connect(m_copy, &QPushButton::clicked, this,
-        [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+        [this] { QGuiApplication::clipboard()->setText(m_text->source()); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
 }
 
 void RawMessageView::showJson(const QByteArray &json)
 {
     m_head->setPlainText(tr("As the service gives it now (GetChannelMessage):"));
-    m_text->setPlainText(onManyLines(QString::fromUtf8(json)));
+    m_text->setSource(onManyLines(QString::fromUtf8(json)));
     m_copy->setEnabled(true);
 }
 

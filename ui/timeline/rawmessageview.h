@@ -3,12 +3,12 @@
 
 #include <QDialog>
 
-class QPlainTextEdit;
 class QPushButton;
 
 namespace carillon::ui {
 
 class PlainLabel;
+class SourceEdit;
 class Theme;
 
 /// The same JSON with a line for each member. Order, digits and escapes stay as they were; signs
@@ -28,7 +28,7 @@ public:
 
 private:
     PlainLabel *m_head;
-    QPlainTextEdit *m_text;
+    SourceEdit *m_text;
     QPushButton *m_copy;
 };
 

@@ -26,8 +26,8 @@ constexpr int barUnits = 100; ///< scroll bar steps a row
 /// All of an entry that its layout depends on.
 QString revision(const TimelineEntry &entry, bool raw)
 {
-    const size_t texts = qHashMulti(0, bodyText(entry), stateText(entry), messageIdOf(entry),
-        metadataOf(entry), entry.senderName(), durationText(entry), raw);
+    const size_t texts = qHashMulti(0, bodyText(entry), verdictText(entry), stateText(entry),
+        messageIdOf(entry), metadataOf(entry), entry.senderName(), durationText(entry), raw);
     return QString::number(texts, 36);
 }
 

@@ -209,6 +209,28 @@ private Q_SLOTS:
         QVERIFY(controlWords(receivedEntry(1, content, u"Bob"_s)).isEmpty()); // STANDARD
     }
 
+    void aFlowsVerdictIsSaidWithItsReason()
+    {
+        TimelineEntry entry = receivedEntry(1, u"Buy now"_s, u"Alice"_s);
+        entry.mine = true;
+        QCOMPARE(textOf(layoutOf(entry, 700)), displayText(u"Buy now"_s));
+        QVERIFY(verdictText(entry).isEmpty());
+
+        entry.message->status = MessageStatus::Denied;
+        entry.message->statusDetail = u"no <b>advertising</b>"_s;
+        const QString denied = verdictText(entry);
+        QVERIFY2(denied.contains(u"refused it: “\u2068no <b>advertising</b>\u2069”"_s),
+            qPrintable(denied));
+        QVERIFY(textOf(layoutOf(entry, 700)).endsWith(denied));
+        QVERIFY(spokenText(entry).contains(u"refused it: “no <b>advertising</b>”"_s));
+
+        entry.message->status = MessageStatus::Failed;
+        entry.message->statusDetail.clear();
+        QVERIFY(verdictText(entry).contains(u"could not handle it: it gave no reason."_s));
+        entry.message->status = MessageStatus::Pending;
+        QVERIFY(verdictText(entry).startsWith(u"Waits for the channel flow."_s));
+    }
+
     void theRawTextIsOneClickAway()
     {
         show({ controlEntry(1, u"P|Auto|Busy"_s), controlEntry(2, u"refresh"_s) });

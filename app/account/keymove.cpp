@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/keymove.h"
+
+#include "account/pending.h"
+#include "domain/whenfinished.h"
+
+namespace carillon {
+
+namespace {
+
+using Kind = SecretStoreError::Kind;
+using Step = KeyMoveError::Step;
+
+/// One move, step by step. Deletes itself when it is told.
+class KeyMove : public QObject {
+public:
+    KeyMove(SecretStore &secrets, ProfileStore &profiles, const Profile &changed, SecretPlace from)
+        : QObject(&profiles)
+        , m_secrets(secrets)
+        , m_profiles(profiles)
+        , m_changed(changed)
+        , m_from(from)
+        , m_old(secrets.at(from))
+        , m_new(secrets.at(changed.keptIn))
+    {
+    }
+
+    QFuture<KeyMoveResult> start(const aws::CredentialsPtr &typed)
+    {
+        m_typed = typed != nullptr;
+        if (typed)
+            write(typed);
+        else
+            read();
+        return m_told.future();
+    }
+
+private:
+    void read()
+    {
+        whenFinished(
+            m_old.read(m_changed.id), this, [this](const SecretResult<aws::CredentialsPtr> &found) {
+                if (!found)
+                    return tell(std::unexpected(KeyMoveError { Step::Read, found.error() }));
+                if (m_told.isCanceled())
+                    return tell({});
+                write(*found);
+            });
+    }
+
+    void write(const aws::CredentialsPtr &keys)
+    {
+        whenFinished(
+            m_new.write(m_changed.id, keys), this, [this](const SecretResult<void> &written) {
+                if (!written)
+                    return undo({ Step::Write, written.error() });
+                if (m_told.isCanceled())
+                    return undo({ Step::Save, {} });
+                save();
+            });
+    }
+
+    void save()
+    {
+        if (!m_profiles.save(m_changed))
+            return undo({ Step::Save, { Kind::Unavailable, m_profiles.problem() } });
+        m_secrets.keepIn(m_changed.id, m_changed.keptIn);
+        if (m_typed)
+            m_secrets.forgetSession(m_changed.id);
+        if (&m_old == &m_new)
+            return tell({});
+        whenFinished(m_old.remove(m_changed.id), this, [this](const SecretResult<void> &removed) {
+            if (removed || isNothing(removed.error()))
+                return tell({});
+            tell(std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
+        });
+    }
+
+    /// Typed keys replace what a keyring holds that may not even be there.
+    bool isNothing(const SecretStoreError &error) const
+    {
+        return error.kind == Kind::NotFound
+            || (m_typed && m_from == SecretPlace::Keyring && error.kind == Kind::Unavailable);
+    }
+
+    void undo(KeyMoveError error)
+    {
+        const bool nothingWritten = error.step == Step::Write
+            && (error.why.kind == Kind::Locked || error.why.kind == Kind::Unavailable);
+        if (nothingWritten || &m_old == &m_new)
+            return tell(std::unexpected(error));
+        whenFinished(
+            m_new.remove(m_changed.id), this, [this, error](const SecretResult<void> &removed) {
+                KeyMoveError told = error;
+                told.leftInNew = !removed && removed.error().kind != Kind::NotFound;
+                tell(std::unexpected(told));
+            });
+    }
+
+    void tell(const KeyMoveResult &result)
+    {
+        m_told.finish(result);
+        deleteLater();
+    }
+
+    SecretStore &m_secrets;
+    ProfileStore &m_profiles;
+    const Profile m_changed;
+    const SecretPlace m_from;
+    SecretStore &m_old;
+    SecretStore &m_new;
+    bool m_typed = false;
+    Pending<KeyMoveResult> m_told;
+};
+
+} // namespace
+
+QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
+    const Profile &changed, SecretPlace from, aws::CredentialsPtr typed)
+{
+    return (new KeyMove(secrets, profiles, changed, from))->start(typed);
+}
+
+} // namespace carillon

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/profilestore.h"
+#include "account/secretstore.h"
+
+namespace carillon {
+
+/// What did not go well when keys were to be kept in another place.
+struct KeyMoveError {
+    enum class Step {
+        Read, ///< out of the old place: nothing has changed
+        Write, ///< into the new one, or reading them back: nothing has changed
+        Save, ///< the profile: nothing has changed
+        Remove ///< from the old place: moved, but older keys may be left there
+    };
+    Step step;
+    SecretStoreError why; ///< of Save, `detail` alone says something
+    bool leftInNew = false; ///< what was written to the new place could not be taken back
+};
+
+using KeyMoveResult = std::expected<void, KeyMoveError>;
+
+/// Keeps the keys of a profile where `changed` says, no longer in `from`, and saves the profile:
+/// writes them to the new place, which reads them back; saves; only then removes them from the old
+/// one. Whatever fails before that is undone. `typed` are new keys instead of those that are kept;
+/// they are removed from what they were kept in for this session. A keyring that is not there is
+/// not asked to give up what typed keys replace. Cancelling the future before the profile is saved
+/// undoes it. Both stores outlive the move.
+QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
+    const Profile &changed, SecretPlace from, aws::CredentialsPtr typed = nullptr);
+
+} // namespace carillon

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/profileexamination.h"
+
+#include "account/providerfactory.h"
+
+namespace carillon {
+
+ProfileExamination::ProfileExamination(
+    const ExaminedProfile &subject, SecretStore &secrets, MfaPrompt *mfa)
+{
+    const ServiceBench bench { m_transport, m_clock, m_random };
+    if (subject.keys || subject.profile.source == CredentialsSource::LocalService)
+        m_credentials = std::make_unique<aws::StaticCredentialsProvider>(subject.keys);
+    else
+        m_credentials = providerOf(
+            subject.profile, secrets, { bench, QProcessEnvironment::systemEnvironment(), mfa });
+    m_doctor = std::make_unique<ProfileDoctor>(
+        DoctorBench { m_transport, m_clock, m_random, *m_credentials }, subject.endpoint,
+        subject.profile.user, subject.channel);
+}
+
+ProfileExamination::~ProfileExamination() = default;
+
+} // namespace carillon

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/secretsignin.h"
+
+#include "account/awsendpoint.h"
+#include "account/cognitocredentials.h"
+#include "account/keptsignin.h"
+#include "domain/whenfinished.h"
+
+using namespace Qt::StringLiterals;
+using Kind = carillon::aws::CredentialsError::Kind;
+
+namespace carillon {
+
+SignInSecret signInSecretOf(const Profile &profile)
+{
+    if (profile.source != CredentialsSource::Environment)
+        return SignInSecret::None;
+    if (profile.aws.place == AwsPlace::CredentialExchange)
+        return SignInSecret::AccessToken;
+    const bool hasUsers
+        = profile.aws.place == AwsPlace::CognitoIdentity && !profile.aws.userPool.isEmpty();
+    return hasUsers ? SignInSecret::Password : SignInSecret::None;
+}
+
+SecretSignIn::SecretSignIn(Profile profile, SecretStore &secrets, ServiceBench bench,
+    const QProcessEnvironment &environment, QObject *parent)
+    : QObject(parent)
+    , m_profile(std::move(profile))
+    , m_secrets(secrets)
+    , m_bench(bench)
+    , m_environment(environment)
+{
+}
+
+SecretSignIn::~SecretSignIn() = default;
+
+void SecretSignIn::start(const QString &user, const aws::Secret &secret)
+{
+    switch (signInSecretOf(m_profile)) {
+    case SignInSecret::None:
+        return fail(Kind::Malformed, u"The profile has nothing to sign in to."_s);
+    case SignInSecret::Password:
+        return signIn(user, secret);
+    case SignInSecret::AccessToken:
+        return tryToken(secret);
+    }
+}
+
+void SecretSignIn::signIn(const QString &user, const aws::Secret &password)
+{
+    const auto idp = endpointOf(
+        AwsService::CognitoIdp, regionOfPool(m_profile.aws.userPool), { m_environment });
+    if (!idp)
+        return fail(Kind::Malformed, u"The user pool cannot be used."_s);
+    m_pool = std::make_unique<CognitoUserPool>(
+        m_profile.aws.userPool, m_profile.aws.userPoolClient, *idp, m_bench);
+    whenFinished(m_pool->signIn(user, password), this, [this](const SignInResult<SecretPtr> &kept) {
+        if (!kept)
+            return Q_EMIT failed(kept.error());
+        m_kept = keptSignIn(m_profile.aws, **kept);
+        keepAgain();
+    });
+}
+
+void SecretSignIn::tryToken(const aws::Secret &token)
+{
+    const auto service = exchangeEndpoint(m_profile);
+    if (!service)
+        return fail(Kind::Malformed, u"The address of the exchange service cannot be used."_s);
+    const auto shared = std::make_shared<const aws::Secret>(token.clone());
+    m_exchange = std::make_unique<ExchangeOrigin>(*service, shared, m_bench);
+    whenFinished(m_exchange->fetch(), this, [this, shared](const aws::CredentialsResult &result) {
+        if (!result)
+            return Q_EMIT failed(result.error());
+        const QString whose = m_exchange->userArn();
+        if (!whose.isEmpty() && whose != m_profile.user.toString())
+            return fail(Kind::Refused,
+                u"The token is of another AppInstanceUser than the profile's: %1."_s.arg(whose));
+        m_kept = keptSignIn(m_profile.aws, *shared);
+        keepAgain();
+    });
+}
+
+void SecretSignIn::keepAgain()
+{
+    // An earlier one would stand in front of what is written.
+    m_secrets.forgetSession(m_profile.id);
+    whenFinished(
+        m_secrets.write(m_profile.id, m_kept), this, [this](const SecretResult<void> &written) {
+            if (!written)
+                return Q_EMIT notKept(written.error());
+            Q_EMIT signedIn();
+        });
+}
+
+void SecretSignIn::keepForSession()
+{
+    m_secrets.keepForSession(m_profile.id, m_kept);
+    Q_EMIT signedIn();
+}
+
+void SecretSignIn::fail(aws::CredentialsError::Kind kind, const QString &detail)
+{
+    Q_EMIT failed({ kind, detail });
+}
+
+} // namespace carillon

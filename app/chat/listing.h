@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/messagestore.h"
+
+namespace carillon {
+
+namespace wire {
+struct ListChannelMessagesPage;
+}
+
+/// The pages of one list of a whole channel, newest first, and what they say of what they do not
+/// name: that it was deleted, for nobody tells so later.
+class Listing {
+public:
+    /// What was made so shortly before a list need not be on it yet. Milliseconds, of the service's
+    /// time.
+    static constexpr qint64 settlingMs = 3'000;
+
+    Listing() = default;
+    /// `began`: the service's time when the first page was asked for.
+    explicit Listing(QDateTime began)
+        : m_began(std::move(began))
+    {
+    }
+
+    /// The page that follows those that are here.
+    void add(const wire::ListChannelMessagesPage &page);
+
+    const QList<ChannelMessage> &messages() const { return m_messages; }
+    /// Where what is not named is not there. Nothing, when the pages cannot be relied upon for
+    /// that.
+    std::optional<ListedSpan> span() const;
+
+private:
+    QDateTime m_began;
+    QList<ChannelMessage> m_messages;
+    bool m_isReliable = true;
+    bool m_reachesTheFirst = false;
+};
+
+} // namespace carillon

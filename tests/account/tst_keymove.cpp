@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "account/fakesecretstore.h"
+#include "account/keymove.h"
+#include "account/placedsecretstore.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using carillon::test::FakeSecretStore;
+using carillon::test::someKeys;
+using Kind = SecretStoreError::Kind;
+using Step = KeyMoveError::Step;
+
+Q_DECLARE_METATYPE(carillon::SecretPlace)
+Q_DECLARE_METATYPE(carillon::SecretStoreError::Kind)
+
+/// Keys on their way from one place to the other and, each step failing, where they are then.
+class TestKeyMove : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ProfileStore> m_profiles;
+    FakeSecretStore *m_places[2] = {};
+    std::unique_ptr<PlacedSecretStore> m_secrets;
+    std::unique_ptr<Profile> m_profile;
+
+    static Profile someProfile()
+    {
+        return { QUuid::createUuid(), u"Alice"_s,
+            *AppInstanceUserArn::parse(
+                u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/alice"_s),
+            CredentialsSource::Keyring, {} };
+    }
+    static SecretPlace otherThan(SecretPlace place)
+    {
+        return place == SecretPlace::File ? SecretPlace::Keyring : SecretPlace::File;
+    }
+    FakeSecretStore &at(SecretPlace place) { return *m_places[place == SecretPlace::File]; }
+    FakeSecretStore &oldPlace() { return at(m_profile->keptIn); }
+    FakeSecretStore &newPlace() { return at(otherThan(m_profile->keptIn)); }
+    SecretPlace savedPlace() { return m_profiles->profile(m_profile->id)->keptIn; }
+
+    QByteArray heldIn(FakeSecretStore &place)
+    {
+        const auto keys = place.held.value(m_profile->id);
+        return keys ? keys->secretAccessKey.view().toByteArray() : QByteArray();
+    }
+
+    QFuture<KeyMoveResult> begin(const aws::CredentialsPtr &typed = nullptr)
+    {
+        Profile changed = *m_profile;
+        changed.keptIn = otherThan(changed.keptIn);
+        return moveKeys(*m_secrets, *m_profiles, changed, m_profile->keptIn, typed);
+    }
+
+    KeyMoveResult move(const aws::CredentialsPtr &typed = nullptr)
+    {
+        const auto moving = begin(typed);
+        if (!QTest::qWaitFor([&] { return moving.isFinished(); }, 20000))
+            return std::unexpected(KeyMoveError { Step::Read, { Kind::TimedOut, {} } });
+        return moving.result();
+    }
+
+    /// The profile's place is where the keys are, and nothing is anywhere else.
+    void verifyUnmoved(const QByteArray &kept = "kept"_ba)
+    {
+        QCOMPARE(heldIn(oldPlace()), kept);
+        QCOMPARE(heldIn(newPlace()), QByteArray());
+        QCOMPARE(savedPlace(), m_profile->keptIn);
+        QCOMPARE(&m_secrets->at(m_profile->keptIn), &oldPlace());
+        const auto read = m_secrets->read(m_profile->id);
+        QTRY_VERIFY(read.isFinished());
+        if (oldPlace().error || oldPlace().readError)
+            return;
+        QCOMPARE(read.result().value()->secretAccessKey.view().toByteArray(), kept);
+    }
+
+    static void bothWays()
+    {
+        QTest::addColumn<SecretPlace>("from");
+        QTest::newRow("out of the keyring") << SecretPlace::Keyring;
+        QTest::newRow("into the keyring") << SecretPlace::File;
+    }
+
+    /// A profile with keys in the row's place.
+    void prepare()
+    {
+        QFETCH(SecretPlace, from);
+        m_profile = std::make_unique<Profile>(someProfile());
+        m_profile->keptIn = from;
+        QVERIFY(m_profiles->save(*m_profile));
+        m_secrets->keepIn(m_profile->id, from);
+        oldPlace().held.insert(m_profile->id, someKeys("kept"));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(QDir(m_folder->path()).mkpath(u"p"_s));
+        m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(u"p/profiles.json"_s));
+        auto keyring = std::make_unique<FakeSecretStore>();
+        auto file = std::make_unique<FakeSecretStore>();
+        m_places[0] = keyring.get();
+        m_places[1] = file.get();
+        m_secrets = std::make_unique<PlacedSecretStore>(std::move(keyring), std::move(file));
+    }
+
+    void cleanup() { m_profiles.reset(); }
+
+    void theyMove_data() { bothWays(); }
+    void theyMove()
+    {
+        prepare();
+        QVERIFY(move());
+        QCOMPARE(heldIn(newPlace()), "kept"_ba);
+        QVERIFY(oldPlace().held.isEmpty());
+        QCOMPARE(savedPlace(), otherThan(m_profile->keptIn));
+        const auto read = m_secrets->read(m_profile->id); // where it looks from now on
+        QTRY_VERIFY(read.isFinished());
+        QVERIFY(read.result().has_value());
+    }
+
+    void typedOnesReplaceThem_data() { bothWays(); }
+    void typedOnesReplaceThem()
+    {
+        prepare();
+        m_secrets->keepForSession(m_profile->id, someKeys("for now"));
+        QVERIFY(move(someKeys("typed")));
+        QCOMPARE(heldIn(newPlace()), "typed"_ba);
+        QVERIFY(oldPlace().held.isEmpty());
+        QVERIFY(!m_secrets->sessionCredentials(m_profile->id));
+        QCOMPARE(oldPlace().reads, 0);
+    }
+
+    /// "This session only" is a wish not to have them stored.
+    void thoseOfTheSessionAreNotStored_data() { bothWays(); }
+    void thoseOfTheSessionAreNotStored()
+    {
+        prepare();
+        oldPlace().held.clear();
+        m_secrets->keepForSession(m_profile->id, someKeys("for now"));
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Read);
+        QCOMPARE(moved.error().why.kind, Kind::NotFound);
+        QVERIFY(newPlace().held.isEmpty() && newPlace().writes == 0);
+        QVERIFY(m_secrets->sessionCredentials(m_profile->id));
+    }
+
+    void unreadable_data() { bothWays(); }
+    void unreadable()
+    {
+        prepare();
+        oldPlace().readError = Kind::Locked;
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Read);
+        QCOMPARE(moved.error().why.kind, Kind::Locked);
+        QCOMPARE(newPlace().writes, 0);
+        verifyUnmoved();
+    }
+
+    void unwritable_data()
+    {
+        QTest::addColumn<SecretPlace>("from");
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<bool>("half");
+        for (const auto from : { SecretPlace::Keyring, SecretPlace::File }) {
+            for (const auto kind : { Kind::Locked, Kind::Unavailable })
+                QTest::addRow("%d, refused with %d", int(from), int(kind)) << from << kind << false;
+            for (const auto kind : { Kind::Uncertain, Kind::TimedOut, Kind::Malformed })
+                QTest::addRow("%d, written with %d", int(from), int(kind)) << from << kind << true;
+        }
+    }
+    void unwritable()
+    {
+        prepare();
+        QFETCH(Kind, kind);
+        QFETCH(bool, half);
+        newPlace().writeError = kind;
+        newPlace().writesBeforeItFails = half;
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Write);
+        QCOMPARE(moved.error().why.kind, kind);
+        QVERIFY(!moved.error().leftInNew);
+        verifyUnmoved();
+    }
+
+    void whatCannotBeTakenBackIsTold_data() { bothWays(); }
+    void whatCannotBeTakenBackIsTold()
+    {
+        prepare();
+        newPlace().writeError = Kind::Uncertain;
+        newPlace().writesBeforeItFails = true;
+        newPlace().removeError = Kind::Locked;
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Write);
+        QVERIFY(moved.error().leftInNew);
+        QCOMPARE(savedPlace(), m_profile->keptIn);
+        QCOMPARE(heldIn(oldPlace()), "kept"_ba);
+    }
+
+    void unsavable_data() { bothWays(); }
+    void unsavable()
+    {
+        prepare();
+        const QString inTheWay = m_folder->filePath(u"p/profiles.json"_s);
+        QVERIFY(QFile::remove(inTheWay) && QDir().mkpath(inTheWay + u"/full"_s));
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Save);
+        QVERIFY(!moved.error().why.detail.isEmpty());
+        QVERIFY(!moved.error().leftInNew);
+        verifyUnmoved();
+    }
+
+    void irremovable_data() { bothWays(); }
+    void irremovable()
+    {
+        prepare();
+        oldPlace().removeError = Kind::Unavailable; // it was there a moment ago
+        const auto moved = move();
+        QVERIFY(!moved);
+        QCOMPARE(moved.error().step, Step::Remove);
+        QCOMPARE(heldIn(newPlace()), "kept"_ba);
+        QCOMPARE(savedPlace(), otherThan(m_profile->keptIn));
+    }
+
+    void typedOnesNeedNoKeyring()
+    {
+        const Profile before = someProfile();
+        QVERIFY(m_profiles->save(before));
+        Profile changed = before;
+        changed.keptIn = SecretPlace::File;
+        at(SecretPlace::Keyring).error = Kind::Unavailable;
+        const auto moved
+            = moveKeys(*m_secrets, *m_profiles, changed, SecretPlace::Keyring, someKeys("typed"));
+        QTRY_VERIFY(moved.isFinished());
+        QVERIFY(moved.result());
+        QCOMPARE(m_profiles->profile(before.id)->keptIn, SecretPlace::File);
+        QVERIFY(at(SecretPlace::File).held.contains(before.id));
+    }
+
+    void cancelledItIsUndone_data() { bothWays(); }
+    void cancelledItIsUndone()
+    {
+        prepare();
+        newPlace().slow = true;
+        auto moving = begin();
+        QTRY_COMPARE(newPlace().writes, 1); // it has the keys, and has not answered yet
+        moving.cancel();
+        newPlace().finish();
+        QTRY_VERIFY(m_profiles->children().isEmpty()); // the move is over
+        verifyUnmoved();
+    }
+
+    /// A store with one place would lose what is "removed from the other".
+    void onePlaceIsLeftAlone()
+    {
+        FakeSecretStore only;
+        Profile profile = someProfile();
+        only.held.insert(profile.id, someKeys("kept"));
+        profile.keptIn = SecretPlace::File;
+        const auto moved = moveKeys(only, *m_profiles, profile, SecretPlace::Keyring);
+        QTRY_VERIFY(moved.isFinished());
+        QVERIFY(moved.result());
+        QVERIFY(only.held.contains(profile.id));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestKeyMove)
+#include "tst_keymove.moc"

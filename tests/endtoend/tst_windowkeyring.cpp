@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real window on a real Secret Service; windowkeyring.sh makes the keyring each function
+// expects. No start waits for it, whatever it is like: measured, and judged by what is there before
+// it has answered.
+#include "endtoend/testservice.h"
+
+#include "account/keychainsecretstore.h"
+#include "account/keyringwatch.h"
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "chat/timeline.h"
+#include "ui/accounts/keyringnotice.h"
+#include "ui/common/theme.h"
+#include "ui/compose/composebox.h"
+#include "ui/composition.h"
+#include "ui/mainwindow/conversationpane.h"
+
+#include <QElapsedTimer>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+
+/// A keyring that tells when it has first answered.
+class WatchedKeyring final : public SecretStore {
+public:
+    QFuture<SecretResult<aws::CredentialsPtr>> read(const QUuid &profile) override
+    {
+        ++reads;
+        last = m_keychain.read(profile);
+        return last;
+    }
+    QFuture<SecretResult<void>> write(
+        const QUuid &profile, aws::CredentialsPtr credentials) override
+    {
+        return m_keychain.write(profile, std::move(credentials));
+    }
+    QFuture<SecretResult<void>> remove(const QUuid &profile) override
+    {
+        return m_keychain.remove(profile);
+    }
+
+    int reads = 0;
+    QFuture<SecretResult<aws::CredentialsPtr>> last;
+
+private:
+    KeychainSecretStore m_keychain { std::chrono::seconds(20), u"Carillon test"_s };
+};
+
+pid_t keyringPid()
+{
+    return qEnvironmentVariableIntValue("KEYRING_PID");
+}
+
+} // namespace
+
+class TestWindowKeyring : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+    void init();
+    void cleanup();
+    void openKeyring();
+    void goesAndComesBack();
+    void stoppedKeyring();
+    void lockedKeyring();
+    void noKeyring();
+
+private:
+    void keepKeys();
+    void start();
+    void writeBeforeItAnswers();
+    ChatSession *session() { return m_composition->session(); }
+    bool hasChannels() { return session() && !session()->channels().entries().isEmpty(); }
+    QString notice() const;
+    static void unlock();
+
+    Theme m_theme;
+    std::unique_ptr<test::TestService> m_service;
+    std::unique_ptr<QTemporaryDir> m_data;
+    std::unique_ptr<Composition> m_composition;
+    WatchedKeyring *m_keyring = nullptr;
+    std::optional<Profile> m_profile;
+};
+
+void TestWindowKeyring::init()
+{
+    m_service = std::make_unique<test::TestService>(
+        QStringLiteral(CARILLON_TEST_DATA "/window/seed.json"));
+    QVERIFY(m_service->start());
+    m_data = std::make_unique<QTemporaryDir>();
+    auto keyring = std::make_unique<WatchedKeyring>();
+    m_keyring = keyring.get();
+    m_composition
+        = std::make_unique<Composition>(Composition::Options { m_data->path(), false, {} }, m_theme,
+            std::move(keyring), [](const QUrl &) { return false; });
+    const localservice::SeededUser &alice = m_service->running().users.first();
+    m_profile = Profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
+        CredentialsSource::Keyring, m_service->running().endpoint.toString() };
+    QVERIFY(m_composition->profiles().save(*m_profile));
+}
+
+void TestWindowKeyring::cleanup()
+{
+    m_composition.reset();
+    m_service.reset();
+}
+
+void TestWindowKeyring::keepKeys()
+{
+    const auto written = m_keyring->write(m_profile->id, m_service->running().credentials);
+    QTRY_VERIFY_WITH_TIMEOUT(written.isFinished(), patienceMs);
+    QVERIFY(written.result());
+}
+
+/// Until the window can be used; says how long that took.
+void TestWindowKeyring::start()
+{
+    QElapsedTimer clock;
+    clock.start();
+    m_composition->start();
+    QVERIFY(m_composition->window().isVisible());
+    const qint64 shown = clock.elapsed();
+    QTRY_VERIFY_WITH_TIMEOUT(session(), patienceMs);
+    QVERIFY(m_composition->window().isEnabled());
+    qInfo("%s: shown after %lld ms, a session after %lld ms", QTest::currentTestFunction(), shown,
+        clock.elapsed());
+}
+
+/// A message is accepted although nobody knows yet whether there are keys to send it with.
+void TestWindowKeyring::writeBeforeItAnswers()
+{
+    QTRY_COMPARE_WITH_TIMEOUT(m_keyring->reads, 1, patienceMs);
+    m_composition->window().openChannel(
+        *ChannelArn::parse(u"arn:aws:chime:us-east-1:123456789012:app-instance/"
+                           "5f1c2b7e-8d34-4a61-9c0f-2e6b7a9d1c43/channel/general"_s));
+    auto *editor = m_composition->window().conversation().composeBox().findChild<QPlainTextEdit *>(
+        u"messageEditor"_s);
+    editor->setPlainText(u"written before the keyring said anything"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(session()->outbox().items().size(), 1, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(editor->toPlainText().isEmpty(), patienceMs);
+}
+
+QString TestWindowKeyring::notice() const
+{
+    const auto all = m_composition->window().findChildren<KeyringNotice *>();
+    for (const KeyringNotice *each : all) {
+        if (each->isVisible())
+            return each->accessibleName();
+    }
+    return {};
+}
+
+void TestWindowKeyring::unlock()
+{
+    QProcess daemon;
+    daemon.start(
+        u"gnome-keyring-daemon"_s, { u"--replace"_s, u"--unlock"_s, u"--components=secrets"_s });
+    daemon.write("pw\n");
+    daemon.closeWriteChannel();
+    QVERIFY(daemon.waitForFinished());
+}
+
+void TestWindowKeyring::openKeyring()
+{
+    keepKeys();
+    start();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QCOMPARE(notice(), QString());
+}
+
+/// Killed while the window is open. It is not missed before it is needed: then the notice says what
+/// is the matter, and goes by itself once the keys can be read again.
+void TestWindowKeyring::goesAndComesBack()
+{
+    keepKeys();
+    start();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QVERIFY(keyringPid() > 0);
+    QCOMPARE(::kill(keyringPid(), SIGKILL), 0);
+    const ChannelArn general = session()->channels().entries().first().channel.arn;
+    QCOMPARE(m_service->admin("faults"_ba,
+                 { { u"Operation"_s, u"ListChannelMessages"_s },
+                     { u"Error"_s, u"UnauthorizedClientException"_s }, { u"Times"_s, 1 } }),
+        200);
+    const int reads = m_keyring->reads;
+    m_composition->window().openChannel(general); // refused, so the keys are read anew
+    QTRY_VERIFY_WITH_TIMEOUT(
+        session()->lastError() && session()->lastError()->code == u"UnauthorizedClientException",
+        patienceMs);
+    session()->tryNow();
+    QTRY_VERIFY_WITH_TIMEOUT(m_keyring->reads > reads, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!notice().isEmpty(), patienceMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        notice().contains(u"is locked"_s) || notice().contains(u"no keyring"_s),
+        qPrintable(notice()), patienceMs);
+    QVERIFY(m_composition->window().isEnabled());
+    // An answer that was on its way may still say that all is well: until nothing is.
+    QTRY_VERIFY_WITH_TIMEOUT(!session()->channels().isLoading()
+            && session()->timeline(general).loadState() != Timeline::LoadState::Loading
+            && m_keyring->last.isFinished() && !notice().isEmpty() && session()->lastError()
+            && session()->lastError()->kind == ErrorKind::NoCredentials,
+        patienceMs);
+
+    // The window looks at once when the keyring is back, and not only when it next asks the
+    // service.
+    const int before = m_keyring->reads;
+    std::optional<int> atTheWord;
+    const KeyringWatch word;
+    connect(&word, &KeyringWatch::changed, this, [&] {
+        const auto look = [&] { atTheWord = atTheWord.value_or(m_keyring->reads); };
+        QMetaObject::invokeMethod(this, look, Qt::QueuedConnection); // all who are told are
+    });
+    unlock(); // nobody presses anything, and nothing is under way
+    QTRY_VERIFY_WITH_TIMEOUT(atTheWord, patienceMs);
+    QVERIFY(*atTheWord > before);
+    QTRY_COMPARE_WITH_TIMEOUT(notice(), QString(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(session()->timeline(general).size() > 0
+            && session()->serviceState() == ServiceState::Reachable,
+        patienceMs);
+}
+
+/// It says nothing at all (SIGSTOP).
+void TestWindowKeyring::stoppedKeyring()
+{
+    keepKeys();
+    QVERIFY(keyringPid() > 0);
+    QCOMPARE(::kill(keyringPid(), SIGSTOP), 0);
+    const auto goesOn = qScopeGuard([] { ::kill(keyringPid(), SIGCONT); });
+    start();
+    writeBeforeItAnswers();
+    QVERIFY(!m_keyring->last.isFinished());
+    static_assert(keyringPatience <= std::chrono::seconds(2));
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"Waiting for the keyring"_s), patienceMs);
+    QVERIFY(!m_keyring->last.isFinished());
+    QCOMPARE(::kill(keyringPid(), SIGCONT), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(notice(), QString(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(session()->outbox().items().isEmpty(), patienceMs); // it is sent
+}
+
+void TestWindowKeyring::lockedKeyring()
+{
+    start();
+    writeBeforeItAnswers();
+    QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"is locked"_s), qPrintable(notice()), patienceMs);
+    QCOMPARE(session()->outbox().items().size(), 1); // kept, for when there are keys
+}
+
+void TestWindowKeyring::noKeyring()
+{
+    start();
+    writeBeforeItAnswers();
+    QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"no keyring"_s), qPrintable(notice()), patienceMs);
+    QCOMPARE(session()->outbox().items().size(), 1);
+}
+
+QTEST_MAIN(TestWindowKeyring)
+#include "tst_windowkeyring.moc"

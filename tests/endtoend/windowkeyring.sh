@@ -1,0 +1,27 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs the given test of the window against gnome-keyring: unlocked, killed, stopped, then locked,
+# then without a session bus.
+set -euo pipefail
+test=$1
+HOME=$(mktemp -d)
+XDG_RUNTIME_DIR=$(mktemp -d)
+export HOME XDG_RUNTIME_DIR
+trap 'rm -rf "$HOME" "$XDG_RUNTIME_DIR"' EXIT
+chmod 700 "$XDG_RUNTIME_DIR"
+unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_DATA_HOME XDG_CONFIG_HOME
+export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
+
+unlocked='printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+until KEYRING_PID=$(dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
+    org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets 2>/dev/null); do
+    :
+done
+export KEYRING_PID=${KEYRING_PID##* }; exec "$0" "$@"'
+locked='gnome-keyring-daemon --start --components=secrets >/dev/null; exec "$0" "$@"'
+
+for function in openKeyring goesAndComesBack stoppedKeyring; do
+    dbus-run-session -- bash -c "$unlocked" "$test" "$function"
+done
+dbus-run-session -- bash -c "$locked" "$test" lockedKeyring
+"$test" noKeyring

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the hostile strings under strace: once the places have shown a harmless text, no file is
+opened but fonts and the test's own store, and no connection is made. First it proves that it would
+be seen: a label that reads rich text is made to open a file.
+Exit code 77: strace may not trace here."""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SKIP = 77
+MARK = "/carillon-hostile-warm"  # the test opens it when it is warm
+CALL = re.compile(r'\b(open|openat|openat2|connect)\((?:AT_FDCWD, )?(.*)')
+ALLOWED = re.compile(r'^"(/usr/share/fonts|/usr/local/share/fonts|/tmp/tst_hostiletext-)')
+
+
+def trace(options, folder, seeds, *functions, **environment):
+    log = Path(folder) / "log"
+    test = subprocess.run(
+        [options.strace, "-f", "-qq", "-s", "4096", "-o", log, "-e",
+         "trace=open,openat,openat2,connect", options.test, "-silent", *functions],
+        env=os.environ | {"CARILLON_SEEDS": str(seeds), "TMPDIR": "/tmp"} | environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    if not log.exists() or "PTRACE_TRACEME" in test.stdout:
+        print("skipped: strace may not trace here:", test.stdout[-500:])
+        sys.exit(SKIP)
+    if test.returncode != 0:
+        sys.exit(f"the test itself failed:\n{test.stdout[-4000:]}")
+    calls = [found for line in log.read_text(errors="replace").splitlines()
+             if (found := CALL.search(line))]
+    marks = [i for i, call in enumerate(calls) if MARK in call[2]]
+    if len(marks) != 1:
+        sys.exit(f"{len(marks)} marks among {len(calls)} calls: nothing was traced")
+    return calls[marks[0] + 1:]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("test")
+    parser.add_argument("--strace", required=True)
+    parser.add_argument("--seeds", type=int, required=True)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        provoked = trace(options, folder, 1, "aRichLabelIsFound", CARILLON_PROVOKE="1")
+        if not any("provoked.png" in call[2] for call in provoked):
+            sys.exit("a label that reads rich text was not seen to open its file: "
+                     "this proves nothing")
+        calls = trace(options, folder, options.seeds, "staysPlain")
+    caused = [call[0] for call in calls if call[1] == "connect" or not ALLOWED.match(call[2])]
+    if caused:
+        sys.exit(f"{len(caused)} because of a text:\n" + "\n".join(caused[:20]))
+    print(f"{options.seeds} texts: {len(calls)} fonts and files of the store opened, nothing else")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/secretsignin.h"
+
+#include <QDialog>
+
+#include <functional>
+#include <memory>
+
+class QFormLayout;
+class QLineEdit;
+class QPushButton;
+
+namespace carillon::ui {
+
+class PlainLabel;
+
+/// Takes the password of a user pool, or the token for an exchange service, and signs in with it.
+/// What was typed is cleared when it has been sent. Not modal; closing it ends the attempt.
+class SecretSignInDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `attempt`: not started; never null.
+    SecretSignInDialog(const Profile &profile,
+        const std::function<std::unique_ptr<SecretSignIn>()> &attempt, QWidget *parent = nullptr);
+    ~SecretSignInDialog() override;
+
+Q_SIGNALS:
+    /// The dialog has closed; credentials can be fetched.
+    void signedIn();
+
+private:
+    void build();
+    void makeFields(QFormLayout &form);
+    void check();
+    void start();
+    void finish();
+    void showFailure(const aws::CredentialsError &error);
+    void showNotKept(const SecretStoreError &error);
+    void setRunning(bool running);
+    void say(const QString &text, const QString &tone);
+
+    const Profile m_profile;
+    std::unique_ptr<SecretSignIn> m_attempt;
+    QLineEdit *m_user = nullptr; ///< of a password only
+    QLineEdit *m_secret = nullptr;
+    PlainLabel *m_status;
+    QPushButton *m_session;
+    QPushButton *m_keep;
+    QPushButton *m_start;
+};
+
+} // namespace carillon::ui

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/keyringdesk.h"
+
+#include "account/keymove.h"
+#include "account/keyringcredentials.h"
+#include "chat/chatsession.h"
+#include "client/replyerror.h"
+#include "domain/whenfinished.h"
+#include "ui/accounts/accounttext.h"
+#include "ui/accounts/keyringnotice.h"
+#include "ui/household.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QTimer>
+
+#include <utility>
+
+namespace carillon::ui {
+
+namespace {
+
+/// The codes are MessagingClient's names for a CredentialsError.
+KeyringTrouble keyringTroubleOf(const ApiError &error)
+{
+    if (error.code == u"KeyringLocked")
+        return KeyringTrouble::Locked;
+    if (error.code == u"KeyringUnavailable")
+        return KeyringTrouble::Missing;
+    if (error.code == u"KeyringTimedOut")
+        return KeyringTrouble::Slow;
+    return error.code == u"CredentialsMalformed" ? KeyringTrouble::Unreadable
+                                                 : KeyringTrouble::NoKeys;
+}
+
+} // namespace
+
+KeyringDesk::KeyringDesk(Profile profile, Household &house, Clock &clock, MainWindow &window)
+    : m_profile(std::move(profile))
+    , m_house(house)
+    , m_clock(clock)
+    , m_window(window)
+{
+}
+
+void KeyringDesk::serve(aws::CredentialsProvider &provider, ChatSession &session)
+{
+    m_provider = &provider;
+    m_session = &session;
+    QTimer::singleShot(keyringPatience, this, [this] {
+        const auto *keyring = dynamic_cast<const KeyringCredentialsProvider *>(m_provider);
+        if (keyring && keyring->isWaiting())
+            show(std::nullopt);
+    });
+    connect(&m_keyring, &KeyringWatch::changed, this, [this] {
+        const auto error = m_session ? m_session->lastError() : std::nullopt;
+        if (error && error->kind == ErrorKind::NoCredentials)
+            useOtherKeys();
+    });
+}
+
+void KeyringDesk::show(const std::optional<ApiError> &error)
+{
+    auto *notice = makeNotice();
+    if (!error)
+        notice->setWaiting(true);
+    else if (m_profile.keptIn == SecretPlace::File)
+        notice->setSentence(keyFileSentence(error->message));
+    else
+        notice->setTrouble(keyringTroubleOf(*error));
+    notice->setFileOffered(m_house.secrets().hasFilePlace());
+    m_window.setNotice(notice);
+}
+
+KeyringNotice *KeyringDesk::makeNotice()
+{
+    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
+    connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
+        notice->setWaiting(true);
+        useOtherKeys();
+    });
+    connect(
+        notice, &KeyringNotice::sessionKeysEntered, this, [this](const aws::CredentialsPtr &keys) {
+            m_house.secrets().keepForSession(m_profile.id, keys);
+            useOtherKeys();
+        });
+    connect(notice, &KeyringNotice::fileKeysEntered, this, &KeyringDesk::keepInFile);
+    return notice;
+}
+
+/// Looks before the session goes on, so that the notice can tell each time what came of it.
+void KeyringDesk::useOtherKeys()
+{
+    if (!m_session)
+        return;
+    m_provider->invalidate();
+    whenFinished(m_provider->credentials(), this, [this](const aws::CredentialsResult &found) {
+        if (!found)
+            return show(errorOf(found.error(), m_clock.now()));
+        m_window.setNotice(nullptr);
+        if (m_session)
+            m_session->resume();
+    });
+}
+
+/// Goes on when the profile is closed meanwhile.
+void KeyringDesk::keepInFile(const aws::CredentialsPtr &keys)
+{
+    auto profile = m_house.profiles().profile(m_profile.id);
+    if (!profile)
+        return;
+    const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
+    whenFinished(moveKeys(m_house.secrets(), m_house.profiles(), *profile, before, keys), this,
+        [this, before](const KeyMoveResult &moved) {
+            if (!moved)
+                m_window.showTrouble(describe(moved.error(), before));
+            if (moved || moved.error().step == KeyMoveError::Step::Remove)
+                Q_EMIT movedToFile();
+        });
+}
+
+} // namespace carillon::ui
