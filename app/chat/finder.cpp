@@ -26,6 +26,12 @@ void Finder::prepare()
             if (goesOn && *goesOn)
                 return prepare();
             m_prepared = goesOn.has_value();
+            // A list that has ended may have done so because the rest could not be found yet.
+            if (m_prepared && !m_terms.isEmpty() && !m_more) {
+                ++m_question;
+                m_fresh = true;
+                return ask();
+            }
             Q_EMIT stateChanged();
         });
 }

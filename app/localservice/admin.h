@@ -23,7 +23,8 @@ class SessionHub;
 ///                                it fail
 ///   POST /_carillon/faults       `{"Operation": "SendChannelMessage", "Error":
 ///                                "ServiceFailureException", "Times": 1, "Effect": false,
-///                                "DelayMs": 0}` queues trouble; see FaultPlan::parse()
+///                                "DelayMs": 0, "EventsDelayMs": 0}` queues trouble; see
+///                                FaultPlan::parse()
 ///   POST /_carillon/drain        `{"Draining": true}`: every operation answers ServiceUnavailable
 ///   POST /_carillon/quotas       `{"Enabled": false}`: no more Throttled; either way, buckets fill
 ///   POST /_carillon/credentials  `{"Expired": true}`: every operation answers UnauthorizedClient

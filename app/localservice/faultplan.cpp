@@ -51,7 +51,7 @@ std::optional<int> wholeNumber(const QJsonValue &value, int fallback, int min, i
 QString keyProblem(const QJsonObject &object)
 {
     static constexpr std::array known { "Operation"_L1, "Error"_L1, "Times"_L1, "Effect"_L1,
-        "DelayMs"_L1 };
+        "DelayMs"_L1, "EventsDelayMs"_L1 };
     for (const QString &key : object.keys()) {
         if (std::ranges::find(known, key) == known.end())
             return u"Unknown member '%1'"_s.arg(key);
@@ -86,10 +86,12 @@ std::expected<Fault, QString> FaultPlan::parse(const QByteArray &json)
         return std::unexpected(u"There is no error '%1'"_s.arg(error));
     const auto times = wholeNumber(object["Times"_L1], 1, 1, maxTimes);
     const auto delayMs = wholeNumber(object["DelayMs"_L1], 0, 0, maxDelayMs);
-    if (!times || !delayMs)
-        return std::unexpected(u"Times or DelayMs is out of range"_s);
+    const auto eventsDelayMs = wholeNumber(object["EventsDelayMs"_L1], 0, 0, maxDelayMs);
+    if (!times || !delayMs || !eventsDelayMs)
+        return std::unexpected(u"Times, DelayMs or EventsDelayMs is out of range"_s);
     fault.times = *times;
     fault.delayMs = *delayMs;
+    fault.eventsDelayMs = *eventsDelayMs;
     fault.effect = object["Effect"_L1].toBool();
     return fault;
 }

@@ -19,14 +19,16 @@ struct Fault {
     bool effect = false; ///< do the work first
     int times = 1; ///< how many requests it still hits
     int delayMs = 0; ///< before the answer
+    int eventsDelayMs = 0; ///< before sessions are told of the effect
 };
 
 /// The faults that wait, first come, first served.
 class FaultPlan {
 public:
     /// Reads `{"Operation": "SendChannelMessage", "Error": "ServiceFailureException", "Times": 1,
-    /// "Effect": false, "DelayMs": 0}`. Error is the name of a modelled exception, `None` or
-    /// `Drop`; all but Error may be left out. The other side says what is wrong with it.
+    /// "Effect": false, "DelayMs": 0, "EventsDelayMs": 0}`. Error is the name of a modelled
+    /// exception, `None` or `Drop`; all but Error may be left out. The other side says what is
+    /// wrong with it.
     static std::expected<Fault, QString> parse(const QByteArray &json);
 
     void add(const Fault &fault) { m_faults.append(fault); }

@@ -22,6 +22,7 @@
 #include "wire/errors.h"
 
 #include <QDateTime>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -209,7 +210,7 @@ HttpResponse MessagingService::perform(const Operation &operation, const Call &c
     const bool asUsual = !fault->error && !fault->drop;
     HttpResponse response;
     if (asUsual || fault->effect)
-        response = run(operation, call);
+        response = run(operation, call, fault->eventsDelayMs);
     if (fault->error)
         response = errorResponse(*fault->error, u"This failure was asked for"_s);
     response.dropConnection = fault->drop;
@@ -217,7 +218,7 @@ HttpResponse MessagingService::perform(const Operation &operation, const Call &c
     return response;
 }
 
-HttpResponse MessagingService::run(const Operation &operation, Call call)
+HttpResponse MessagingService::run(const Operation &operation, Call call, int eventsDelayMs)
 {
     QList<Event> events;
     call.events = &events;
@@ -231,7 +232,10 @@ HttpResponse MessagingService::run(const Operation &operation, Call call)
     if (!done)
         return storeErrorResponse(done.error());
     CARILLON_CRASH_POINT("service.after_commit_before_reply");
-    tell(events);
+    if (eventsDelayMs > 0)
+        QTimer::singleShot(eventsDelayMs, &m_later, [this, events] { tell(events); });
+    else
+        tell(events);
     return response;
 }
 

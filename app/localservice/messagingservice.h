@@ -3,6 +3,7 @@
 
 #include "localservice/call.h"
 #include "localservice/echobot.h"
+#include "localservice/events.h"
 #include "localservice/faultplan.h"
 #include "localservice/handlercontext.h"
 #include "localservice/quotas.h"
@@ -64,15 +65,16 @@ private:
     QString bearerOf(const HttpRequest &request);
     std::optional<HttpResponse> throttled(const Call &call);
     HttpResponse perform(const Operation &operation, const Call &call);
-    HttpResponse run(const Operation &operation, Call call);
+    HttpResponse run(const Operation &operation, Call call, int eventsDelayMs = 0);
+    void tell(const QList<Event> &events);
     void tidyNowAndThen(qint64 nowMs);
     sqlite::Result<void> fallBackWhere(
         const std::function<bool(const CallbackRecord &)> &isDue, qint64 nowMs);
-    void tell(const QList<Event> &events);
 
     ServiceStore &m_store;
     std::unique_ptr<Handlers> m_handlers;
     Events *m_events;
+    QObject m_later; ///< context of what is told late
     EchoBot m_echoBot;
     FaultPlan m_faults;
     Quotas m_quotas;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sent messages edited, redacted and deleted in the real window on the real service. Alice
 // administers and moderates; Bob looks on from a window of his own.
+#include "endtoend/otherwindow.h"
 #include "endtoend/windowbench.h"
 
-#include "account/secretstore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/drafts.h"
 #include "ui/common/noticebar.h"
 #include "ui/compose/composebox.h"
 #include "ui/timeline/entrytext.h"
+#include "ui/timeline/failurebanner.h"
 #include "ui/timeline/rawmessageview.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QLabel>
 #include <QMenu>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void cleanup();
     void anEditIsSeenByOthers();
     void aRefusedEditKeepsTheWords();
+    void aRefusedEditIsGivenUp();
     void answersAreLost_data();
     void answersAreLost();
     void upEditsTheLastOwnMessage();
@@ -71,21 +74,26 @@ private:
         });
     }
     bool openBob();
-    Timeline &bobs()
-    {
-        return m_bob->session()->timeline(*m_bob->window().conversation().channel());
-    }
+    Timeline &bobs() { return m_bob->timeline(); }
     static const ChannelMessage *find(Timeline &timeline, const QString &content);
     Timeline &alices() { return m_bench->timeline(); }
     ComposeBox &box() { return m_bench->pane().composeBox(); }
-    QString notice() { return box().findChild<QLabel *>(u"notice"_s)->text(); }
+    FailureBanner *failure()
+    {
+        return m_bench->pane().findChild<FailureBanner *>(u"editFailure"_s);
+    }
+    /// What stands above the box about the edit in it.
+    QString notice()
+    {
+        const ErrorText text = failure() ? failure()->text() : ErrorText();
+        return u"%1 %2 %3"_s.arg(text.sentence, text.remedy, text.facts);
+    }
 
     const QString m_teusday = u"The release is on Teusday."_s;
     const QString m_code = u"The door code is 4711, please do not tell anybody."_s;
     Theme m_theme;
     std::unique_ptr<test::WindowBench> m_bench;
-    std::unique_ptr<QTemporaryDir> m_bobsData;
-    std::unique_ptr<Composition> m_bob;
+    std::unique_ptr<test::OtherWindow> m_bob;
 };
 
 void TestWindowMessages::init()
@@ -103,7 +111,6 @@ void TestWindowMessages::init()
 void TestWindowMessages::cleanup()
 {
     m_bob.reset();
-    m_bobsData.reset();
     m_bench.reset();
 }
 
@@ -118,22 +125,8 @@ const ChannelMessage *TestWindowMessages::find(Timeline &timeline, const QString
 
 bool TestWindowMessages::openBob()
 {
-    m_bobsData = std::make_unique<QTemporaryDir>();
-    m_bob = std::make_unique<Composition>(Composition::Options { m_bobsData->path(), false, {} },
-        m_theme, std::make_unique<SessionSecretStore>(), [](const QUrl &) { return false; });
-    const localservice::Running &service = m_bench->service().running();
-    const localservice::SeededUser &bob = service.users.at(1);
-    if (!m_bob->profiles().save(
-            { QUuid::createUuid(), bob.name, *AppInstanceUserArn::parse(bob.arn),
-                CredentialsSource::Environment, service.endpoint.toString(), false, false }))
-        return false;
-    m_bob->start();
-    const auto isThere
-        = [this] { return m_bob->session() && m_bob->session()->channels().entries().size() == 2; };
-    if (!QTest::qWaitFor(isThere))
-        return false;
-    m_bob->window().openChannel(*m_bench->pane().channel());
-    return QTest::qWaitFor([this] { return bobs().size() == 4; });
+    m_bob = std::make_unique<test::OtherWindow>(m_theme, m_bench->service().running(), 1);
+    return m_bob->open(2, *m_bench->pane().channel(), 4);
 }
 
 QMenu *TestWindowMessages::menuOf(
@@ -220,10 +213,34 @@ void TestWindowMessages::aRefusedEditKeepsTheWords()
     QVERIFY(notice().contains(u"ForbiddenException"_s));
     QCOMPARE(box().draft().content, u"The release is on Tuesday."_s);
     QVERIFY(find(alices(), m_teusday));
+    QVERIFY(failure()->isVisible());
+    QVERIFY(box().findChild<QLabel *>(u"notice"_s)->isHidden()); // once is enough
     QVERIFY(m_bench->picture(u"edit-refused"_s));
-    m_bench->pressReturn();
+    m_bench->window().resize(480, 640);
+    QTRY_VERIFY(m_bench->pane().width() > m_bench->window().width() - 4);
+    QTRY_VERIFY(m_bench->editor()->height() < 60); // one line, wherever it is drawn
+    QVERIFY(m_bench->picture(u"edit-refused-narrow"_s));
+    m_bench->button(actionLabel(MessageAction::CopyReport))->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"ForbiddenException"_s));
+    m_bench->editor()->setPlainText(u"The release is on Tuesday at noon."_s);
+    QVERIFY(failure()); // it still holds
+    m_bench->button(actionLabel(MessageAction::Retry))->click();
     QTRY_VERIFY(!box().isEditing());
-    QVERIFY(find(alices(), u"The release is on Tuesday."_s));
+    QTRY_VERIFY(!failure());
+    QVERIFY(find(alices(), u"The release is on Tuesday at noon."_s));
+}
+
+void TestWindowMessages::aRefusedEditIsGivenUp()
+{
+    QCOMPARE(failOnce(u"UpdateChannelMessage"_s), 200);
+    QVERIFY(choose(m_teusday, u"Edit…"_s));
+    m_bench->editor()->setPlainText(u"The release is on Tuesday."_s);
+    m_bench->pressReturn();
+    QTRY_VERIFY(failure());
+    QTest::keyClick(m_bench->editor(), Qt::Key_Escape);
+    QTRY_VERIFY(!failure());
+    QVERIFY(!box().isEditing());
+    QVERIFY(find(alices(), m_teusday));
 }
 
 void TestWindowMessages::answersAreLost_data()
@@ -393,7 +410,7 @@ void TestWindowMessages::deletedAfterAQuestion()
 void TestWindowMessages::membersAreOfferedTheirOwnOnly()
 {
     QVERIFY(openBob());
-    ConversationPane &pane = m_bob->window().conversation();
+    ConversationPane &pane = m_bob->pane();
     QCOMPARE(offered(pane, bobs(), m_teusday),
         (QStringList { u"Copy the text"_s, u"Copy the MessageId"_s, u"Show the raw message"_s }));
     QCOMPARE(offered(pane, bobs(), m_code),

@@ -15,7 +15,7 @@ private Q_SLOTS:
     {
         const auto fault = FaultPlan::parse(
             R"({"Operation":"SendChannelMessage","Error":"ThrottledClientException","Times":3,)"
-            R"("Effect":true,"DelayMs":250})");
+            R"("Effect":true,"DelayMs":250,"EventsDelayMs":40})");
         QVERIFY(fault);
         QCOMPARE(fault->operation, u"SendChannelMessage"_s);
         QVERIFY(fault->error == ErrorKind::Throttled);
@@ -23,6 +23,7 @@ private Q_SLOTS:
         QVERIFY(fault->effect);
         QVERIFY(!fault->drop);
         QCOMPARE(fault->delayMs, 250);
+        QCOMPARE(fault->eventsDelayMs, 40);
     }
 
     void hasDefaults()
@@ -63,6 +64,7 @@ private Q_SLOTS:
         QTest::newRow("text for a flag") << R"({"Error":"Drop","Effect":"yes"})"_ba;
         QTest::newRow("number for a name") << R"({"Error":"Drop","Operation":1})"_ba;
         QTest::newRow("negative delay") << R"({"Error":"Drop","DelayMs":-1})"_ba;
+        QTest::newRow("events an hour late") << R"({"Error":"None","EventsDelayMs":3600000})"_ba;
     }
 
     void refuses()

@@ -63,7 +63,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_elsewhere(new NoticeBar(theme, m_notices))
     , m_guard(new SendGuard(theme, m_notices))
     , m_compose(new ComposeBox(theme, this))
-    , m_sent(new SentMessageCommands(theme, *m_compose, this))
+    , m_sent(new SentMessageCommands(theme, *m_compose, *m_notices, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -141,7 +141,10 @@ void ConversationPane::connectCompose()
     connect(m_compose, &ComposeBox::submitted, this, &ConversationPane::submit);
     connect(m_compose, &ComposeBox::editLastRequested, this, &ConversationPane::editLast);
     connect(m_compose, &ComposeBox::draftChanged, this, &ConversationPane::keepDraft);
-    connect(m_sent, &SentMessageCommands::troubled, this, &ConversationPane::troubled);
+    using Sent = SentMessageCommands;
+    connect(m_sent, &Sent::troubled, this, &ConversationPane::troubled);
+    connect(m_sent, &Sent::credentialsRequested, this, &ConversationPane::credentialsRequested);
+    connect(m_sent, &Sent::profileSwitchRequested, this, &ConversationPane::profileSwitchRequested);
     connect(m_view, &TimelineView::menuAsked, m_sent,
         [this](const TimelineEntry &entry, QMenu *menu) { m_sent->fillMenu(entry, *menu); });
 }
@@ -452,18 +455,10 @@ void ConversationPane::actOnOutgoing(const OutboxItem &item, MessageAction actio
     case MessageAction::Compare:
     case MessageAction::Details:
         if (item.lastError)
-            showExchange(*item.lastError, action == MessageAction::Compare);
+            ExchangeView::open(
+                m_theme, *item.lastError, action == MessageAction::Compare, window());
         return;
     }
-}
-
-void ConversationPane::showExchange(const ApiError &error, bool compare)
-{
-    auto *view = new ExchangeView(m_theme, error, window());
-    view->setAttribute(Qt::WA_DeleteOnClose);
-    if (compare)
-        view->compare();
-    view->show();
 }
 
 void ConversationPane::askToOpen(const QUrl &url)

@@ -99,7 +99,6 @@ private:
     void act(const QString &key, MessageAction action);
     void actOnOutgoing(const OutboxItem &item, MessageAction action);
     void editLast();
-    void showExchange(const ApiError &error, bool compare);
     const TimelineEntry *entry(const QString &key) const;
     void showLoadState();
 

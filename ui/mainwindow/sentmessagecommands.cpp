@@ -6,11 +6,17 @@
 #include "chat/sentmessages.h"
 #include "chat/timeline.h"
 #include "domain/whenfinished.h"
+#include "ui/common/noticestack.h"
 #include "ui/common/plainlabel.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/troubletext.h"
+#include "ui/timeline/exchangeview.h"
+#include "ui/timeline/failurebanner.h"
 #include "ui/timeline/rawmessageview.h"
 
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -52,14 +58,39 @@ bool isOpen(ErrorKind kind)
         || kind == ErrorKind::ServiceFailure;
 }
 
+/// Why an edit did not work: what has become of it, then the cause and the remedy.
+ErrorText editFailure(const ApiError &error)
+{
+    ErrorText text = describeError(error, ErrorContext::Changing);
+    QStringList rest { text.sentence };
+    if (!error.message.isEmpty() && !text.sentence.contains(error.message))
+        rest.append(error.message.endsWith(u'.') ? error.message : error.message + u'.');
+    rest.append(error.kind == ErrorKind::Forbidden ? SentMessageCommands::tr(
+                    "Only who sent a message may edit it, as a member and while it is there.")
+                                                   : text.remedy);
+    text.sentence = isOpen(error.kind)
+        ? SentMessageCommands::tr("It is not known whether the message was changed. Your text is "
+                                  "kept; saving it again does no harm.")
+        : SentMessageCommands::tr("The message was not changed. Your text is kept.");
+    text.remedy = rest.join(u' ');
+    return text;
+}
+
 } // namespace
 
-SentMessageCommands::SentMessageCommands(Theme &theme, ComposeBox &compose, QWidget *pane)
+SentMessageCommands::SentMessageCommands(
+    Theme &theme, ComposeBox &compose, NoticeStack &notices, QWidget *pane)
     : QObject(pane)
     , m_theme(theme)
     , m_compose(compose)
+    , m_notices(notices)
     , m_pane(pane)
 {
+    // It was about an edit that is over.
+    connect(&compose, &ComposeBox::draftChanged, this, [this] {
+        if (m_failure && !m_compose.sentEdit())
+            m_failure->deleteLater();
+    });
 }
 
 void SentMessageCommands::open(ChatSession &session, Timeline &timeline)
@@ -84,6 +115,7 @@ void SentMessageCommands::close()
     if (const auto edit = m_compose.sentEdit();
         edit && m_timeline && m_message && (edit->words != edit->original || m_compose.isPending()))
         m_waiting.insert(m_timeline->channel(), { *m_message, *edit });
+    delete m_failure;
     m_message.reset();
     m_timeline = nullptr;
 }
@@ -142,6 +174,7 @@ void SentMessageCommands::submit(const MessageDraft &words)
         return m_compose.refused(tr("The message is no longer here. Copy your text, then cancel."));
     if (edit->words == edit->original)
         return m_compose.accepted(); // else it would be marked as edited for nothing
+    delete m_failure;
     // By now more may be known of it than when the editing began.
     const ChannelMessage *known = find(edit->id);
     const Submitted submitted { known ? *known : *m_message, *edit };
@@ -185,18 +218,46 @@ void SentMessageCommands::edited(const Submitted &submitted, const ApiResult<Mes
         return;
     }
     const ApiError &error = result.error();
-    const QString text = troubleText(isOpen(error.kind)
-            ? tr("It is not known whether the message was changed. Your text is kept; saving it "
-                 "again does no harm.")
-            : tr("The message was not changed. Your text is kept."),
-        error,
-        error.kind == ErrorKind::Forbidden
-            ? tr("Only who sent a message may edit it, as a member and while it is there.")
-            : QString());
     if (here)
-        m_compose.refused(text);
-    else
-        Q_EMIT troubled(text);
+        return showFailure(error);
+    const ErrorText text = editFailure(error);
+    Q_EMIT troubled(u"%1 %2\n%3"_s.arg(text.sentence, text.remedy, text.facts));
+}
+
+/// The words stay in the box; what is wrong stands above it, as above a message that failed.
+void SentMessageCommands::showFailure(const ApiError &error)
+{
+    m_compose.refused({});
+    delete m_failure;
+    m_failure = new FailureBanner(m_theme, editFailure(error), isOpen(error.kind), &m_notices);
+    m_failure->setObjectName(u"editFailure"_s);
+    connect(m_failure, &FailureBanner::actionRequested, this,
+        [this, error](MessageAction action) { act(action, error); });
+    m_notices.add(m_failure);
+    QAccessibleEvent alert(m_failure, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void SentMessageCommands::act(MessageAction action, const ApiError &error)
+{
+    switch (action) {
+    case MessageAction::Retry:
+        // Not at once: the button goes with the banner.
+        QMetaObject::invokeMethod(&m_compose, &ComposeBox::send, Qt::QueuedConnection);
+        return;
+    case MessageAction::CopyReport:
+        return QGuiApplication::clipboard()->setText(errorReport(error));
+    case MessageAction::UpdateCredentials:
+        return Q_EMIT credentialsRequested();
+    case MessageAction::SwitchProfile:
+        return Q_EMIT profileSwitchRequested();
+    case MessageAction::Compare:
+    case MessageAction::Details:
+        return ExchangeView::open(
+            m_theme, error, action == MessageAction::Compare, m_pane->window());
+    default:
+        return;
+    }
 }
 
 // Taking back

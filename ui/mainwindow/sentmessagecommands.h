@@ -3,6 +3,7 @@
 
 #include "domain/apierror.h"
 #include "domain/channelmessage.h"
+#include "ui/common/errortext.h"
 #include "ui/compose/sentedit.h"
 
 #include <QHash>
@@ -23,6 +24,8 @@ struct TimelineEntry;
 namespace carillon::ui {
 
 class ComposeBox;
+class FailureBanner;
+class NoticeStack;
 class Theme;
 
 /// What is done to sent messages of the channel on screen: what a row's menu offers, the editing in
@@ -32,8 +35,8 @@ class SentMessageCommands : public QObject {
     Q_OBJECT
 
 public:
-    /// Dialogs belong to `pane`, whose child it is; `compose` outlives it.
-    SentMessageCommands(Theme &theme, ComposeBox &compose, QWidget *pane);
+    /// Dialogs belong to `pane`, whose child it is; `compose` and `notices` outlive it.
+    SentMessageCommands(Theme &theme, ComposeBox &compose, NoticeStack &notices, QWidget *pane);
 
     /// Goes on with the edit that waits there, if one does.
     void open(ChatSession &session, Timeline &timeline);
@@ -49,6 +52,8 @@ public:
 Q_SIGNALS:
     /// What did not work, as sentences.
     void troubled(const QString &sentences);
+    void credentialsRequested();
+    void profileSwitchRequested();
 
 private:
     struct Submitted {
@@ -58,6 +63,8 @@ private:
 
     void edit(const ChannelMessage &message);
     void edited(const Submitted &submitted, const ApiResult<MessageStatus> &result);
+    void showFailure(const ApiError &error);
+    void act(MessageAction action, const ApiError &error);
     void ask(const QString &title, const QString &question, const QString &yes,
         const std::function<void()> &act);
     void redact(const ChannelMessage &message);
@@ -70,6 +77,8 @@ private:
 
     Theme &m_theme;
     ComposeBox &m_compose;
+    NoticeStack &m_notices;
+    QPointer<FailureBanner> m_failure; ///< of the edit in the box
     QWidget *m_pane;
     QPointer<ChatSession> m_session;
     QPointer<Timeline> m_timeline;

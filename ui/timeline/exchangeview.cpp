@@ -128,6 +128,15 @@ SourceEdit *ExchangeView::addPage(const QString &title, const QString &text)
     return edit;
 }
 
+void ExchangeView::open(Theme &theme, const ApiError &error, bool compare, QWidget *window)
+{
+    auto *view = new ExchangeView(theme, error, window);
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    if (compare)
+        view->compare();
+    view->show();
+}
+
 void ExchangeView::compare()
 {
     const QString sent

@@ -26,6 +26,9 @@ class ExchangeView : public QDialog {
 public:
     ExchangeView(Theme &theme, const ApiError &error, QWidget *parent = nullptr);
 
+    /// Opens one that goes when it is closed.
+    static void open(Theme &theme, const ApiError &error, bool compare, QWidget *window);
+
     /// Shows sent and expected canonical request side by side, the first difference marked.
     void compare();
 

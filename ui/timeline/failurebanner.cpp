@@ -57,7 +57,23 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpo
 {
     const bool doubt = isDoubtful(item);
     const bool refused = item.state == SendState::Failed && !doubt && purpose == Purpose::Explain;
-    const QString tone = refused ? u"bad"_s : u"caution"_s;
+    // In doubt the person decides; nothing is suggested.
+    build(theme, refused ? u"bad"_s : u"caution"_s,
+        purpose == Purpose::ConfirmDiscard ? Buttons::Discarding
+            : doubt                        ? Buttons::Even
+                                           : Buttons::Advised);
+}
+
+FailureBanner::FailureBanner(Theme &theme, ErrorText text, bool doubtful, QWidget *parent)
+    : QFrame(parent)
+    , m_text(std::move(text))
+    , m_nextTry(new PlainLabel(this))
+{
+    build(theme, doubtful ? u"caution"_s : u"bad"_s, Buttons::Advised);
+}
+
+void FailureBanner::build(Theme &theme, const QString &tone, Buttons buttons)
+{
     setProperty("notice", tone);
     setAccessibleName(ForeignText(m_text.sentence + u' ' + m_text.remedy).spoken(paragraphBounds));
     auto *column = new QVBoxLayout(this);
@@ -72,8 +88,7 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpo
     column->addSpacing(6);
     auto *row = new FlowLayout(8, 8);
     column->addLayout(row);
-    // In doubt the person decides; nothing is suggested.
-    addButtons(purpose, !doubt && purpose == Purpose::Explain, *row);
+    addButtons(buttons, *row);
     m_nextTry->setObjectName(u"nextTry"_s);
     m_nextTry->setFont(theme.smallFont());
     m_nextTry->setProperty("tone", u"muted"_s);
@@ -82,16 +97,16 @@ FailureBanner::FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpo
     row->setAlignment(m_nextTry, Qt::AlignRight);
 }
 
-void FailureBanner::addButtons(Purpose purpose, bool hasPrimary, QLayout &row)
+void FailureBanner::addButtons(Buttons buttons, QLayout &row)
 {
     for (const MessageAction action : m_text.actions) {
         auto *button = new QPushButton(actionLabel(action), this);
         QString kind = u"secondary"_s;
-        if (hasPrimary && action == m_text.actions.first())
+        if (buttons == Buttons::Advised && action == m_text.actions.first())
             kind = u"primary"_s;
         else if (action == MessageAction::Details)
             kind = u"quiet"_s;
-        else if (purpose == Purpose::ConfirmDiscard && action == MessageAction::Discard)
+        else if (buttons == Buttons::Discarding && action == MessageAction::Discard)
             kind = u"danger"_s;
         button->setProperty("kind", kind);
         connect(button, &QPushButton::clicked, this,

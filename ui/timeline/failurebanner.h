@@ -13,8 +13,8 @@ namespace carillon::ui {
 class PlainLabel;
 class Theme;
 
-/// Why a message has not arrived and what can be done, with real buttons; or the question whether
-/// it is really to be discarded.
+/// Why a message has not arrived, or was not changed, and what can be done, with real buttons; or
+/// the question whether it is really to be discarded.
 class FailureBanner : public QFrame {
     Q_OBJECT
 
@@ -22,6 +22,8 @@ public:
     enum class Purpose { Explain, ConfirmDiscard };
 
     FailureBanner(Theme &theme, const OutboxItem &item, Purpose purpose, QWidget *parent = nullptr);
+    /// For what went wrong otherwise; `doubtful`: perhaps it did not.
+    FailureBanner(Theme &theme, ErrorText text, bool doubtful, QWidget *parent = nullptr);
 
     const ErrorText &text() const { return m_text; }
     int heightFor(int width) const;
@@ -32,7 +34,9 @@ Q_SIGNALS:
     void actionRequested(carillon::ui::MessageAction action);
 
 private:
-    void addButtons(Purpose purpose, bool hasPrimary, QLayout &row);
+    enum class Buttons { Advised, Even, Discarding };
+    void build(Theme &theme, const QString &tone, Buttons buttons);
+    void addButtons(Buttons buttons, QLayout &row);
 
     ErrorText m_text;
     PlainLabel *m_nextTry;

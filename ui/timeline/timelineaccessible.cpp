@@ -59,7 +59,8 @@ public:
             return {};
         const auto entry = value.value<TimelineEntry>();
         if (kind == QAccessible::Name)
-            return spokenText(entry);
+            return m_view->startsUnread(row()) ? unreadText() + u". "_s + spokenText(entry)
+                                               : spokenText(entry);
         if (kind == QAccessible::Description)
             return messageIdOf(entry);
         return kind == QAccessible::Value ? ForeignText(bodyText(entry)).spoken() : QString();

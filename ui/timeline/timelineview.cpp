@@ -49,6 +49,7 @@ TimelineView::TimelineView(Theme &theme, QWidget *parent)
     setEditTriggers(NoEditTriggers);
     setSelectionMode(SingleSelection);
     setMouseTracking(true);
+    m_jump->setObjectName(u"jumpToEnd"_s);
     m_jump->setAccessibleName(tr("Jump to the newest message"));
     m_jump->hide();
     connect(m_jump, &QPushButton::clicked, this, &TimelineView::jumpToEnd);

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the window says about the queue and about a repaired file, without a service.
-#include "chat/chatbench.h"
+#include "chat/livebench.h"
 #include "ui/common/theme.h"
+#include "ui/mainwindow/livesentence.h"
 #include "ui/mainwindow/outboxsentence.h"
 #include "ui/mainwindow/recoverynotice.h"
 #include "ui/mainwindow/statusline.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -47,6 +50,9 @@ private Q_SLOTS:
     void sentences();
     void connectionInWords();
     void countsDown();
+    void receivingIsToldAndReconnected();
+    void theReasonIsSaid_data();
+    void theReasonIsSaid();
     void tryNowTries();
     void retryAllWhereSeveralChannelsWait();
     void showsTheMessageThatNeedsAPerson();
@@ -181,6 +187,87 @@ void TestStatusLine::countsDown()
     const int before = seconds();
     m_bench->clock.advance(7000);
     QTRY_COMPARE(seconds(), before - 7); // nobody told the line; it looked by itself
+}
+
+void TestStatusLine::receivingIsToldAndReconnected()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(u"live"_s));
+    LiveBench live(m_folder->filePath(u"live"_s));
+    m_line->setSession(&live.session);
+    live.session.start();
+    QTRY_COMPARE(text("connection"), u"Connecting for live updates…"_s);
+    QVERIFY(button("reconnect")->isHidden());
+    FakeSocket *socket = live.meet();
+    QVERIFY(socket);
+    socket->establish();
+    QTRY_COMPARE(text("connection"), u"Connected"_s);
+
+    // Long refused, so that the next attempt is long away.
+    live.service.endpointFailure = errorReply(403, "ForbiddenException");
+    socket->end(4001);
+    const auto seconds = [this] {
+        static const QRegularExpression next(u"Next try in (\\d+) s\\."_s);
+        const auto match = next.match(text("connection"));
+        return match.hasMatch() ? match.captured(1).toInt() : -1;
+    };
+    for (int i = 0; i < 20 && seconds() < 20; ++i) {
+        live.bench.clock.skipToNext();
+        QCoreApplication::sendPostedEvents();
+    }
+    QTRY_VERIFY2(seconds() > 20, qPrintable(text("connection")));
+    QVERIFY2(text("connection").startsWith(u"No live updates: "_s), qPrintable(text("connection")));
+    QVERIFY(button("reconnect")->isVisible());
+    const int before = seconds();
+    live.bench.clock.advance(7000);
+    QTRY_COMPARE(seconds(), before - 7); // nobody told the line; it looked by itself
+
+    const int asked = live.service.endpointCalls;
+    live.service.endpointFailure.reset();
+    QCOMPARE(button("reconnect")->text(), u"Reconnect now"_s);
+    button("reconnect")->click();
+    socket = live.meet();
+    QVERIFY(socket);
+    QCOMPARE(live.service.endpointCalls, asked + 1);
+    QVERIFY(button("reconnect")->isHidden());
+    socket->establish();
+    QTRY_COMPARE(text("connection"), u"Connected"_s);
+    m_line->setSession(nullptr);
+}
+
+void TestStatusLine::theReasonIsSaid_data()
+{
+    QTest::addColumn<SessionStatus::Trouble>("trouble");
+    QTest::addColumn<int>("closeCode");
+    QTest::addColumn<QString>("words");
+    using enum SessionStatus::Trouble;
+    QTest::newRow("no address") << NoEndpoint << 0 << u"gave no address"_s;
+    QTest::newRow("cut") << Unreachable << 0 << u"was cut"_s;
+    QTest::newRow("silent") << Silent << 0 << u"went silent"_s;
+    QTest::newRow("closed") << ClosedByService << 4002 << u"closed the connection (4002)"_s;
+    QTest::newRow("credentials") << CredentialsRefused << 0 << u"Update them in the profile"_s;
+    QTest::newRow("forbidden") << Forbidden << 0 << u"chime:Connect"_s;
+    QTest::newRow("flooded") << Flooded << 0 << u"more came at once"_s;
+}
+
+void TestStatusLine::theReasonIsSaid()
+{
+    QFETCH(SessionStatus::Trouble, trouble);
+    QFETCH(int, closeCode);
+    QFETCH(QString, words);
+    SessionStatus status;
+    status.state = SessionStatus::State::Waiting;
+    status.trouble = trouble;
+    status.closeCode = closeCode;
+    const QString sentence = liveSentence(status, 11'001);
+    QVERIFY2(sentence.startsWith(u"No live updates: "_s), qPrintable(sentence));
+    QVERIFY2(sentence.contains(words), qPrintable(sentence));
+    QVERIFY2(sentence.endsWith(u" Next try in 12 s."_s), qPrintable(sentence));
+    QVERIFY(helpsToReconnect(status));
+    status.state = SessionStatus::State::Stopped;
+    QVERIFY(!liveSentence(status, {}).contains(u"Next try"_s));
+    QVERIFY(helpsToReconnect(status));
+    status.state = SessionStatus::State::Online;
+    QVERIFY(liveSentence(status, {}).isEmpty() && !helpsToReconnect(status));
 }
 
 void TestStatusLine::tryNowTries()

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is read, what is new and what is long past, in the real window on the real service. Alice
+// reads, Bob writes.
+#include "endtoend/otherwindow.h"
+#include "endtoend/windowbench.h"
+
+#include "chat/channeldirectory.h"
+#include "chat/chatsession.h"
+#include "chat/pastwindow.h"
+#include "ui/common/theme.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+
+class TestWindowReading : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+    void init();
+    void cleanup();
+    void theLineAboveWhatIsNewIsSpoken();
+    void keysLeadToTheNextUnreadChannel();
+    void nothingIsReadBehindAnotherWindow();
+    void whoTypesIsNamed();
+    void anOldMessageAmongFiftyThousand();
+
+private:
+    bool openBob();
+    void say(const QString &text, MessageType type = MessageType::Standard);
+    ChannelArn named(const QString &id) const
+    {
+        const auto instance = m_bench->pane().channel()->appInstance().toString();
+        return *ChannelArn::parse(instance + u"/channel/"_s + id);
+    }
+    int unread(const QString &id)
+    {
+        const auto entry = m_bench->composition().session()->channels().entry(named(id));
+        return entry ? entry->unread : -1;
+    }
+    QString openId() { return m_bench->pane().channel()->channelId(); }
+    TimelineView &view() { return m_bench->pane().timelineView(); }
+    QString spoken(int row)
+    {
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&view());
+        return list->child(row)->text(QAccessible::Name);
+    }
+
+    Theme m_theme;
+    std::unique_ptr<test::WindowBench> m_bench;
+    std::unique_ptr<test::OtherWindow> m_bob;
+};
+
+void TestWindowReading::init()
+{
+    m_bench = std::make_unique<test::WindowBench>(
+        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/taking-back.json"));
+    QVERIFY(m_bench->service().start());
+    QVERIFY(m_bench->open());
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    QTRY_COMPARE(m_bench->timeline().size(), 4);
+    m_bench->window().activateWindow();
+    QTRY_VERIFY(m_bench->window().isActiveWindow());
+    QTRY_COMPARE(unread(u"general"_s), 0);
+}
+
+void TestWindowReading::cleanup()
+{
+    m_bob.reset();
+    m_bench.reset();
+}
+
+/// In `general`; his window stays behind hers.
+bool TestWindowReading::openBob()
+{
+    m_bob = std::make_unique<test::OtherWindow>(m_theme, m_bench->service().running(), 1);
+    const bool open = m_bob->open(2, named(u"general"_s), 4);
+    m_bench->window().activateWindow();
+    return open && QTest::qWaitFor([this] { return m_bench->window().isActiveWindow(); });
+}
+
+void TestWindowReading::say(const QString &text, MessageType type)
+{
+    MessageDraft draft;
+    draft.content = text;
+    draft.type = type;
+    if (type == MessageType::Control)
+        draft.persistence = MessagePersistence::NonPersistent;
+    const auto accepted
+        = m_bob->composition().session()->outbox().submit(*m_bob->pane().channel(), draft);
+    QTRY_VERIFY(accepted.isFinished());
+    QVERIFY(accepted.result().has_value());
+}
+
+void TestWindowReading::theLineAboveWhatIsNewIsSpoken()
+{
+    QVERIFY(openBob());
+    QVERIFY(m_bench->openChannel(u"quiet"_s));
+    say(u"one"_s);
+    say(u"two"_s);
+    QTRY_COMPARE(unread(u"general"_s), 2);
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    QTRY_COMPARE(view().model()->rowCount(), 6);
+    QVERIFY(!view().startsUnread(3) && view().startsUnread(4) && !view().startsUnread(5));
+    QVERIFY2(spoken(4).startsWith(u"New messages. Bob, "_s), qPrintable(spoken(4)));
+    QVERIFY2(spoken(4).contains(u": one."_s), qPrintable(spoken(4)));
+    for (const int row : { 0, 3, 5 })
+        QVERIFY2(!spoken(row).contains(u"New messages"_s), qPrintable(spoken(row)));
+    QVERIFY(m_bench->picture(u"unread-line"_s));
+    QTRY_COMPARE(unread(u"general"_s), 0); // looked at, and the line stays where it is
+    QVERIFY(view().startsUnread(4));
+    view().setFocus();
+    QTest::keyClick(&view(), Qt::Key_Escape);
+    QVERIFY(!view().startsUnread(4));
+    QVERIFY(spoken(4).startsWith(u"Bob, "_s));
+}
+
+void TestWindowReading::keysLeadToTheNextUnreadChannel()
+{
+    QVERIFY(openBob());
+    QVERIFY(m_bench->openChannel(u"quiet"_s));
+    say(u"look here"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QTest::keyClick(&m_bench->window(), Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(openId(), u"general"_s); // round the end of the list
+    QTRY_COMPARE(unread(u"general"_s), 0);
+    QTest::keyClick(&m_bench->window(), Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
+    QCOMPARE(openId(), u"general"_s); // nothing else is unread
+    m_bob->composition().window().openChannel(named(u"quiet"_s));
+    say(u"and here"_s);
+    QTRY_COMPARE(unread(u"quiet"_s), 1);
+    QTest::keyClick(&m_bench->window(), Qt::Key_Up, Qt::AltModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(openId(), u"quiet"_s);
+}
+
+void TestWindowReading::nothingIsReadBehindAnotherWindow()
+{
+    QVERIFY(openBob());
+    const QDateTime before = m_bench->composition().session()->readAt(named(u"general"_s));
+    QVERIFY(before.isValid());
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(!m_bench->window().isActiveWindow());
+    say(u"are you there?"_s);
+    QTRY_COMPARE(m_bench->timeline().size(), 5);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QCOMPARE(m_bench->composition().session()->readAt(named(u"general"_s)), before);
+    m_bench->window().activateWindow();
+    QTRY_COMPARE(unread(u"general"_s), 0);
+    QVERIFY(m_bench->composition().session()->readAt(named(u"general"_s)) > before);
+}
+
+void TestWindowReading::whoTypesIsNamed()
+{
+    QVERIFY(openBob());
+    auto *typing = m_bench->window().findChild<QLabel *>(u"typing"_s);
+    QVERIFY(typing->isHidden());
+    say(u"Typing"_s, MessageType::Control);
+    QTRY_VERIFY(typing->isVisible());
+    QCOMPARE(typing->accessibleName(), u"Bob is typing…"_s);
+    QCOMPARE(m_bench->timeline().size(), 4); // it is no row
+    QVERIFY(m_bench->picture(u"typing"_s));
+    say(u"done"_s);
+    QTRY_COMPARE(m_bench->timeline().size(), 5);
+    QTRY_VERIFY(typing->isHidden());
+    // In another channel it is nobody's business.
+    QVERIFY(m_bench->openChannel(u"quiet"_s));
+    say(u"Typing"_s, MessageType::Control);
+    say(u"done again"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1); // so the one before it has come
+    QVERIFY(typing->isHidden());
+}
+
+void TestWindowReading::anOldMessageAmongFiftyThousand()
+{
+    const QString channel = named(u"general"_s).toString();
+    m_bench->close();
+    QVERIFY(m_bench->execute(
+        u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "
+        "INSERT INTO messages (channel, id, created_at, content, type, persistence, sender_arn, "
+        "sender_name, redacted, status, status_detail, attributes) SELECT '%1', 'old-' || i, "
+        "1700000000000 + i * 1000, CASE i WHEN 20000 THEN 'the xylophone is in the cellar' ELSE "
+        "'old words ' || i END, type, persistence, sender_arn, sender_name, 0, status, "
+        "status_detail, attributes FROM n, (SELECT * FROM messages WHERE channel = '%1' LIMIT 1)"_s
+            .arg(channel)));
+    QVERIFY(m_bench->open());
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    const int newest = view().model()->rowCount();
+    QVERIFY2(newest < 1000, qPrintable(QString::number(newest)));
+
+    QTest::keyClick(&m_bench->window(), Qt::Key_F, Qt::ControlModifier);
+    auto *field = m_bench->window().findChild<QLineEdit *>(u"findField"_s);
+    auto *found = m_bench->window().findChild<QListView *>(u"foundList"_s);
+    QTRY_VERIFY(field->isVisible());
+    QTest::keyClicks(field, u"xylophone"_s);
+    // The words of fifty thousand messages are still being noted.
+    QTRY_COMPARE_WITH_TIMEOUT(found->model()->rowCount(), 1, 120'000);
+    QTest::keyClick(field, Qt::Key_Return);
+    QTest::keyClick(found, Qt::Key_Return);
+    QTRY_VERIFY(view().currentIndex().isValid());
+    QCOMPARE(view().currentIndex().data().toString(), u"the xylophone is in the cellar"_s);
+    QVERIFY(view().hasFocus());
+    QVERIFY(view().viewport()->rect().intersects(view().visualRect(view().currentIndex())));
+    const auto rows = [this] { return qsizetype(view().model()->rowCount()); };
+    QVERIFY2(rows() <= 5 * PastWindow::pageSize, qPrintable(QString::number(rows())));
+    QVERIFY(m_bench->picture(u"long-past"_s));
+
+    // However far one scrolls, some of them are enough.
+    const auto top = [this] { return view().indexAt({ 0, 0 }).data().toString(); };
+    const auto goesUp = [this, &top](const QString &from) {
+        QTest::keyClick(&view(), Qt::Key_Home); // where older ones are not read yet: nowhere
+        return top() != from;
+    };
+    for (int i = 0; i < 30; ++i) {
+        const QString from = top();
+        QTRY_VERIFY(goesUp(from));
+        QVERIFY(rows() <= PastWindow::mostEntries);
+    }
+    QCOMPARE(rows(), PastWindow::mostEntries);
+    auto *toEnd = m_bench->window().findChild<QPushButton *>(u"jumpToEnd"_s);
+    QVERIFY(toEnd && toEnd->isVisible());
+    toEnd->click();
+    QTRY_COMPARE(view().model()->index(view().model()->rowCount() - 1, 0).data().toString(),
+        u"The release is on Teusday."_s);
+    QVERIFY(view().isAtEnd());
+    m_bench->write(u"back among the living"_s);
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+}
+
+QTEST_MAIN(TestWindowReading)
+#include "tst_windowreading.moc"
