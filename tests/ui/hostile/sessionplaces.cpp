@@ -9,6 +9,7 @@
 #include "hostileplaces.h"
 #include "plaincheck.h"
 #include "ui/channels/browsedialog.h"
+#include "ui/common/noticestack.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
 #include "ui/find/findpanel.h"
@@ -81,7 +82,9 @@ private:
     std::unique_ptr<BrowseDialog> m_browse;
     ComposeBox m_compose { m_theme };
     QWidget m_pane;
-    SentMessageCommands *m_commands = new SentMessageCommands(m_theme, m_compose, &m_pane);
+    NoticeStack m_notices;
+    SentMessageCommands *m_commands
+        = new SentMessageCommands(m_theme, m_compose, m_notices, &m_pane);
     std::unique_ptr<QMessageBox> m_question;
 };
 
