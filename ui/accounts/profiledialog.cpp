@@ -322,7 +322,8 @@ void ProfileDialog::moveKeptKeys(const Profile &profile)
     whenFinished(m_move, this, [this, profile](const KeyMoveResult &moved) {
         showWaiting(false);
         if (!moved && moved.error().step != KeyMoveError::Step::Remove)
-            return showNotice(describe(moved.error(), m_hadPlace), m_credentials->typedKeys() != nullptr);
+            return showNotice(
+                describe(moved.error(), m_hadPlace), m_credentials->typedKeys() != nullptr);
         leave(profile);
         if (!moved)
             Q_EMIT troubled(describe(moved.error(), m_hadPlace));
