@@ -5,11 +5,11 @@
 #include "account/profileendpoint.h"
 #include "account/profilestore.h"
 #include "ui/accounts/accounttext.h"
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/placelabel.h"
 #include "ui/common/plainlabel.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -64,14 +64,8 @@ ImportDialog::ImportDialog(ImportedProfiles imported, ProfileStore &profiles, QW
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setMinimumHeight(std::min(list->sizeHint().height() + 8, listHeight));
 
-    auto *cancel = new QPushButton(tr("Cancel"), this);
     m_save = new QPushButton(this);
     m_save->setObjectName(u"import"_s);
-    m_save->setProperty("kind", u"primary"_s);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_save);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
@@ -86,9 +80,8 @@ ImportDialog::ImportDialog(ImportedProfiles imported, ProfileStore &profiles, QW
                     "another computer’s local service.")
                      .arg(m_imported.notTaken),
                 "caution", this));
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_save));
     setMinimumWidth(std::min(formWidth, parent ? parent->width() - 16 : formWidth));
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &ImportDialog::save);
     count();
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/mfadialog.h"
 
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/plainlabel.h"
 
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -76,16 +76,7 @@ MfaDialog::MfaDialog(const MfaQuestion &question, QWidget *parent)
     m_code->setAccessibleName(tr("Code of the MFA device, six digits"));
     m_code->setInputMethodHints(Qt::ImhDigitsOnly | Qt::ImhSensitiveData);
     m_code->setPlaceholderText(u"123456"_s);
-    m_use->setProperty("kind", u"primary"_s);
-    m_use->setDefault(true);
     m_use->setEnabled(false);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_use);
     auto *column = new QVBoxLayout(this);
     column->addWidget(
         wrapped(tr("This profile acts through a role that asks for a second proof: the six digits "
@@ -100,12 +91,11 @@ MfaDialog::MfaDialog(const MfaQuestion &question, QWidget *parent)
         column->addWidget(label);
     }
     column->addStretch();
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_use));
     resize(dialogWidth, sizeHint().height());
 
     connect(m_code, &QLineEdit::textChanged, this, &MfaDialog::read);
     connect(m_use, &QPushButton::clicked, this, &MfaDialog::accept);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     m_code->setFocus();
 }
 

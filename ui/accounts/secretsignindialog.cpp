@@ -3,6 +3,7 @@
 
 #include "account/keyringtrouble.h"
 #include "ui/accounts/accounttext.h"
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/plainlabel.h"
 
 #include <QFormLayout>
@@ -94,27 +95,19 @@ void SecretSignInDialog::build()
     intro->setWordWrap(true);
     m_status->setObjectName(u"signInStatus"_s);
     m_status->setWordWrap(true);
-    m_start->setProperty("kind", u"primary"_s);
-    m_start->setDefault(true);
-    auto *cancel = plainButton(tr("Cancel"), this);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     auto *form = new QFormLayout;
     makeFields(*form);
     auto *offers = new QHBoxLayout;
     offers->addWidget(m_session);
     offers->addWidget(m_keep);
     offers->addStretch();
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_start);
     auto *column = new QVBoxLayout(this);
     column->addWidget(intro);
     column->addLayout(form);
     column->addWidget(m_status);
     column->addLayout(offers);
     column->addStretch();
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_start));
     m_status->hide();
     m_session->hide();
     m_keep->hide();

@@ -3,6 +3,7 @@
 
 #include "ui/channels/channelfacts.h"
 #include "ui/channels/expirationfields.h"
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
@@ -147,16 +148,8 @@ void ChannelDialog::build()
     m_failure = new NoticeBar(m_theme, this);
     m_failure->setObjectName(u"channelDialogFailure"_s);
     m_failure->hide();
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
     m_save = new QPushButton(this);
     m_save->setObjectName(u"saveChannel"_s);
-    m_save->setProperty("kind", u"primary"_s);
-    m_save->setDefault(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_save);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
@@ -165,7 +158,7 @@ void ChannelDialog::build()
     column->addWidget(m_failure);
     column->addWidget(m_state);
     column->addStretch();
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_save));
     setFixedWidth(dialogWidth);
 
     for (QLineEdit *edit : { m_name, m_id, m_metadata })
@@ -173,7 +166,6 @@ void ChannelDialog::build()
     connect(m_elastic, &QCheckBox::toggled, this, &ChannelDialog::check);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &ChannelDialog::check);
     connect(m_save, &QPushButton::clicked, this, &ChannelDialog::accept);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 void ChannelDialog::addOptions(QVBoxLayout &form)

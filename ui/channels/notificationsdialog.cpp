@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/channels/notificationsdialog.h"
 
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
-#include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -57,8 +57,6 @@ NotificationsDialog::NotificationsDialog(Theme &theme, const QString &channel, Q
     m_again->setObjectName(u"notificationsAgain"_s);
     m_again->setAutoDefault(false);
     m_save->setObjectName(u"saveNotifications"_s);
-    m_save->setProperty("kind", u"primary"_s);
-    m_save->setDefault(true);
     build(channel);
     for (QRadioButton *choice : { m_all, m_none, m_filtered })
         connect(choice, &QRadioButton::toggled, this, &NotificationsDialog::check);
@@ -79,14 +77,6 @@ void NotificationsDialog::build(const QString &channel)
             .arg(ForeignText(channel).line(80)),
         this);
     intro->setWordWrap(true);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_save);
-
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
     column->setSpacing(16);
@@ -94,7 +84,7 @@ void NotificationsDialog::build(const QString &channel)
     addChoices(*column);
     column->addWidget(m_failure);
     column->addStretch();
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_save));
     setFixedWidth(dialogWidth);
 }
 

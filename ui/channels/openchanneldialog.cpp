@@ -2,11 +2,11 @@
 #include "ui/channels/openchanneldialog.h"
 
 #include "ui/channels/arnreading.h"
+#include "ui/common/dialogbuttons.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -82,8 +82,6 @@ OpenChannelDialog::OpenChannelDialog(
     m_edit->setPlaceholderText(u"arn:aws:chime:us-east-1:…:app-instance/…/channel/…"_s);
     m_open->setObjectName(u"openChannel"_s);
     m_open->setAccessibleName(tr("Open the channel"));
-    m_open->setProperty("kind", u"primary"_s);
-    m_open->setDefault(true);
     build();
     connect(m_edit, &QLineEdit::textChanged, this, &OpenChannelDialog::read);
     connect(m_open, &QPushButton::clicked, this, &OpenChannelDialog::accept);
@@ -93,14 +91,6 @@ OpenChannelDialog::OpenChannelDialog(
 
 void OpenChannelDialog::build()
 {
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_open);
-
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(12);
     m_grid->setVerticalSpacing(4);
@@ -112,7 +102,7 @@ void OpenChannelDialog::build()
     column->addWidget(m_intro);
     column->addWidget(m_edit);
     column->addWidget(m_remarks, 1);
-    column->addLayout(buttons);
+    column->addLayout(dialogButtons(*this, *m_open));
     setMinimumWidth(dialogWidth);
 }
 
