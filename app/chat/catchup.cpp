@@ -14,11 +14,12 @@ constexpr int pageSize = 50; // the most the operation takes
 
 } // namespace
 
-CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, StoreThread &store,
-    MessagingClient &client, QObject *parent)
+CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QString> subChannelId,
+    StoreThread &store, MessagingClient &client, QObject *parent)
     : QObject(parent)
     , m_channel(std::move(channel))
     , m_lastMessageAt(std::move(lastMessageAt))
+    , m_subChannelId(std::move(subChannelId))
     , m_store(store)
     , m_client(client)
 {
@@ -45,6 +46,7 @@ void CatchUp::askForPage(const std::optional<QString> &nextToken)
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
+    query.subChannelId = m_subChannelId;
     whenFinished(m_client.listChannelMessages(m_channel, query), this,
         [this](const ApiResult<wire::ListChannelMessagesPage> &page) {
             if (page)

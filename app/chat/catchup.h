@@ -31,9 +31,10 @@ public:
     /// Of 50 messages each.
     static constexpr int mostPages = 20;
 
-    /// `lastMessageAt` as the service has just told it; invalid: unknown.
-    CatchUp(ChannelArn channel, QDateTime lastMessageAt, StoreThread &store,
-        MessagingClient &client, QObject *parent = nullptr);
+    /// `lastMessageAt` as the service has just told it; invalid: unknown. `subChannelId`: the
+    /// user's, in an elastic channel.
+    CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QString> subChannelId,
+        StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
 
     QFuture<ApiResult<Missed>> start();
 
@@ -44,6 +45,7 @@ private:
 
     ChannelArn m_channel;
     QDateTime m_lastMessageAt;
+    std::optional<QString> m_subChannelId;
     StoreThread &m_store;
     MessagingClient &m_client;
     QPromise<ApiResult<Missed>> m_promise;

@@ -76,6 +76,11 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
     connect(m_channels, &ChannelDirectory::answered, this, &ChatSession::onListAnswered);
+    connect(m_channels, &ChannelDirectory::entryChanged, this, &ChatSession::tellPlace);
+    connect(m_channels, &ChannelDirectory::reset, this, [this] {
+        for (qsizetype row = 0; row < m_channels->entries().size(); ++row)
+            tellPlace(row);
+    });
     connect(m_markers, &ReadMarkers::answered, this, &ChatSession::onAnswered);
     connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
         if (m_watched == item.channel && !isLive() && !m_afterSendTimer.isActive())
@@ -190,6 +195,8 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
         connect(timeline, &Timeline::answered, this, &ChatSession::onListAnswered);
         connect(
             timeline, &Timeline::refreshed, this, [this, channel] { m_markers->recount(channel); });
+        if (const auto entry = m_channels->entry(channel))
+            timeline->setSubChannel(entry->subChannelId);
         if (isLive())
             m_feed->adopt(*timeline);
         else
@@ -285,6 +292,14 @@ void ChatSession::onLiveStatus()
     else if (m_watched && !m_watchTimer.isActive())
         m_watchTimer.start();
     Q_EMIT liveStatusChanged();
+}
+
+void ChatSession::tellPlace(qsizetype row)
+{
+    const DirectoryEntry &entry = m_channels->entries()[row];
+    m_outbox->setSubChannel(entry.channel.arn, entry.subChannelId);
+    if (Timeline *timeline = m_timelines.value(entry.channel.arn))
+        timeline->setSubChannel(entry.subChannelId);
 }
 
 void ChatSession::lookAtAll()

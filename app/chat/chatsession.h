@@ -118,6 +118,7 @@ private:
     void onAnswered(const std::optional<ApiError> &error);
     void onListAnswered(const std::optional<ApiError> &error);
     void lookAtAll();
+    void tellPlace(qsizetype row);
     void lookAgain();
     void receiveLive(Clock &clock);
     void onLiveStatus();
@@ -143,8 +144,7 @@ private:
     std::optional<ApiError> m_lastError;
     std::optional<ChannelArn> m_watched;
     bool m_lookedAt = true;
-    QTimer m_watchTimer;
-    QTimer m_afterSendTimer;
+    QTimer m_watchTimer, m_afterSendTimer;
 };
 
 } // namespace carillon

@@ -150,7 +150,8 @@ void LiveFeed::catchUp(const ChannelArn &channel)
     m_busy = channel;
     const auto entry = m_parts.directory.entry(channel);
     auto *catchUp = new CatchUp(channel, entry ? entry->channel.lastMessageAt : QDateTime(),
-        m_parts.store, m_parts.client, m_connection.get());
+        entry ? entry->subChannelId : std::nullopt, m_parts.store, m_parts.client,
+        m_connection.get());
     whenFinished(catchUp->start(), m_connection.get(),
         [this, channel](const ApiResult<Missed> &missed) { finish(channel, missed); });
 }
@@ -296,7 +297,10 @@ void LiveFeed::onMembership(const wire::Event &event)
         if (!change.subChannelId)
             m_parts.directory.remove(change.channel);
     } else if (concernsUs) {
+        const auto before = m_parts.directory.entry(change.channel);
         m_parts.directory.join(change.channel, change.subChannelId);
+        if (change.subChannelId && before && before->subChannelId != change.subChannelId)
+            m_current.remove(change.channel); // another place has other messages
         if (Timeline *timeline = m_parts.timelines.value(change.channel))
             catchUp(*timeline);
         enqueue(change.channel, true);

@@ -131,7 +131,8 @@ QFuture<SubmitResult> Outbox::submit(const ChannelArn &channel, const MessageDra
     const auto promise = startedPromise<SubmitResult>();
     if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty())
         return fulfilled<SubmitResult>(promise, std::unexpected(SubmitError { problems, {} }));
-    const OutboxItem item = newItem(channel, draft, m_client.bearer(), m_clock.now());
+    const OutboxItem item
+        = newItem(channel, m_items.placed(channel, draft), m_client.bearer(), m_clock.now());
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.insert(item); }), this,
         [this, promise, item](const StoreResult<qint64> &id) {
             if (!id) {
@@ -162,7 +163,8 @@ QFuture<SubmitResult> Outbox::replace(qint64 id, const MessageDraft &draft)
     MessageDraft words = draft;
     if (words.clientRequestToken == old->token.toString())
         words.clientRequestToken.reset();
-    OutboxItem item = newItem(old->channel, words, m_client.bearer(), m_clock.now());
+    OutboxItem item = newItem(
+        old->channel, m_items.placed(old->channel, words), m_client.bearer(), m_clock.now());
     item.id = id;
     m_busy.insert(id);
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.replace(item); }), this,

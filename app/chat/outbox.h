@@ -68,6 +68,11 @@ public:
     /// Milliseconds until the item is tried again by itself; absent while that is not planned.
     std::optional<qint64> msToNextTry(qint64 id) const;
 
+    /// The user's place in an elastic channel: where a draft goes that names no sub-channel.
+    void setSubChannel(const ChannelArn &channel, const std::optional<QString> &id)
+    {
+        m_items.setSubChannel(channel, id);
+    }
     QFuture<SubmitResult> submit(const ChannelArn &channel, const MessageDraft &draft);
     /// The same place in the lane, new words, a new token: for a message that was refused or is not
     /// confirmed. A token of the draft's own is used unless it is the old one.

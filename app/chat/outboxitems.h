@@ -42,9 +42,14 @@ public:
     /// Must be here.
     OutboxItem drop(qint64 id);
 
+    /// The user's place in an elastic channel, for drafts that name none.
+    void setSubChannel(const ChannelArn &channel, const std::optional<QString> &id);
+    MessageDraft placed(const ChannelArn &channel, MessageDraft draft) const;
+
 private:
     std::map<qint64, OutboxItem> m_items; // by id: the order of acceptance
     QHash<ChannelArn, std::set<qint64>> m_lanes;
+    QHash<ChannelArn, QString> m_subChannels;
     std::array<int, size_t(SendState::Discarded) + 1> m_counts = {};
 };
 

@@ -112,8 +112,8 @@ void ReadMarkers::markRead(const ChannelArn &channel)
         readAt = entry->channel.lastMessageAt;
     learn(channel, readAt);
     m_directory.setUnread(channel, 0);
-    // The service takes it of members only.
-    if (entry && entry->member)
+    // The service takes it of members only, and elastic channels have no read markers.
+    if (entry && entry->member && !entry->subChannelId)
         call(channel);
 }
 

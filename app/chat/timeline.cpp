@@ -149,6 +149,7 @@ void Timeline::askNewer(const std::optional<QString> &nextToken)
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
+    query.subChannelId = m_subChannel;
     whenFinished(m_client.listChannelMessages(m_channel, query), this, [this](const Page &page) {
         Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
         takeNewer(page);
@@ -159,6 +160,8 @@ void Timeline::askNewer(const std::optional<QString> &nextToken)
 /// stored history would never be noticed again.
 void Timeline::takeNewer(const Page &page)
 {
+    if (std::exchange(m_moved, false))
+        return startRefresh();
     if (!page) {
         m_refreshing = false;
         setLoadState(LoadState::Failed, page.error());
@@ -240,6 +243,7 @@ void Timeline::askOlder()
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = m_olderToken;
+    query.subChannelId = m_subChannel;
     // One millisecond on: whether the bound is inclusive is not documented.
     if (!m_olderToken)
         query.notAfter = m_entries.first().message->createdAt.addMSecs(1);

@@ -53,6 +53,8 @@ public:
 
     /// Asks the service for what is new, page by page until what is known is reached.
     void refresh();
+    /// The user's place in an elastic channel. Another than before: asks for what is there.
+    void setSubChannel(const std::optional<QString> &id);
     /// The page before the first entry, from the store, else from the service.
     void loadOlder();
 
@@ -114,10 +116,10 @@ private:
 
     ChannelArn m_channel;
     QString m_ownName;
+    std::optional<QString> m_subChannel;
     StoreThread &m_store;
     MessagingClient &m_client;
-    QList<TimelineEntry>
-        m_entries; // m_history messages by (createdAt, id), then what is on its way
+    QList<TimelineEntry> m_entries; // m_history messages by (createdAt, id), then the outgoing
     qsizetype m_history = 0;
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
     QDateTime m_completeUntil; // what was made before this and after the first entry is known
@@ -137,6 +139,7 @@ private:
     bool m_live = false;
     bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
     bool m_refreshAgain = false;
+    bool m_moved = false; // to another sub-channel, since the refresh began
     bool m_loadingOlder = false;
     bool m_held = false;
     bool m_letGo = false; // the store has messages from right before the first entry

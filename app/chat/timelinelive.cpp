@@ -18,6 +18,21 @@ void Timeline::goLive()
         refresh();
 }
 
+void Timeline::setSubChannel(const std::optional<QString> &id)
+{
+    if (m_subChannel == id)
+        return;
+    m_subChannel = id;
+    // What is known says nothing of this one.
+    m_completeUntil = {};
+    m_olderToken.reset();
+    m_serviceExhausted = false;
+    m_caughtUp = false;
+    m_moved = m_refreshing;
+    if (m_refreshed || m_loadState == LoadState::Failed)
+        refresh();
+}
+
 void Timeline::apply(const wire::Event &event)
 {
     const ChannelMessage &told = *event.message();

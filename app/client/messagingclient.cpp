@@ -52,8 +52,14 @@ QFuture<ApiResult<wire::ListChannelMessagesPage>> MessagingClient::listChannelMe
     return m_caller.call<wire::ListChannelMessagesPage>(
         { RateOf::MessageLists, channel.toString() },
         wire::listChannelMessagesRequest(channel, bearer(), query), ok,
-        [channel](const ApiAnswer &answer) {
-            return wire::parseListChannelMessagesResponse(channel, answer.reply.body);
+        [channel, place = query.subChannelId](const ApiAnswer &answer) {
+            auto page = wire::parseListChannelMessagesResponse(channel, answer.reply.body);
+            // The answer's summaries do not say where they are; the question did.
+            if (page && place) {
+                for (ChannelMessage &message : page->messages)
+                    message.subChannelId = place;
+            }
+            return page;
         });
 }
 

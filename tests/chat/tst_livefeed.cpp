@@ -4,6 +4,7 @@
 #include "support/fastfolder.h"
 
 #include <QTest>
+#include <QUrlQuery>
 
 using namespace carillon;
 using namespace carillon::testing;
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void unreadByReadMarker();
     void typingIsNoMessage();
     void statusIsTold();
+    void anElasticChannelIsAskedWhereTheUserIs();
 
 private:
     void restart();
@@ -611,6 +613,42 @@ void TestLiveFeed::statusIsTold()
     QVERIFY(m_live->meet());
     m_live->sockets.current()->end(1006);
     QCOMPARE(m_live->session.msToNextLiveAttempt(), 1000);
+}
+
+/// Moved, the user is asked for elsewhere, writes there, and keeps what was read before.
+void TestLiveFeed::anElasticChannelIsAskedWhereTheUserIs()
+{
+    goOnline();
+    const ChannelArn channel = channelArn(u"general"_s);
+    QStringList asked;
+    auto &transport = m_live->bench.transport;
+    transport.script = [this, &asked](const TransportRequest &request) {
+        if (request.method == "GET" && request.url.path().endsWith(u"general/messages"))
+            asked.append(QUrlQuery(request.url).queryItemValue(u"sub-channel-id"_s));
+        return m_live->service.answer(request);
+    };
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->session.channels().join(channel, u"s1"_s);
+    m_live->session.timeline(channel);
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList(u"m-1"_s));
+    QCOMPARE(general().at(0).message->subChannelId, u"s1"_s);
+    QCOMPARE(asked, QStringList(u"s1"_s));
+
+    m_live->service.listings[u"general"_s].messages.clear();
+    m_live->service.make(u"general"_s, u"m-2"_s, 2);
+    m_live->session.channels().join(channel, u"s2"_s);
+    QTRY_COMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+    QCOMPARE(asked.last(), u"s2"_s);
+    QCOMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+
+    const auto own = m_live->session.outbox().submit(channel, draftOf(u"here"_s));
+    MessageDraft elsewhere = draftOf(u"there"_s);
+    elsewhere.subChannelId = u"s3"_s;
+    const auto typed = m_live->session.outbox().submit(channel, elsewhere);
+    QTRY_VERIFY(own.isFinished() && typed.isFinished());
+    QCOMPARE(own.result()->draft.subChannelId, u"s2"_s);
+    QCOMPARE(typed.result()->draft.subChannelId, u"s3"_s);
+    QVERIFY(own.result()->body.contains("\"SubChannelId\":\"s2\""));
 }
 
 QTEST_GUILESS_MAIN(TestLiveFeed)
