@@ -79,6 +79,7 @@ void LiveFeed::onListed()
             m_listWanted = true;
             m_parts.directory.refreshAgain();
         });
+        return; // what it says of the newest messages is old
     }
     QList<DirectoryEntry> entries = m_parts.directory.entries();
     std::ranges::stable_sort(entries, [](const DirectoryEntry &a, const DirectoryEntry &b) {
@@ -110,6 +111,7 @@ void LiveFeed::catchUp(Timeline &timeline)
         [this, watch, channel, timeline = &timeline](bool all) {
             m_parts.markers.recount(channel);
             if (all) {
+                m_parts.markers.setUncountable(channel, false);
                 watch->deleteLater();
                 return;
             }
@@ -149,7 +151,8 @@ void LiveFeed::catchUp(const ChannelArn &channel)
 {
     m_busy = channel;
     const auto entry = m_parts.directory.entry(channel);
-    auto *catchUp = new CatchUp(channel, entry ? entry->channel.lastMessageAt : QDateTime(),
+    const bool isFresh = entry && !m_parts.directory.error();
+    auto *catchUp = new CatchUp(channel, isFresh ? entry->channel.lastMessageAt : QDateTime(),
         entry ? entry->subChannelId : std::nullopt, m_parts.store, m_parts.client,
         m_connection.get());
     whenFinished(catchUp->start(), m_connection.get(),
@@ -178,7 +181,7 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         for (const wire::Event &event : held)
             keep(event);
     }
-    m_parts.markers.recount(channel);
+    m_parts.markers.setUncountable(channel, m_behind.contains(channel));
     next();
 }
 
@@ -206,7 +209,7 @@ void LiveFeed::onEvent(const wire::Event &event)
     case wire::EventType::UpdateChannel:
         return m_parts.directory.update(std::get<Channel>(event.payload));
     case wire::EventType::DeleteChannel:
-        return m_parts.directory.remove(std::get<Channel>(event.payload).arn);
+        return leave(std::get<Channel>(event.payload).arn);
     case wire::EventType::ChannelDetails: {
         const auto &details = std::get<wire::ChannelDetails>(event.payload);
         m_parts.directory.update(details.channel);
@@ -286,6 +289,20 @@ void LiveFeed::keep(const wire::Event &event)
     });
 }
 
+void LiveFeed::leave(const ChannelArn &channel)
+{
+    m_parts.directory.remove(channel);
+    forget(channel);
+}
+
+/// It is to be caught up anew, should it be joined again.
+void LiveFeed::forget(const ChannelArn &channel)
+{
+    m_current.remove(channel);
+    m_behind.remove(channel);
+    m_heldCount -= m_held.take(channel).size();
+}
+
 void LiveFeed::onMembership(const wire::Event &event)
 {
     const auto &change = std::get<wire::MembershipChange>(event.payload);
@@ -295,12 +312,11 @@ void LiveFeed::onMembership(const wire::Event &event)
     if (concernsUs && event.type == wire::EventType::DeleteChannelMembership) {
         // Of an elastic channel's parts one may be left for another.
         if (!change.subChannelId)
-            m_parts.directory.remove(change.channel);
+            leave(change.channel);
     } else if (concernsUs) {
-        const auto before = m_parts.directory.entry(change.channel);
         m_parts.directory.join(change.channel, change.subChannelId);
-        if (change.subChannelId && before && before->subChannelId != change.subChannelId)
-            m_current.remove(change.channel); // another place has other messages
+        m_busyAgain = m_busyAgain || m_busy == change.channel;
+        forget(change.channel); // what was told before may be of another place, and not all
         if (Timeline *timeline = m_parts.timelines.value(change.channel))
             catchUp(*timeline);
         enqueue(change.channel, true);

@@ -86,6 +86,9 @@ private:
     void keep(const ChannelArn &channel, const Listing &listing);
     void keep(const wire::Event &event);
 
+    void leave(const ChannelArn &channel);
+    void forget(const ChannelArn &channel);
+
     qint64 nextWaitMs();
     bool isOpen(const ChannelArn &channel) const { return m_parts.timelines.contains(channel); }
 

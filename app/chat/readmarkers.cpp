@@ -46,6 +46,15 @@ void ReadMarkers::learn(const ChannelArn &channel, const QDateTime &readAt)
     recount(channel);
 }
 
+void ReadMarkers::setUncountable(const ChannelArn &channel, bool uncountable)
+{
+    if (uncountable)
+        m_uncountable.insert(channel);
+    else
+        m_uncountable.remove(channel);
+    recount(channel);
+}
+
 void ReadMarkers::recount(const ChannelArn &channel)
 {
     m_wanted.insert(channel);
@@ -89,8 +98,19 @@ void ReadMarkers::countWanted()
         });
 }
 
+bool ReadMarkers::isUncountable(const ChannelArn &channel) const
+{
+    if (!m_uncountable.contains(channel))
+        return false;
+    const auto entry = m_directory.entry(channel);
+    const QDateTime readAt = m_readAt.value(channel);
+    return !entry || !readAt.isValid() || readAt < entry->channel.lastMessageAt;
+}
+
 void ReadMarkers::show(const ChannelArn &channel, int unread)
 {
+    if (isUncountable(channel))
+        unread = mostCounted;
     if (unread > 0 && channel == m_lookedAt)
         markRead(channel);
     else

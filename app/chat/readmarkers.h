@@ -38,6 +38,9 @@ public:
     QDateTime readAt(const ChannelArn &channel) const { return m_readAt.value(channel); }
     /// The service says so.
     void learn(const ChannelArn &channel, const QDateTime &readAt);
+    /// More of the channel is unread than the store has: shown as mostCounted, unless it was read
+    /// elsewhere, until this is said to be over.
+    void setUncountable(const ChannelArn &channel, bool uncountable);
     /// Messages of the channel came or went.
     void recount(const ChannelArn &channel);
     /// The channel is being looked at, to its end; what comes is read, too.
@@ -51,6 +54,7 @@ private:
     void recountAll();
     void countWanted();
     void show(const ChannelArn &channel, int unread);
+    bool isUncountable(const ChannelArn &channel) const;
     void markRead(const ChannelArn &channel);
     void call(const ChannelArn &channel);
 
@@ -59,6 +63,7 @@ private:
     ChannelDirectory &m_directory;
     Clock &m_clock;
     QHash<ChannelArn, QDateTime> m_readAt;
+    QSet<ChannelArn> m_uncountable;
     QSet<ChannelArn> m_wanted; // to be counted
     QSet<ChannelArn> m_resting; // told the service a moment ago
     QSet<ChannelArn> m_again; // and read more since

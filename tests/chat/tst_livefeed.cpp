@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chat/channeldirectory.h"
 #include "chat/livebench.h"
+#include "chat/readmarkers.h"
 #include "support/fastfolder.h"
 
 #include <QTest>
@@ -186,9 +187,12 @@ void TestLiveFeed::tooMuchIsLeftForWhoOpensIt()
     all.append(u"q-1501"_s);
     // Nothing with a hole behind it is kept.
     QCOMPARE(m_live->storedIds(u"quiet"_s), QStringList { u"q-0"_s });
+    QTRY_COMPARE(entry(u"quiet"_s)->unread, ReadMarkers::mostCounted); // as far as anybody counts
     m_live->session.timeline(channelArn(u"quiet"_s));
     QTRY_COMPARE(m_live->ids(u"quiet"_s), all);
     QTRY_COMPARE(m_live->storedIds(u"quiet"_s), all);
+    m_live->session.setWatched(channelArn(u"quiet"_s));
+    QTRY_COMPARE(entry(u"quiet"_s)->unread, 0);
 }
 
 /// A message told while its channel's list is out is neither lost nor stored before what it
@@ -225,10 +229,15 @@ void TestLiveFeed::eventsWaitForTheirChannel()
 void TestLiveFeed::aFailedListIsTriedAgain()
 {
     m_live->session.timeline(channelArn(u"general"_s));
+    m_live->service.make(u"quiet"_s, u"q-1"_s, 1);
+    m_live->service.channels[1].lastMessageAt = timeAt(1);
     goOnline();
     QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    QTRY_COMPARE(m_live->storedIds(u"quiet"_s), QStringList { u"q-1"_s });
     m_live->sockets.current()->end(1006);
     m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->service.make(u"quiet"_s, u"q-2"_s, 2);
+    m_live->service.channels[1].lastMessageAt = timeAt(2);
     m_live->service.failure = networkError();
     QVERIFY(m_live->meet());
     m_live->sockets.current()->establish();
@@ -241,6 +250,8 @@ void TestLiveFeed::aFailedListIsTriedAgain()
     m_live->bench.clock.advance(15'000);
     QTRY_COMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     QCOMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+    // Not even one whose newest message an older list has named.
+    QTRY_COMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
 }
 
 void TestLiveFeed::pollingIsTheFallback()
@@ -534,6 +545,9 @@ void TestLiveFeed::theListOfChannelsFollows()
     change.members = { alice };
     tell(EventType::DeleteChannelMembership, change);
     QVERIFY(!entry(u"news"_s));
+    m_live->service.make(u"news"_s, u"n-2"_s, 2); // told to nobody who is not there
+    tell(EventType::CreateChannelMembership, change);
+    QTRY_COMPARE(m_live->storedIds(u"news"_s), (QStringList { u"n-1"_s, u"n-2"_s }));
 }
 
 void TestLiveFeed::unreadByReadMarker()
