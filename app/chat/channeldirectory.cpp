@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace carillon {
 
@@ -30,6 +31,18 @@ void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
         listed.channel.elastic = known.channel.elastic;
     if (!listed.channel.expiration)
         listed.channel.expiration = known.channel.expiration;
+}
+
+/// Events and lists leave out what never changes, or what they do not know.
+Channel updatedTo(Channel told, const Channel &known)
+{
+    if (!told.createdAt.isValid())
+        told.createdAt = known.createdAt;
+    if (!told.lastMessageAt.isValid())
+        told.lastMessageAt = known.lastMessageAt;
+    if (!told.elastic) // it is so for ever
+        told.elastic = known.elastic;
+    return told;
 }
 
 bool sameChannels(const QList<DirectoryEntry> &a, const QList<DirectoryEntry> &b)
@@ -92,6 +105,7 @@ void ChannelDirectory::refresh()
         return;
     m_loading = true;
     m_incoming.clear();
+    m_told.clear();
     Q_EMIT stateChanged();
     if (m_storeRead)
         askPage(std::nullopt);
@@ -107,8 +121,10 @@ void ChannelDirectory::readStore()
             if (stored) {
                 QList<DirectoryEntry> entries = m_entries;
                 for (const StoredChannel &channel : *stored) {
-                    if (!rowOf(channel.channel.arn))
-                        entries.append({ channel.channel, channel.member });
+                    if (rowOf(channel.channel.arn))
+                        continue;
+                    if (const auto entry = asTold({ channel.channel, channel.member }))
+                        entries.append(*entry);
                 }
                 show(std::move(entries));
             }
@@ -143,32 +159,55 @@ void ChannelDirectory::finish(const std::optional<ApiError> &failure)
 {
     if (std::exchange(m_again, false)) {
         m_incoming.clear();
+        m_told.clear();
         return askPage(std::nullopt);
     }
     m_loading = false;
     m_error = failure;
     if (!failure) {
-        QList<DirectoryEntry> entries = std::move(m_incoming);
-        m_incoming.clear();
-        QSet<ChannelArn> named;
-        // A channel may appear on two pages when the list shifts between them.
-        entries.removeIf([&named](const DirectoryEntry &each) {
-            const bool again = named.contains(each.channel.arn);
-            named.insert(each.channel.arn);
-            return again;
-        });
-        for (const DirectoryEntry &each : std::as_const(m_entries)) {
-            if (!each.member && !named.contains(each.channel.arn))
-                entries.append(each);
-        }
-        for (DirectoryEntry &each : entries) {
-            if (const auto row = rowOf(each.channel.arn))
-                keepWhatListsLeaveOut(each, m_entries[*row]);
-        }
-        show(std::move(entries));
+        takeIncoming();
         keepAll();
     }
+    m_told.clear();
     Q_EMIT stateChanged();
+}
+
+/// A page may be older than what was told since: that is not undone.
+void ChannelDirectory::takeIncoming()
+{
+    QList<DirectoryEntry> entries;
+    QSet<ChannelArn> named;
+    for (const DirectoryEntry &listed : std::exchange(m_incoming, {})) {
+        auto entry = asTold(listed);
+        // A channel may appear on two pages when the list shifts between them.
+        if (!entry || named.contains(entry->channel.arn))
+            continue;
+        named.insert(entry->channel.arn);
+        if (const auto row = rowOf(entry->channel.arn))
+            keepWhatListsLeaveOut(*entry, m_entries[*row]);
+        entries.append(*entry);
+    }
+    for (const DirectoryEntry &each : std::as_const(m_entries)) {
+        const bool joined = m_told.value(each.channel.arn).member.value_or(false);
+        if ((joined || !each.member) && !named.contains(each.channel.arn))
+            entries.append(each);
+    }
+    show(std::move(entries));
+}
+
+/// Nothing: it was told that the user is no member any more.
+std::optional<DirectoryEntry> ChannelDirectory::asTold(DirectoryEntry listed) const
+{
+    const auto told = m_told.constFind(listed.channel.arn);
+    if (told == m_told.constEnd())
+        return listed;
+    if (!told->member.value_or(true))
+        return std::nullopt;
+    if (told->subChannelId)
+        listed.subChannelId = told->subChannelId;
+    if (told->channel)
+        listed.channel = updatedTo(*told->channel, listed.channel);
+    return listed;
 }
 
 /// What the store cannot keep is asked for again next time.
@@ -251,22 +290,23 @@ void ChannelDirectory::refreshAgain()
 
 void ChannelDirectory::update(const Channel &channel)
 {
+    if (m_loading) // it may be on a page that was not shown yet
+        m_told[channel.arn].channel = channel;
     auto now = entry(channel.arn);
     if (!now)
         return;
-    Channel updated = channel;
-    if (!updated.createdAt.isValid())
-        updated.createdAt = now->channel.createdAt;
-    if (!updated.lastMessageAt.isValid())
-        updated.lastMessageAt = now->channel.lastMessageAt;
-    if (!updated.elastic) // it is so for ever
-        updated.elastic = now->channel.elastic;
-    now->channel = updated;
+    now->channel = updatedTo(channel, now->channel);
     add(*now);
 }
 
 void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QString> &subChannelId)
 {
+    if (m_loading) {
+        Told &told = m_told[channel];
+        told.member = true;
+        if (subChannelId)
+            told.subChannelId = subChannelId;
+    }
     if (auto now = entry(channel)) {
         now->member = true;
         if (subChannelId)
@@ -279,6 +319,8 @@ void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QStri
 
 void ChannelDirectory::remove(const ChannelArn &channel)
 {
+    if (m_loading)
+        m_told.insert(channel, { false, {}, {} });
     const auto row = rowOf(channel);
     if (!row)
         return;

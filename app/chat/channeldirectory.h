@@ -68,9 +68,18 @@ Q_SIGNALS:
     void answered(const std::optional<carillon::ApiError> &error);
 
 private:
+    /// What was told of a channel while its list was being read, page by page.
+    struct Told {
+        std::optional<bool> member; ///< false: left, or gone
+        std::optional<QString> subChannelId;
+        std::optional<Channel> channel; ///< as update() had it
+    };
+
     void readStore();
     void askPage(const std::optional<QString> &nextToken);
     void finish(const std::optional<ApiError> &failure);
+    void takeIncoming();
+    std::optional<DirectoryEntry> asTold(DirectoryEntry listed) const;
     void describe(const ChannelArn &channel);
     void show(QList<DirectoryEntry> entries);
     void add(const DirectoryEntry &entry);
@@ -85,6 +94,7 @@ private:
     QList<DirectoryEntry> m_entries; // by name
     QHash<ChannelArn, qsizetype> m_rows; // of m_entries
     QList<DirectoryEntry> m_incoming; // the pages of the refresh that is going on
+    QHash<ChannelArn, Told> m_told; // since it began: newer than any of its pages
     std::optional<ApiError> m_error;
     bool m_loading = false;
     bool m_storeRead = false;

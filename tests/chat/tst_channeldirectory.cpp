@@ -6,6 +6,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 using namespace carillon;
 using namespace carillon::testing;
@@ -26,10 +28,17 @@ private Q_SLOTS:
     void openingAgainDoesNothing();
     void eachIsFoundWhereverItMoves();
     void oneUpdateTouchesOneRow();
+    void joinedBetweenPagesStays();
+    void leftBetweenPagesStaysAway();
+    void renamedBetweenPagesKeepsTheName();
+    void toldBeforeItIsFirstListed();
+    void leftAndOpenedBetweenPagesIsNoMember();
+    void theNextListIsBelieved();
 
 private:
     void restart();
     void refresh();
+    void refreshTelling(const std::function<void()> &tell);
     QStringList names() const;
     void hold(const QStringList &names);
 
@@ -66,6 +75,26 @@ void TestChannelDirectory::refresh()
     m_directory->refresh();
     QVERIFY(m_directory->isLoading());
     QTRY_VERIFY(!m_directory->isLoading());
+}
+
+/// Tells between the first page and the last, which the service made up before.
+void TestChannelDirectory::refreshTelling(const std::function<void()> &tell)
+{
+    const qsizetype before = m_bench->transport.calls.size();
+    m_service.channelsPerPage = int(m_service.channels.size()) - 1;
+    m_bench->transport.script = [this, first = true](const TransportRequest &request) mutable {
+        return std::exchange(first, false) ? m_service.answer(request) : std::nullopt;
+    };
+    m_directory->refresh();
+    QTRY_COMPARE(m_bench->transport.calls.size(), before + 2);
+    const ScriptedTransport::Call lastPage = m_bench->transport.calls.last();
+    tell();
+    QVERIFY(m_directory->isLoading());
+    m_bench->transport.script
+        = [this](const TransportRequest &request) { return m_service.answer(request); };
+    ScriptedTransport::answer(lastPage, *m_service.answer(lastPage.request));
+    QTRY_VERIFY(!m_directory->isLoading());
+    QVERIFY(!m_directory->error());
 }
 
 QStringList TestChannelDirectory::names() const
@@ -224,6 +253,97 @@ void TestChannelDirectory::oneUpdateTouchesOneRow()
     m_directory->update(renamed); // nothing is new
     QCOMPARE(changed.count(), 1);
     QCOMPARE(names(), (QStringList { u"a"_s, u"d"_s, u"e"_s }));
+}
+
+void TestChannelDirectory::joinedBetweenPagesStays()
+{
+    hold({ u"a"_s, u"c"_s });
+    refresh();
+    m_directory->open(channelArn(u"d"_s));
+    refreshTelling([this] {
+        m_directory->join(channelArn(u"b"_s));
+        m_directory->join(channelArn(u"c"_s), u"part"_s);
+        m_directory->join(channelArn(u"d"_s)); // no longer only a visit
+    });
+    QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s, u"c"_s, u"d"_s }));
+    QVERIFY(m_directory->entry(channelArn(u"b"_s))->member);
+    QCOMPARE(m_directory->entry(channelArn(u"c"_s))->subChannelId, u"part"_s);
+    QVERIFY(m_directory->entry(channelArn(u"d"_s))->member);
+}
+
+void TestChannelDirectory::leftBetweenPagesStaysAway()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s, u"d"_s });
+    refresh();
+    refreshTelling([this] {
+        m_directory->remove(channelArn(u"a"_s)); // on the first page
+        m_directory->remove(channelArn(u"d"_s)); // on the last
+        m_directory->remove(channelArn(u"b"_s)); // and added again
+        m_directory->join(channelArn(u"b"_s));
+    });
+    QCOMPARE(names(), (QStringList { u"b"_s, u"c"_s }));
+    restart();
+    m_bench->transport.script = nullptr;
+    m_directory->refresh();
+    QTRY_COMPARE(names(), (QStringList { u"b"_s, u"c"_s })); // nor does the store bring it back
+}
+
+void TestChannelDirectory::renamedBetweenPagesKeepsTheName()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s });
+    m_service.channels[0].lastMessageAt = timeAt(5);
+    refresh();
+    refreshTelling([this] {
+        m_directory->update({ channelArn(u"a"_s), u"z"_s, {}, {}, {}, {}, {} });
+        m_directory->update({ channelArn(u"c"_s), u"A"_s, {}, {}, {}, {}, {} });
+    });
+    QCOMPARE(names(), (QStringList { u"A"_s, u"b"_s, u"z"_s }));
+    QCOMPARE(m_directory->entry(channelArn(u"a"_s))->channel.lastMessageAt, timeAt(5));
+}
+
+void TestChannelDirectory::toldBeforeItIsFirstListed()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s });
+    refreshTelling([this] {
+        QVERIFY(m_directory->entries().isEmpty());
+        m_directory->remove(channelArn(u"a"_s));
+        m_directory->update({ channelArn(u"b"_s), u"z"_s, {}, {}, {}, {}, {} });
+        m_directory->update({ channelArn(u"elsewhere"_s), u"e"_s, {}, {}, {}, {}, {} });
+    });
+    QCOMPARE(names(), (QStringList { u"c"_s, u"z"_s }));
+}
+
+void TestChannelDirectory::leftAndOpenedBetweenPagesIsNoMember()
+{
+    hold({ u"a"_s, u"b"_s });
+    refresh();
+    refreshTelling([this] {
+        m_directory->remove(channelArn(u"a"_s));
+        m_directory->open(channelArn(u"a"_s));
+    });
+    QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s }));
+    QVERIFY(!m_directory->entry(channelArn(u"a"_s))->member);
+}
+
+/// What was told during one list says nothing against a later one.
+void TestChannelDirectory::theNextListIsBelieved()
+{
+    hold({ u"a"_s, u"b"_s, u"c"_s });
+    refresh();
+    const auto tell = [this] {
+        m_directory->remove(channelArn(u"a"_s));
+        m_directory->join(channelArn(u"d"_s));
+        m_directory->update({ channelArn(u"b"_s), u"z"_s, {}, {}, {}, {}, {} });
+    };
+    refreshTelling(tell);
+    QCOMPARE(names(), (QStringList { u"c"_s, u"d"_s, u"z"_s }));
+    refresh();
+    QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s, u"c"_s }));
+    refreshTelling([this, &tell] {
+        tell();
+        m_directory->refreshAgain(); // asked for after it was told
+    });
+    QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s, u"c"_s }));
 }
 
 QTEST_GUILESS_MAIN(TestChannelDirectory)
