@@ -175,8 +175,9 @@ QString SourceFields::remark() const
     const bool hasKeys = EnvironmentCredentialsProvider::isOffered(environment);
     const auto explained = [&](const std::optional<QString> &profile) {
         const AwsFiles files = readAwsFiles(environment);
-        return choiceSentences(
-            chooseCredentials(files, environment, profile), files.paths, hasKeys);
+        const QString chosen
+            = choiceSentences(chooseCredentials(files, environment, profile), files.paths, hasKeys);
+        return (QStringList(chosen) + files.warnings).join(u'\n');
     };
     switch (place().place) {
     case AwsPlace::EnvironmentKeys:

@@ -158,6 +158,26 @@ private Q_SLOTS:
         QVERIFY(!(said + named).contains(u"TOPSECRET"));
     }
 
+    void aFileThatOthersCanReadIsWarnedOfWithTheRemedy()
+    {
+        write(
+            u"credentials"_s, "[chat]\naws_access_key_id=AKID\naws_secret_access_key=TOPSECRET\n");
+        const QString path = m_home->filePath(u".aws/credentials"_s);
+        QVERIFY(QFile::setPermissions(
+            path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        const auto dialog = filled();
+        choose(*dialog, u"AWS profile “chat”"_s);
+        const QString said = label(*dialog, u"sourceRemark"_s);
+        QVERIFY2(said.contains(u"Other users of this computer can read or change "_s + path),
+            qPrintable(said));
+        QVERIFY2(said.contains(u"chmod 600"), qPrintable(said));
+        QVERIFY(!said.contains(u"TOPSECRET"));
+        picture(u"source-readable-file"_s, *dialog);
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        choose(*dialog, u"What AWS's own tools would take"_s);
+        QVERIFY(!label(*dialog, u"sourceRemark"_s).contains(u"chmod"));
+    }
+
     void everyPlaceIsNamed_data()
     {
         QTest::addColumn<QByteArray>("config");
