@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/address.h"
 
+#include "account/addresscheck.h"
 #include "account/configuredendpoint.h"
 #include "ctl/awsbench.h"
+#include "domain/addresses.h"
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +54,35 @@ QString textOf(EndpointProblem problem)
         return u"the services section that the profile names is not in AWS's config file"_s;
     }
     return {};
+}
+
+QString mismatchText(const AppInstanceUserArn &bearer, const Endpoint &endpoint,
+    const std::optional<ChannelArn> &channel)
+{
+    using Part = AddressMismatch::Part;
+    if (const auto region = foreignRegion(bearer, endpoint))
+        return u"the endpoint is of the region %1, the bearer of %2: correct --region or "
+               "--endpoint-url, or take another bearer"_s.arg(
+                   *region, bearer.arn().region().toString());
+    const auto mismatch = channel ? mismatchOf(*channel, bearer, endpoint.region) : std::nullopt;
+    if (!mismatch)
+        return {};
+    const auto part = [kind = mismatch->part] {
+        switch (kind) {
+        case Part::Partition:
+            return u"partition"_s;
+        case Part::Region:
+        case Part::EndpointRegion:
+            return u"region"_s;
+        case Part::Account:
+            return u"account"_s;
+        case Part::AppInstance:
+            break;
+        }
+        return u"AppInstance"_s;
+    };
+    return u"the channel is of the %1 %2, the bearer of %3: take a bearer of %2"_s.arg(
+        part(), mismatch->ofChannel, mismatch->own);
 }
 
 } // namespace carillon::ctl

@@ -27,4 +27,9 @@ std::expected<Endpoint, EndpointProblem> addressOf(const GivenAddress &given, co
 
 QString textOf(EndpointProblem problem);
 
+/// What in these addresses does not belong together, and what to change; empty: nothing. The
+/// service would refuse each request, and less clearly.
+QString mismatchText(const AppInstanceUserArn &bearer, const Endpoint &endpoint,
+    const std::optional<ChannelArn> &channel = {});
+
 } // namespace carillon::ctl

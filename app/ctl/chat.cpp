@@ -104,6 +104,8 @@ int chat(const QStringList &arguments)
         { options->endpointUrl, options->region, options->awsProfile }, options->bearer.arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
+    if (const QString wrong = mismatchText(options->bearer, *endpoint); !wrong.isEmpty())
+        return fail(BadConfiguration, wrong);
     if (!QDir().mkpath(options->dataDir))
         return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
     return run(*options, *endpoint);

@@ -155,6 +155,9 @@ int send(const QStringList &arguments)
         = addressOf({ options->endpointUrl, options->region, options->awsProfile }, channel->arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
+    if (const QString wrong = mismatchText(*bearer, *endpoint, *channel);
+        options->validate && !wrong.isEmpty())
+        return fail(RefusedHere, wrong);
     return sendTo(*options, *endpoint, *channel, *bearer, body);
 }
 

@@ -138,6 +138,8 @@ int watch(const QStringList &arguments)
     const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
     if (!endpoint)
         return fail(BadConfiguration, textOf(endpoint.error()));
+    if (const QString wrong = mismatchText(*bearer, *endpoint); !wrong.isEmpty())
+        return fail(BadConfiguration, wrong);
     return run(*bearer, *endpoint, awsSettingsOf(parser),
         parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
 }

@@ -185,6 +185,14 @@ void TestCtl::exitCodes_data()
     row("half a key", good, 253, "AWS_SECRET_ACCESS_KEY", u"AWS_SECRET_ACCESS_KEY"_s);
     row("plain http elsewhere", good + QStringList { u"--endpoint-url"_s, u"http://example.com"_s },
         253, "https");
+    row("a region of another place", good + QStringList { u"--region"_s, u"eu-central-1"_s }, 1,
+        "the endpoint is of the region eu-central-1, the bearer of us-east-1");
+    row("a channel of another place",
+        good
+            + QStringList { u"--channel-arn"_s,
+                u"arn:aws:chime:eu-central-1:123456789012:app-instance/a/channel/c"_s,
+                u"--region"_s, u"us-east-1"_s },
+        1, "the channel is of the region eu-central-1, the bearer of us-east-1");
     row("no ARN", { u"--content"_s, u"x"_s, u"--channel-arn"_s, u"nope"_s }, 252, "--channel-arn");
     row("unknown option", { u"--contents"_s, u"x"_s }, 252, "contents");
     row("unknown member", { u"--cli-input-json"_s, uR"({"Content":"x","Contents":"y"})"_s }, 252,
