@@ -42,6 +42,12 @@ std::optional<int> TokenBuckets::take(const Charge &charge, qint64 nowMs)
     return std::nullopt;
 }
 
+void TokenBuckets::giveBack(const Charge &charge)
+{
+    if (const auto it = m_buckets.find(charge.key); it != m_buckets.end())
+        it->tokens = std::min(it->rate.burst, it->tokens + 1);
+}
+
 void Quotas::setEnabled(bool enabled)
 {
     m_enabled = enabled;
@@ -57,9 +63,13 @@ std::optional<int> Quotas::take(const QList<Charge> &charges, qint64 nowMs)
 {
     if (!m_enabled)
         return std::nullopt;
-    for (const Charge &charge : charges) {
-        if (const auto wait = m_buckets.take(charge, nowMs))
-            return wait;
+    for (qsizetype taken = 0; taken < charges.size(); ++taken) {
+        const auto wait = m_buckets.take(charges[taken], nowMs);
+        if (!wait)
+            continue;
+        for (const Charge &charge : charges.first(taken)) // what is refused costs nothing
+            m_buckets.giveBack(charge);
+        return wait;
     }
     return std::nullopt;
 }

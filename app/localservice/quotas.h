@@ -26,6 +26,8 @@ class TokenBuckets {
 public:
     /// Takes a token; where there is none, the milliseconds until there will be one.
     std::optional<int> take(const Charge &charge, qint64 nowMs);
+    /// Undoes the last take().
+    void giveBack(const Charge &charge);
     void clear() { m_buckets.clear(); }
     qsizetype size() const { return m_buckets.size(); }
 

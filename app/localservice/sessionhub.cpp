@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// Of one user; more it may not have.
+constexpr int mostMemberships = 20'000;
+
 constexpr int unauthorized = 4401;
 constexpr int forbidden = 4003;
 constexpr int tooManyRequests = 4429; // after HTTP, like 4401; clients come back after any of 4000
@@ -128,8 +131,7 @@ void SessionHub::establish(QWebSocket *socket, const HttpRequest &request)
 void SessionHub::prefetch(QWebSocket *socket, const wire::ConnectQuery &query)
 {
     const QString user = query.user.toString();
-    QList<MembershipRecord> memberships
-        = m_store.tables().members.ofUser(user, 0, SessionHub::mostSockets);
+    QList<MembershipRecord> memberships = m_store.tables().members.ofUser(user, 0, mostMemberships);
     const auto isUnread = [](const MembershipRecord &each) {
         return each.channel.channel.lastMessageAt.isValid()
             && each.channel.channel.lastMessageAt.toMSecsSinceEpoch()

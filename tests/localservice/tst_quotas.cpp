@@ -58,6 +58,18 @@ private Q_SLOTS:
         QVERIFY(!buckets.take({ u"alice"_s, oneAtATime }, 1100));
     }
 
+    void whatIsRefusedCostsNothing()
+    {
+        Quotas quotas(true);
+        const Charge own { u"alice"_s, { 1, 2 } };
+        const Charge everybodys { u"general"_s, oneAtATime };
+        QVERIFY(!quotas.take({ own, everybodys }, 0));
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(quotas.take({ own, everybodys }, 0));
+        QVERIFY(!quotas.take({ own }, 0));
+        QVERIFY(quotas.take({ own }, 0));
+    }
+
     void forgetsBucketsThatAreFullAgain()
     {
         TokenBuckets buckets;
