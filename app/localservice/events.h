@@ -32,6 +32,8 @@ public:
     /// All that one request did, in order, once it is committed. Called in the service's thread,
     /// before the request is answered; may change the store in a transaction of its own.
     virtual void happened(const QList<Event> &events) = 0;
+    /// Some AppInstanceUsers may be there no more. Called likewise.
+    virtual void usersWent() { }
 };
 
 } // namespace carillon::localservice

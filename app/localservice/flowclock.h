@@ -26,6 +26,7 @@ public:
     /// Does at once what has become due while no service ran.
     void start(Settle settle);
     void happened(const QList<Event> &events) override;
+    void usersWent() override { m_listener.usersWent(); }
 
 private:
     void settle();

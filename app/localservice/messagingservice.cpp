@@ -198,6 +198,8 @@ void MessagingService::tidyNowAndThen(qint64 nowMs)
     m_tidiedAtMs = nowMs;
     if (const auto tidied = m_store.tidy(nowMs); !tidied)
         throw StoreFailure { tidied.error() };
+    if (m_events)
+        m_events->usersWent();
 }
 
 /// The operation, with the trouble that was ordered for it.
@@ -236,6 +238,9 @@ HttpResponse MessagingService::run(const Operation &operation, Call call, int ev
         QTimer::singleShot(eventsDelayMs, &m_later, [this, events] { tell(events); });
     else
         tell(events);
+    const QByteArrayView name = call.route.operation;
+    if (m_events && (name == "DeleteAppInstanceUser" || name == "DeleteAppInstance"))
+        m_events->usersWent();
     return response;
 }
 

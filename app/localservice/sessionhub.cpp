@@ -205,6 +205,15 @@ void SessionHub::happened(const QList<Event> &events)
     }
 }
 
+void SessionHub::usersWent()
+{
+    const QList<Open> open = sessions();
+    for (const Open &each : open) {
+        if (!m_store.tables().users.find(each.user))
+            close(forbidden, each.user);
+    }
+}
+
 /// Who does not read is cut off, and catches up when it comes back.
 void SessionHub::send(QWebSocket *socket, const QByteArray &frame)
 {

@@ -58,6 +58,8 @@ public:
     int close(int code, const QString &user = {});
 
     void happened(const QList<Event> &events) override;
+    /// Their sessions end with 4003.
+    void usersWent() override;
 
 private:
     struct Session {

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void tenConnectionsAUser();
     void oneConnectionASecond();
     void anAdministratorCutsThem();
+    void whoIsDeletedIsCutOff();
     void aResetCutsThem();
     void prefetching();
     void noPagesInABrowser();
@@ -226,6 +227,29 @@ void TestSessions::anAdministratorCutsThem()
     QCOMPARE(post("sessions", "{\"CloseCode\":1001}").status, 200);
     QTRY_VERIFY(bob.end);
     QCOMPARE(bob.end->code, 1001);
+}
+
+void TestSessions::whoIsDeletedIsCutOff()
+{
+    Listener alice(*m_running, userArn(u"alice"_s), m_running->credentials);
+    Listener bob(*m_running, userArn(u"bob"_s), m_running->credentials);
+    QTRY_VERIFY(alice.isEstablished() && bob.isEstablished());
+    const SigningClient client(*m_running);
+    const auto pathOf = [](const QString &arn, const QByteArray &kind) {
+        return "/" + kind + "/" + QUrl::toPercentEncoding(arn);
+    };
+    QCOMPARE(client.call("DELETE", pathOf(userArn(u"alice"_s), "app-instance-users")).status, 204);
+    QTRY_VERIFY(alice.end);
+    QCOMPARE(alice.end->code, 4003);
+    QVERIFY(!bob.end);
+    QCOMPARE(client
+                 .call("DELETE",
+                     pathOf(AppInstanceUserArn::parse(userArn(u"bob"_s))->appInstance().toString(),
+                         "app-instances"))
+                 .status,
+        204);
+    QTRY_VERIFY(bob.end);
+    QCOMPARE(bob.end->code, 4003);
 }
 
 void TestSessions::aResetCutsThem()
