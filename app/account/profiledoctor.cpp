@@ -85,7 +85,7 @@ QString remedyFor(aws::CredentialsError::Kind kind)
     using Kind = aws::CredentialsError::Kind;
     switch (kind) {
     case Kind::SignInNeeded:
-        return u"Sign in: in the window, or with carillonctl login."_s;
+        return u"Sign in: in the window, or for IAM Identity Center with carillonctl login."_s;
     case Kind::Locked:
         return u"Unlock the keyring."_s;
     case Kind::Unavailable:
