@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/sessionhub.h"
 
+#include "localservice/access.h"
 #include "localservice/answers.h"
 #include "localservice/sql.h"
 #include "wire/json.h"
@@ -177,6 +178,8 @@ bool SessionHub::concerns(const Recipients &to, const QString &user)
     if (to.users.contains(user))
         return true;
     if (to.channelArn.isEmpty())
+        return false;
+    if (to.governorsOnly && !governs(m_store.tables(), to.channelArn, user))
         return false;
     return to.subChannelId.isEmpty()
         ? m_store.tables().members.isMember(to.channelArn, user)
