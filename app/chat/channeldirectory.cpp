@@ -22,9 +22,17 @@ bool isBefore(const DirectoryEntry &a, const DirectoryEntry &b)
     return order != 0 ? order < 0 : a.channel.arn.toString() < b.channel.arn.toString();
 }
 
+/// Whatever tells of a channel may be older than the last event.
+QDateTime laterOf(const QDateTime &a, const QDateTime &b)
+{
+    return !a.isValid() || (b.isValid() && a < b) ? b : a;
+}
+
 void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
 {
     listed.unread = known.unread;
+    listed.channel.lastMessageAt
+        = laterOf(listed.channel.lastMessageAt, known.channel.lastMessageAt);
     if (!listed.channel.createdAt.isValid())
         listed.channel.createdAt = known.channel.createdAt;
     if (!listed.channel.elastic)
@@ -38,8 +46,7 @@ Channel updatedTo(Channel told, const Channel &known)
 {
     if (!told.createdAt.isValid())
         told.createdAt = known.createdAt;
-    if (!told.lastMessageAt.isValid())
-        told.lastMessageAt = known.lastMessageAt;
+    told.lastMessageAt = laterOf(told.lastMessageAt, known.lastMessageAt);
     if (!told.elastic) // it is so for ever
         told.elastic = known.elastic;
     return told;
@@ -277,7 +284,9 @@ void ChannelDirectory::describe(const ChannelArn &channel)
             auto now = entry(channel);
             if (!described || !now)
                 return;
+            const QDateTime lastMessageAt = now->channel.lastMessageAt;
             now->channel = *described;
+            now->channel.lastMessageAt = laterOf(now->channel.lastMessageAt, lastMessageAt);
             add(*now);
         });
 }
