@@ -60,6 +60,7 @@ void LiveFeed::onStatus()
     m_heldCount = 0;
     m_queue.clear();
     m_queued.clear();
+    m_unchecked.clear();
     m_busy.reset();
     m_behind.clear();
     m_pausing = false;
@@ -142,19 +143,26 @@ void LiveFeed::next()
     while (!m_busy && !m_pausing && !m_queue.isEmpty()) {
         const ChannelArn channel = m_queue.takeFirst();
         m_queued.remove(channel);
+        const bool isFresh = !m_parts.directory.error();
+        const auto entry = m_parts.directory.entry(channel);
         if (!isOpen(channel))
-            catchUp(channel);
+            catchUp(channel, entry && isFresh ? entry->channel.lastMessageAt : QDateTime());
+    }
+    while (!m_busy && !m_pausing && !m_unchecked.isEmpty()) {
+        const ChannelArn channel = m_unchecked.takeFirst();
+        // What it is told while its list is out comes after the list.
+        if (!isOpen(channel) && m_current.remove(channel))
+            catchUp(channel, QDateTime());
     }
 }
 
-void LiveFeed::catchUp(const ChannelArn &channel)
+/// Asks for nothing where the store has what was made at `lastMessageAt`, if that is known.
+void LiveFeed::catchUp(const ChannelArn &channel, const QDateTime &lastMessageAt)
 {
     m_busy = channel;
     const auto entry = m_parts.directory.entry(channel);
-    const bool isFresh = entry && !m_parts.directory.error();
-    auto *catchUp = new CatchUp(channel, isFresh ? entry->channel.lastMessageAt : QDateTime(),
-        entry ? entry->subChannelId : std::nullopt, m_parts.store, m_parts.client,
-        m_connection.get());
+    auto *catchUp = new CatchUp(channel, lastMessageAt, entry ? entry->subChannelId : std::nullopt,
+        m_parts.store, m_parts.client, m_connection.get());
     whenFinished(catchUp->start(), m_connection.get(),
         [this, channel](const ApiResult<Missed> &missed) { finish(channel, missed); });
 }
@@ -178,6 +186,8 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         m_current.insert(channel);
         if (missed->listing)
             keep(channel, *missed->listing);
+        else
+            m_unchecked.append(channel);
         for (const wire::Event &event : held)
             keep(event);
     }
