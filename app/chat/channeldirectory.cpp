@@ -31,6 +31,7 @@ QDateTime laterOf(const QDateTime &a, const QDateTime &b)
 void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
 {
     listed.unread = known.unread;
+    listed.readIn = known.readIn;
     listed.channel.lastMessageAt
         = laterOf(listed.channel.lastMessageAt, known.channel.lastMessageAt);
     if (!listed.channel.createdAt.isValid())
@@ -252,6 +253,16 @@ void ChannelDirectory::open(const ChannelArn &channel)
     describe(channel);
 }
 
+void ChannelDirectory::readIn(const ChannelArn &channel, const QString &subChannelId)
+{
+    const auto row = rowOf(channel);
+    if (!row || m_entries[*row].readIn == subChannelId)
+        return;
+    DirectoryEntry entry = m_entries[*row];
+    entry.readIn = subChannelId;
+    change(*row, entry);
+}
+
 void ChannelDirectory::add(const DirectoryEntry &added)
 {
     const auto row = rowOf(added.channel.arn);
@@ -324,6 +335,16 @@ void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QStri
     }
     add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, subChannelId });
     describe(channel);
+}
+
+void ChannelDirectory::leavePart(const ChannelArn &channel)
+{
+    auto now = entry(channel);
+    if (!now)
+        return;
+    now->member = false;
+    now->subChannelId.reset();
+    add(*now);
 }
 
 void ChannelDirectory::remove(const ChannelArn &channel)

@@ -57,6 +57,10 @@ public:
 
     /// A timeline was made while the session delivers.
     void adopt(Timeline &timeline);
+    /// Credentials have changed, or a person asks. After `mostRefusals` nothing else is tried again
+    /// that was refused for its credentials.
+    void resume();
+    static constexpr int mostRefusals = 5;
     /// How many channels nobody has opened are not caught up yet; at least one while the list of
     /// channels is asked for, or one with nothing new.
     qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0) + (m_listWanted ? 1 : 0); }
@@ -90,8 +94,10 @@ private:
     void keep(const wire::Event &event);
 
     void leave(const ChannelArn &channel);
+    void leave(const wire::MembershipChange &change, const QString &reason);
     void forget(const ChannelArn &channel);
 
+    bool mayTryAgain(const std::optional<ApiError> &error);
     qint64 nextWaitMs();
     bool isOpen(const ChannelArn &channel) const { return m_parts.timelines.contains(channel); }
 
@@ -106,6 +112,7 @@ private:
     QList<ChannelArn> m_unchecked; // of m_current: with nothing new, and not asked for
     std::optional<ChannelArn> m_busy;
     int m_failures = 0;
+    int m_refusals = 0; // of the credentials, one after the other
     bool m_listWanted = false;
     bool m_pausing = false; // after a failure
     bool m_busyAgain = false; // what m_busy was told meanwhile was not kept

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened while nobody told: hours of sleep, and messages deleted meanwhile.
+#include "chat/channeldirectory.h"
 #include "chat/livebench.h"
 #include "support/fastfolder.h"
 
@@ -400,6 +401,8 @@ void TestAbsence::whatListsDoNotNameStays()
             { u"failed"_s, MessageStatus::Failed }, { u"denied"_s, MessageStatus::Denied } };
         odd.message.status = states.value(kind, MessageStatus::Sent);
         store(odd);
+        if (kind == u"sub")
+            m_live->session.channels().join(channelArn(channel), u"s-1"_s);
     }
     m_live->session.timeline(channelArn(u"general"_s));
     m_live->session.start();
