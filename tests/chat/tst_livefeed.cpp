@@ -25,6 +25,7 @@ private Q_SLOTS:
     void tooMuchIsLeftForWhoOpensIt();
     void eventsWaitForTheirChannel();
     void aFailedListIsTriedAgain();
+    void refusedCredentialsAreNoLoop();
     void pollingIsTheFallback();
     void aSlowListDoesNotUndoAnEvent();
     void editedRedactedDeleted();
@@ -278,6 +279,39 @@ void TestLiveFeed::aFailedListIsTriedAgain()
     QTRY_COMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     QCOMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     // Not even one whose newest message an older list has named.
+    QTRY_COMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
+}
+
+/// Of a channel that is open and of one that is not; then by a person's word only.
+void TestLiveFeed::refusedCredentialsAreNoLoop()
+{
+    m_live->service.make(u"quiet"_s, u"q-1"_s, 1);
+    m_live->session.timeline(channelArn(u"general"_s));
+    goOnline();
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    QTRY_COMPARE(m_live->session.channelsBehind(), 0);
+    m_live->sockets.current()->end(1006);
+    QVERIFY(m_live->meet());
+    m_live->service.failure = errorReply(403, "ExpiredTokenException");
+    m_live->sockets.current()->establish();
+    const auto letPass = [this](int seconds) {
+        for (int i = 0; i < seconds; ++i) {
+            m_live->bench.clock.advance(1000);
+            Q_EMIT m_live->sockets.current()->ponged();
+            m_live->storedIds(u"quiet"_s);
+        }
+    };
+    letPass(300);
+    const qsizetype calls = m_live->bench.transport.calls.size();
+    letPass(600);
+    QCOMPARE(m_live->bench.transport.calls.size(), calls);
+    QCOMPARE(m_live->session.serviceState(), ServiceState::CredentialsRefused);
+    QVERIFY(m_live->session.channelsBehind() > 0);
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->service.make(u"quiet"_s, u"q-2"_s, 2);
+    m_live->service.failure.reset();
+    m_live->session.resume();
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList { u"m-1"_s });
     QTRY_COMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
 }
 
