@@ -89,7 +89,10 @@ void CredentialsDesk::show(const std::optional<ApiError> &error)
         m_notice = nullptr;
         return m_keyring->show(error);
     }
-    const auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
+    auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
+    // What came for a code is not asked for again by itself, so nothing else would say it.
+    if (!trouble && m_codeGiven && m_session->serviceState() == ServiceState::CredentialsRefused)
+        trouble = CredentialsTrouble::CodeNeeded;
     if (!trouble) {
         m_notice = nullptr; // it goes a little later
         return m_window.setNotice(nullptr);
