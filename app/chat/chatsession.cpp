@@ -272,14 +272,21 @@ void ChatSession::reconnect()
     m_feed->resume();
 }
 
-/// Asking every few seconds is for when nobody tells.
 void ChatSession::onLiveStatus()
 {
-    if (isLive())
-        m_watchTimer.stop();
-    else if (m_watched && !m_watchTimer.isActive())
-        m_watchTimer.start();
+    keepWatch();
     Q_EMIT liveStatusChanged();
+}
+
+/// Asking every few seconds is for when nobody tells; a session tells only members.
+void ChatSession::keepWatch()
+{
+    const auto entry = m_watched ? m_channels->entry(*m_watched) : std::nullopt;
+    const bool isTold = isLive() && (!entry || entry->member);
+    if (!m_watched || isTold)
+        m_watchTimer.stop();
+    else if (!m_watchTimer.isActive())
+        m_watchTimer.start();
 }
 
 void ChatSession::tellPlace(qsizetype row)
@@ -288,6 +295,8 @@ void ChatSession::tellPlace(qsizetype row)
     m_outbox->setSubChannel(entry.channel.arn, entry.place().subChannel);
     if (Timeline *timeline = m_timelines.value(entry.channel.arn))
         timeline->setPlace(entry.place());
+    if (m_watched == entry.channel.arn)
+        keepWatch();
 }
 
 void ChatSession::lookAtAll()
@@ -309,12 +318,10 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
     m_watchTimer.stop();
     if (!channel)
         return;
-    if (isLive()) {
-        timeline(*channel);
-        return;
-    }
-    timeline(*channel).refresh();
-    m_watchTimer.start();
+    Timeline &watched = timeline(*channel);
+    keepWatch();
+    if (m_watchTimer.isActive())
+        watched.refresh();
 }
 
 void ChatSession::setLookedAt(bool lookedAt)

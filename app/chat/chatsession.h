@@ -43,9 +43,9 @@ class ChatSession : public QObject {
     Q_OBJECT
 
 public:
-    /// None of the references is owned; all must outlive the session, and so must `live`, by which
-    /// events are received as they happen. Without it the channel on screen is asked for news
-    /// every few seconds, as it is while `live` is not online.
+    /// None of the references is owned; all must outlive the session, and so must `live`, which
+    /// tells what happens. While it does not, or not of the channel on screen because the user is
+    /// no member there, that is asked for news every few seconds.
     ChatSession(Profile profile, StoreThread &store, DraftThread &drafts, MessagingClient &client,
         Clock &clock, Random &random, const OutboxOptions &outboxOptions = {},
         MessagingSession *live = nullptr, QObject *parent = nullptr);
@@ -97,8 +97,7 @@ public:
     /// A person asks for an attempt to connect, now.
     void reconnect();
 
-    /// The channel on screen, which is kept up to date. While somebody looks at it, as is assumed,
-    /// what is in it is read.
+    /// The channel on screen, kept up to date; read, while somebody looks at it, as is assumed.
     void setWatched(const std::optional<ChannelArn> &channel);
     void setLookedAt(bool lookedAt);
 
@@ -109,8 +108,8 @@ Q_SIGNALS:
     void controlReceived(const carillon::ChannelMessage &message);
     /// Somebody came to the channel or went.
     void membershipChanged(const carillon::ChannelArn &channel);
-    /// A database was damaged, at the start or while it was in use: what has become of it. Once for
-    /// each; for one found at the start, before the future of start() is finished.
+    /// What has become of a database that was damaged; of one found at the start, before the future
+    /// of start() is finished.
     void storeRecovered(const Recovery &recovery);
 
 private:
@@ -121,6 +120,7 @@ private:
     void lookAgain();
     void receiveLive(Clock &clock);
     void onLiveStatus();
+    void keepWatch();
     bool isLive() const { return liveStatus().state == SessionStatus::State::Online; }
     void askForRecovery();
 

@@ -157,6 +157,8 @@ void TestWindowElastic::aModeratorChoosesWhatToRead()
     QTRY_COMPARE(said(m_bench->timeline()), QStringList { u"Can anybody hear me?"_s });
     QVERIFY(child<QPushButton>(u"joinSubChannel"_s)->isVisible());
     QVERIFY(m_bench->picture(u"elastic-read"_s));
+    m_bob->write(u"Nobody?"_s); // the session tells only members
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench->timeline().size(), 2, 30'000);
     QCOMPARE(m_failures, QStringList());
 }
 

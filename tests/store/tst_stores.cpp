@@ -45,6 +45,7 @@ private Q_SLOTS:
     void damage();
     void sentMovesInOneTransaction();
     void pagesGoBackToTheBeginning();
+    void aSubChannelHasPagesOfItsOwn();
     void aMessageIsBroughtUpToDate();
     void channelsAreReplacedWhole();
     void lookUpsUseIndexes();
@@ -250,6 +251,36 @@ void TestStores::pagesGoBackToTheBeginning()
     QCOMPARE(read.size(), qsizetype(120));
     for (int i = 0; i < 120; ++i)
         QCOMPARE(read[i], u"m-%1"_s.arg(i, 3, 10, QChar(u'0')));
+}
+
+void TestStores::aSubChannelHasPagesOfItsOwn()
+{
+    const auto at = [this](const QString &part, int seconds) {
+        ChannelMessage message = messageAt(m_channel, u"%1-%2"_s.arg(part).arg(seconds), seconds);
+        if (part != u"none")
+            message.subChannelId = part;
+        return message;
+    };
+    QVERIFY(m_stores->messages.put(
+        { at(u"s1"_s, 1), at(u"s2"_s, 2), at(u"s1"_s, 3), at(u"none"_s, 4), at(u"s2"_s, 5) }));
+    const auto ids = [](const sqlite::Result<QList<StoredMessage>> &page) {
+        QStringList found;
+        for (const StoredMessage &stored : *page)
+            found.append(stored.message.id.toString());
+        return found;
+    };
+    MessageStore &messages = m_stores->messages;
+    const ChannelMessage third = at(u"s1"_s, 3);
+    QCOMPARE(ids(messages.newest(m_channel, 9)).size(), 5);
+    QCOMPARE(ids(messages.newest(m_channel, 9, u"s1"_s)), (QStringList { u"s1-1"_s, u"s1-3"_s }));
+    QCOMPARE(ids(messages.newest(m_channel, 1, u"s2"_s)), QStringList { u"s2-5"_s });
+    QCOMPARE(ids(messages.before(m_channel, third.createdAt, third.id, 9, u"s2"_s)),
+        QStringList { u"s2-2"_s });
+    QCOMPARE(ids(messages.from(m_channel, third.createdAt, third.id, 9, u"s1"_s)),
+        QStringList { u"s1-3"_s });
+    QCOMPARE(*messages.newestTold(m_channel), timeAt(5));
+    QCOMPARE(*messages.newestTold(m_channel, u"s1"_s), timeAt(3));
+    QVERIFY(!messages.newestTold(m_channel, u"s3"_s)->isValid());
 }
 
 void TestStores::aMessageIsBroughtUpToDate()

@@ -345,6 +345,8 @@ void ConversationPane::describeChannel()
     m_header->setChannel(channel, !entry || entry->member);
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
+    m_view->setEmptyText(
+        entry && !entry->place().canBeAsked() ? tr("No sub-channel is shown.") : QString());
 }
 
 void ConversationPane::showLoadState()

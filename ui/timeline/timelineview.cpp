@@ -127,6 +127,12 @@ void TimelineView::setLoading(bool loading)
     viewport()->update();
 }
 
+void TimelineView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
 void TimelineView::setError(const QString &sentence)
 {
     m_error = sentence;

@@ -30,6 +30,7 @@ public:
     ~TimelineView() override;
 
     void setLoading(bool loading);
+    void setEmptyText(const QString &text); ///< instead of the usual one, where there are no rows
     void setError(const QString &sentence); ///< empty: none
     bool isAtEnd() const { return m_atEnd; }
     /// False: the rows stop before the channel does, and the newest message is elsewhere.
@@ -131,12 +132,11 @@ private:
     RowLinks *m_links;
     QPersistentModelIndex m_anchor; ///< the topmost row on screen
     int m_anchorTop = 0;
-    bool m_atEnd = true;
-    bool m_endsLive = true;
+    bool m_atEnd = true, m_endsLive = true;
     QDateTime m_readAt; ///< see setUnreadSince()
     bool m_adjusting = false; ///< the scroll bar is being told, not asked
     bool m_loading = false;
-    QString m_error;
+    QString m_error, m_emptyText;
     int m_newCount = 0; ///< rows that came while reading above the end
     int m_askedAt = -1; ///< rows there were when older ones were asked for
     int m_hovered = -1;

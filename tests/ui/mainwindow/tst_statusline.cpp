@@ -246,12 +246,14 @@ void TestStatusLine::theReasonIsSaid_data()
     QTest::newRow("closed") << ClosedByService << 4002 << u"closed the connection (4002)"_s;
     QTest::newRow("credentials") << CredentialsRefused << 0 << u"Update them in the profile"_s;
     QTest::newRow("forbidden") << Forbidden << 0 << u"chime:Connect"_s;
+    QTest::newRow("too many") << TooManySessions << 4429 << u"Close it in other windows"_s;
     QTest::newRow("flooded") << Flooded << 0 << u"more came at once"_s;
 }
 
 void TestStatusLine::theReasonIsSaid()
 {
     QFETCH(SessionStatus::Trouble, trouble);
+    using enum SessionStatus::Trouble;
     QFETCH(int, closeCode);
     QFETCH(QString, words);
     SessionStatus status;
@@ -265,6 +267,8 @@ void TestStatusLine::theReasonIsSaid()
     QVERIFY(helpsToReconnect(status));
     status.state = SessionStatus::State::Stopped;
     QVERIFY(!liveSentence(status, {}).contains(u"Next try"_s));
+    QCOMPARE(
+        liveSentence(status, {}).contains(u"then connect again"_s), trouble == CredentialsRefused);
     QVERIFY(helpsToReconnect(status));
     status.state = SessionStatus::State::Online;
     QVERIFY(liveSentence(status, {}).isEmpty() && !helpsToReconnect(status));
