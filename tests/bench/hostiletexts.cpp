@@ -81,8 +81,7 @@ int main(int argc, char **argv)
     const QStringList wanted = QApplication::arguments().sliced(1);
     const Seeds seeds = wantedSeeds(1000);
     std::vector<Cost> costs;
-    for (const auto make : { windowPlaces, sessionPlaces, dialogPlaces }) {
-        const auto places = make();
+    for (const auto &places : allPlaces()) {
         for (const HostilePlace &place : places->all) {
             if (wanted.isEmpty() || wanted.contains(QLatin1StringView(place.name)))
                 costs.push_back(measure(place, seeds));

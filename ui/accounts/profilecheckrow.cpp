@@ -178,7 +178,8 @@ void ProfileCheckRow::show(State state, const QString &text, const QString &reme
     m_remedy->setVisible(!remedy.isEmpty());
     setAccessibleName(wordOf(state).isEmpty() ? nameOf(m_check)
                                               : tr("%1: %2").arg(nameOf(m_check), wordOf(state)));
-    setAccessibleDescription(ForeignText(u"%1 %2"_s.arg(text, remedy).trimmed()).spoken());
+    setAccessibleDescription(
+        ForeignText(u"%1 %2"_s.arg(text, remedy).trimmed()).spoken(paragraphBounds));
     dress();
 }
 
