@@ -27,7 +27,6 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     , m_trouble(trouble)
 {
     setProperty("notice", u"caution"_s);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_session->setCheckable(true);
     m_session->setAccessibleDescription(tr("Enter keys that are kept until Carillon ends"));
@@ -96,10 +95,11 @@ void KeyringNotice::setTrouble(KeyringTrouble trouble)
 void KeyringNotice::setWaiting(bool waiting)
 {
     m_again->setEnabled(!waiting);
-    m_text->setText(waiting        ? tr("Waiting for the keyring…")
-            : m_sentence.isEmpty() ? describe(m_trouble)
-                                   : m_sentence);
-    setAccessibleName(m_text->text());
+    const QString text = waiting ? tr("Waiting for the keyring…")
+        : m_sentence.isEmpty()   ? describe(m_trouble)
+                                 : m_sentence;
+    m_text->setPlainText(text);
+    setAccessibleName(ForeignText(text).spoken(paragraphBounds));
 }
 
 void KeyringNotice::useKeys()

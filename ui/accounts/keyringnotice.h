@@ -11,6 +11,7 @@ class QPushButton;
 namespace carillon::ui {
 
 class KeyFields;
+class PlainLabel;
 
 /// A bar above the conversation: the keyring does not help, and what can be done. Blocks nothing.
 class KeyringNotice : public QFrame {
@@ -38,7 +39,7 @@ private:
     void choose(QPushButton *chosen, QPushButton *other);
     void useKeys();
 
-    QLabel *m_text;
+    PlainLabel *m_text;
     QPushButton *m_session;
     QPushButton *m_file;
     QPushButton *m_again;

@@ -171,6 +171,7 @@ void ProfileCheckRow::show(State state, const QString &text, const QString &reme
     m_state = state;
     m_said = text;
     m_helps = remedy;
+    dress(); // before there is a text to be laid out in another font
     m_verdict->setPlainText(wordOf(state));
     m_text->setPlainText(text);
     m_text->setVisible(!text.isEmpty());
@@ -178,8 +179,8 @@ void ProfileCheckRow::show(State state, const QString &text, const QString &reme
     m_remedy->setVisible(!remedy.isEmpty());
     setAccessibleName(wordOf(state).isEmpty() ? nameOf(m_check)
                                               : tr("%1: %2").arg(nameOf(m_check), wordOf(state)));
-    setAccessibleDescription(ForeignText(u"%1 %2"_s.arg(text, remedy).trimmed()).spoken());
-    dress();
+    setAccessibleDescription(
+        ForeignText(u"%1 %2"_s.arg(text, remedy).trimmed()).spoken(paragraphBounds));
 }
 
 void ProfileCheckRow::dress()

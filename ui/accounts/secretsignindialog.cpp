@@ -19,6 +19,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int dialogWidth = 440;
+constexpr int longestUser = 128; // of the user pool's API
 constexpr int longestSecret = 16'384;
 
 QPushButton *plainButton(const QString &text, QWidget *parent)
@@ -121,12 +122,15 @@ void SecretSignInDialog::makeFields(QFormLayout &form)
         auto *line = new QLineEdit(this);
         line->setAccessibleName(label);
         line->setObjectName(name);
-        form.addRow(label, line);
+        auto *caption = new PlainLabel(label, this);
+        caption->setBuddy(line);
+        form.addRow(caption, line);
         connect(line, &QLineEdit::textChanged, this, &SecretSignInDialog::check);
         return line;
     };
     if (password) {
         m_user = field(tr("User name"), u"signInUser"_s);
+        m_user->setMaxLength(longestUser);
         m_user->setText(m_profile.aws.userName);
     }
     m_secret = field(password ? tr("Password") : tr("Access token"), u"signInSecret"_s);

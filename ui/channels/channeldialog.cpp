@@ -101,6 +101,8 @@ ChannelDialog::ChannelDialog(Theme &theme, const Channel &channel, QWidget *pare
 {
     setWindowTitle(tr("Channel"));
     build();
+    for (QLineEdit *field : { m_name, m_metadata })
+        field->ensurePolished(); // a font that comes later has all of it laid out again
     m_name->setText(characters(channel.name, mostNameCharacters));
     m_mode->setCurrentIndex(channel.mode == ChannelMode::Restricted ? 1 : 0);
     m_metadata->setText(bytes(channel.metadata, mostMetadataBytes));

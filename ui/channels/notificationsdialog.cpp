@@ -22,6 +22,7 @@ constexpr int dialogWidth = 440;
 constexpr int ruleHeight = 96;
 /// Longer ones are over the limit by far; parsing them at each keystroke helps nobody.
 constexpr qsizetype mostMeasured = 64 * 1024;
+constexpr TextBounds ruleBounds { 2 * FilterRuleSize::mostBytes, 1000 };
 
 } // namespace
 
@@ -107,7 +108,12 @@ void NotificationsDialog::setPreferences(const PushPreferences &preferences)
 {
     QRadioButton *const choices[] = { m_all, m_none, m_filtered };
     choices[int(preferences.allow)]->setChecked(true);
-    m_rule->setPlainText(preferences.filterRule.value_or(QString()));
+    m_storedRule = preferences.filterRule.value_or(QString());
+    qsizetype left = 0;
+    m_shownRule = ForeignText(m_storedRule).source(ruleBounds, &left);
+    if (left > 0)
+        m_shownRule += u'…';
+    m_rule->setPlainText(m_shownRule);
     enter(State::Ready);
     choices[int(preferences.allow)]->setFocus();
 }
@@ -133,11 +139,18 @@ void NotificationsDialog::enter(State state)
     check();
 }
 
+/// What nobody has changed is what is stored, whatever of it could be shown.
+QString NotificationsDialog::rule() const
+{
+    const QString text = m_rule->toPlainText();
+    return text == m_shownRule ? m_storedRule : text;
+}
+
 QString NotificationsDialog::problem() const
 {
     if (!m_filtered->isChecked())
         return {};
-    const QString rule = m_rule->toPlainText();
+    const QString rule = this->rule();
     if (rule.trimmed().isEmpty())
         return tr("A rule is needed: it names message attributes and the values that let a message "
                   "through.");
@@ -164,7 +177,7 @@ QString NotificationsDialog::problem() const
 /// Of a rule that fits.
 QString NotificationsDialog::measure() const
 {
-    const auto size = sizeOfFilterRule(m_rule->toPlainText()).value_or(FilterRuleSize {});
+    const auto size = sizeOfFilterRule(rule()).value_or(FilterRuleSize {});
     return tr("%1 / %2 bytes · %3 / %4 keys and values · %5 / %6 in $or")
         .arg(QString::number(size.bytes), QString::number(FilterRuleSize::mostBytes),
             QString::number(size.keysAndValues), QString::number(FilterRuleSize::mostKeysAndValues),
@@ -184,7 +197,7 @@ void NotificationsDialog::check()
     m_hint->setPlainText(m_state == State::Loading ? tr("Looking up what is stored…")
             : wrong.isEmpty()                      ? measure()
                                                    : wrong);
-    const bool bad = ready && !wrong.isEmpty() && !m_rule->toPlainText().trimmed().isEmpty();
+    const bool bad = ready && !wrong.isEmpty() && !rule().trimmed().isEmpty();
     m_hint->setProperty("tone", bad ? u"bad"_s : u"muted"_s);
     m_hint->style()->unpolish(m_hint);
     m_hint->style()->polish(m_hint);
@@ -197,7 +210,7 @@ void NotificationsDialog::check()
 /// A rule that is not in force is kept all the same: it may be again.
 PushPreferences NotificationsDialog::preferences() const
 {
-    const QString rule = m_rule->toPlainText();
+    const QString rule = this->rule();
     PushPreferences chosen { m_none->isChecked() ? AllowNotifications::None
             : m_filtered->isChecked()            ? AllowNotifications::Filtered
                                                  : AllowNotifications::All };

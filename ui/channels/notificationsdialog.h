@@ -44,6 +44,7 @@ private:
     void addChoices(QVBoxLayout &column);
     void enter(State state);
     void check();
+    QString rule() const;
     QString problem() const;
     QString measure() const;
     PushPreferences preferences() const;
@@ -54,6 +55,8 @@ private:
     QRadioButton *m_none;
     QRadioButton *m_filtered;
     QPlainTextEdit *m_rule;
+    QString m_storedRule;
+    QString m_shownRule; ///< the stored one, fit to be shown
     PlainLabel *m_hint;
     NoticeBar *m_failure;
     QPushButton *m_again;

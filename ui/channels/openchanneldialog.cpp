@@ -137,7 +137,7 @@ void OpenChannelDialog::read()
     m_open->setEnabled(m_channel.has_value());
     m_open->setToolTip(m_channel ? QString() : tr("This is not the ARN of a channel yet."));
     m_open->setAccessibleDescription(m_open->toolTip());
-    m_edit->setAccessibleDescription(spoken.join(u". "_s));
+    m_edit->setAccessibleDescription(ForeignText(spoken.join(u". "_s)).spoken(paragraphBounds));
 }
 
 void OpenChannelDialog::dress()

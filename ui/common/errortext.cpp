@@ -18,6 +18,8 @@ struct Words {
 
 using enum MessageAction;
 
+constexpr qsizetype mostOfFact = 200;
+
 /// A sentence from words that may lack the full stop.
 QString asSentence(QString text)
 {
@@ -25,6 +27,12 @@ QString asSentence(QString text)
     if (text.isEmpty() || text.endsWith(u'.') || text.endsWith(u'!') || text.endsWith(u'?'))
         return text;
     return text + u'.';
+}
+
+/// A name of an error is a word; the message stands elsewhere in full.
+QString brief(const QString &text)
+{
+    return text.size() <= mostOfFact ? text : text.left(mostOfFact) + QChar(0x2026);
 }
 
 QString shortened(const QString &id)
@@ -36,11 +44,12 @@ QString factsOf(const ApiError &error)
 {
     QStringList facts;
     if (error.httpStatus > 0)
-        facts += u"%1 %2"_s.arg(QString::number(error.httpStatus), error.code).trimmed();
+        facts += u"%1 %2"_s.arg(QString::number(error.httpStatus), brief(error.code)).trimmed();
     else if (!error.code.isEmpty())
-        facts += error.code;
+        facts += brief(error.code);
     else
-        facts += error.message.isEmpty() ? Words::tr("No answer") : error.message.simplified();
+        facts
+            += error.message.isEmpty() ? Words::tr("No answer") : brief(error.message.simplified());
     if (!error.requestId.isEmpty())
         facts += Words::tr("request %1").arg(shortened(error.requestId));
     if (error.at.isValid())

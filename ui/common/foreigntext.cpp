@@ -14,8 +14,8 @@ constexpr char16_t fsi = 0x2068;
 constexpr char16_t pdi = 0x2069;
 constexpr char16_t replacement = 0xfffd;
 constexpr auto endless = std::numeric_limits<qsizetype>::max();
-constexpr TextBounds unbounded { endless, endless, endless };
-constexpr qsizetype linePictures = 20;
+constexpr TextBounds unbounded { endless, endless, endless, endless };
+constexpr qsizetype linePictures = 16;
 
 bool opensIsolate(char16_t c)
 {
@@ -52,20 +52,61 @@ bool isLoneSurrogate(QStringView text, qsizetype i)
     return text[i].isLowSurrogate() && (i == 0 || !text[i - 1].isHighSurrogate());
 }
 
+/// Counts the marks on a letter. HarfBuzz looks through all of them for each, so that what a heap
+/// costs grows with its square. No script needs as many as Unicode's stream-safe texts have.
+class Marks {
+public:
+    /// Whether the character is one too many; asked of each in turn.
+    bool overflow(char32_t c)
+    {
+        const auto category = QChar::category(c);
+        const bool isMark = category == QChar::Mark_NonSpacing
+            || category == QChar::Mark_SpacingCombining || category == QChar::Mark_Enclosing;
+        if (!isMark && category != QChar::Other_Format)
+            m_count = 0;
+        m_count = isMark ? m_count % (most + 1) + 1 : m_count;
+        return isMark && m_count > most;
+    }
+
+private:
+    static constexpr int most = 30;
+    int m_count = 0;
+};
+
+char32_t characterAt(QStringView text, qsizetype i)
+{
+    const bool isPair
+        = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+    return isPair ? QChar::surrogateToUcs4(text[i], text[i + 1]) : text[i].unicode();
+}
+
+qsizetype sizeOf(char32_t c)
+{
+    return QChar::requiresSurrogates(c) ? 2 : 1;
+}
+
 QString displayLine(QStringView line)
 {
     QString shown;
     shown.reserve(line.size() + 2);
     shown += fsi;
     int depth = 0;
+    Marks marks;
     for (qsizetype i = 0; i < line.size(); ++i) {
         const char16_t c = line[i].unicode();
         if (opensIsolate(c))
             ++depth;
-        // One that closes nothing of its own would close ours.
-        const bool stray = (c == pdi && depth-- == 0) || isLoneSurrogate(line, i);
+        const char32_t whole = characterAt(line, i);
+        const bool isPair = sizeOf(whole) == 2;
+        // A PDI that closes nothing of its own would close ours.
+        const bool stray = (c == pdi && depth-- == 0) || (!isPair && QChar::isSurrogate(c))
+            || marks.overflow(whole);
         depth = qMax(depth, 0);
         shown += stray ? replacement : visible(c);
+        if (isPair) {
+            ++i;
+            shown += stray ? QChar(replacement) : line[i];
+        }
     }
     for (; depth > 0; --depth)
         shown += pdi;
@@ -76,13 +117,15 @@ bool isPicture(char32_t c)
 {
     return (c >= 0x1f000 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf)
         || (c >= 0x23e9 && c <= 0x23fa) || (c >= 0x2b1b && c <= 0x2b55) || c == 0x231a
-        || c == 0x231b || (c >= 0xfe000 && c <= 0xfefff);
+        || c == 0x231b || c == 0x20e3 || c == 0x24c2 || c == 0x3297 || c == 0x3299
+        || (c >= 0xfe000 && c <= 0xfefff);
 }
 
 /// How much may still be shown.
 struct Room {
     qsizetype characters;
     qsizetype pictures;
+    qsizetype turns;
 };
 
 /// As much of the text as there is room for, and takes the room. Not in the middle of a character.
@@ -90,15 +133,15 @@ QStringView cut(QStringView text, Room &room)
 {
     qsizetype end = 0;
     while (end < text.size()) {
-        const bool isPair = text[end].isHighSurrogate() && end + 1 < text.size()
-            && text[end + 1].isLowSurrogate();
-        const qsizetype size = isPair ? 2 : 1;
-        const bool picture = isPicture(
-            isPair ? QChar::surrogateToUcs4(text[end], text[end + 1]) : text[end].unicode());
-        if (room.characters < size || (picture && room.pictures == 0))
+        const char32_t whole = characterAt(text, end);
+        const qsizetype size = sizeOf(whole);
+        const bool picture = isPicture(whole);
+        const bool turn = turnsText(text[end].unicode());
+        if (room.characters < size || (picture && room.pictures == 0) || (turn && room.turns == 0))
             break;
         room.characters -= size;
         room.pictures -= picture ? 1 : 0;
+        room.turns -= turn ? 1 : 0;
         end += size;
     }
     return text.first(end);
@@ -106,7 +149,7 @@ QStringView cut(QStringView text, Room &room)
 
 QStringView cut(QStringView text, const TextBounds &bounds)
 {
-    Room room { bounds.characters, bounds.pictures };
+    Room room { bounds.characters, bounds.pictures, bounds.turns };
     return cut(text, room);
 }
 
@@ -120,6 +163,18 @@ bool breaksLine(QChar c)
     return c == u'\n' || c == QChar::ParagraphSeparator || c == QChar::LineSeparator;
 }
 
+/// One character of it.
+QString asSource(QStringView raw, char32_t whole, bool overflows)
+{
+    const char16_t c = raw.front().unicode();
+    const bool stays = c == u'\n' || c == u'\t'
+        || (!isControl(c) && !turnsText(c) && !breaksLine(c) && !QChar::isSurrogate(whole)
+            && !overflows);
+    if (stays)
+        return raw.toString();
+    return raw.size() == 1 ? escape(c) : escape(c) + escape(raw.back().unicode());
+}
+
 qsizetype endOfLine(QStringView text)
 {
     return std::find_if(text.begin(), text.end(), breaksLine) - text.begin();
@@ -131,7 +186,7 @@ QList<ForeignText::Line> ForeignText::lines(TextBounds bounds, qsizetype *left) 
 {
     QList<Line> all;
     QStringView rest = m_raw;
-    Room room { bounds.characters, bounds.pictures };
+    Room room { bounds.characters, bounds.pictures, bounds.turns };
     while (all.size() < bounds.lines) {
         // The direction algorithm starts anew with each paragraph, so each needs its own isolate.
         // Two more than fit, for a line end of two; the rest may be a million characters.
@@ -189,7 +244,7 @@ QString ForeignText::toolTip() const
 
 QString ForeignText::spoken(TextBounds bounds) const
 {
-    const QStringView kept = cut(m_raw, { bounds.characters, bounds.lines, endless });
+    const QStringView kept = cut(m_raw, { bounds.characters, bounds.lines, endless, endless });
     QString said;
     said.reserve(kept.size() + 1);
     for (qsizetype i = 0; i < kept.size(); ++i) {
@@ -203,19 +258,21 @@ QString ForeignText::spoken(TextBounds bounds) const
 
 QString ForeignText::source(TextBounds bounds, qsizetype *left) const
 {
-    const QStringView kept = cut(m_raw, bounds);
+    // What turns text is written out, and turns nothing.
+    const QStringView kept
+        = cut(m_raw, { bounds.characters, bounds.lines, bounds.pictures, endless });
     QString text;
     qsizetype i = 0;
-    for (qsizetype lines = 1; i < kept.size(); ++i) {
-        const char16_t c = kept[i].unicode();
-        if (c == u'\n' && ++lines > bounds.lines)
+    Marks marks;
+    for (qsizetype lines = 1; i < kept.size();) {
+        const char32_t whole = characterAt(kept, i);
+        if (whole == u'\n' && ++lines > bounds.lines)
             break;
-        const bool stays = c == u'\n' || c == u'\t'
-            || (!isControl(c) && !turnsText(c) && !breaksLine(c) && !isLoneSurrogate(m_raw, i));
-        const QString part = stays ? QString(QChar(c)) : escape(c);
+        const QString part = asSource(kept.sliced(i, sizeOf(whole)), whole, marks.overflow(whole));
         if (text.size() + part.size() > bounds.characters)
             break;
         text += part;
+        i += sizeOf(whole);
     }
     if (left)
         *left = m_raw.size() - i;

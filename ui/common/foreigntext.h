@@ -11,21 +11,23 @@ struct TextBounds {
     qsizetype lines;
     /// Emoji in colour: Qt 6.4 decodes the bitmap of each anew whenever it measures text, a fifth
     /// of a millisecond each, a hundred times what a letter takes.
-    qsizetype pictures = 40;
+    qsizetype pictures = 16;
+    /// What turns text, each of which begins a piece that is shaped by itself.
+    qsizetype turns = 100;
 };
 
 /// More characters and lines than the service lets a message have.
-inline constexpr TextBounds messageBounds { 5000, 500, 160 };
+inline constexpr TextBounds messageBounds { 5000, 500, 160, 400 };
 /// Of an error, a question, a tool tip.
 inline constexpr TextBounds paragraphBounds { 2000, 24 };
 /// Of what is looked at as it came: an exchange, a raw message.
 inline constexpr TextBounds sourceBounds { 10'000, 1'000 };
 
 /// Text that others wrote, made fit for each place it is shown in. Whatever is in it, what comes
-/// out is plain: C0 and C1 controls are pictures; half characters, and what overrides the direction
-/// of letters, are U+FFFD; its direction stays its own (FSI … PDI around each line); and it has an
-/// end, with an ellipsis where something is left out. Code that puts server text on the screen has
-/// one of these in between.
+/// out is plain: C0 and C1 controls are pictures; half characters, what overrides the direction of
+/// letters, and each 31st mark on one of them, are U+FFFD; its direction stays its own (FSI … PDI
+/// around each line); and it has an end, with an ellipsis where something is left out. Code that
+/// puts server text on the screen has one of these in between.
 class ForeignText {
 public:
     explicit ForeignText(const QString &raw)

@@ -3,6 +3,7 @@
 
 #include "ui/common/foreigntext.h"
 
+#include <QHash>
 #include <QLabel>
 
 namespace carillon::ui {
@@ -19,10 +20,21 @@ public:
     void setPlainText(const QString &text);
     void setPlainLine(const QString &text); ///< a name: in one line, whatever is in it
     QSize minimumSizeHint() const override;
+    QSize sizeHint() const override;
+    int heightForWidth(int width) const override;
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     using QLabel::setText;
     using QLabel::setTextFormat;
+
+    void setShown(const QString &text);
+    bool isLong() const;
+
+    /// By width, of the text as it is: a layout asks many times, and Qt lays all of it out anew.
+    mutable QHash<int, int> m_heights;
 };
 
 } // namespace carillon::ui

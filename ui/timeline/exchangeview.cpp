@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QTabWidget>
-#include <QTextBlock>
 
 #include <algorithm>
 
@@ -27,19 +26,6 @@ QString messageText(const QString &firstLine, const HeaderList &headers, const Q
     for (const auto &[name, value] : headers)
         text += QString::fromUtf8(name) + u": "_s + QString::fromUtf8(value) + u'\n';
     return text + u'\n' + QString::fromUtf8(body);
-}
-
-void markLine(SourceEdit &edit, int line, const Theme &theme)
-{
-    QTextEdit::ExtraSelection mark;
-    mark.cursor = QTextCursor(edit.document()->findBlockByNumber(line));
-    mark.format.setBackground(theme.colours().badGround);
-    mark.format.setForeground(theme.colours().bad);
-    mark.format.setProperty(QTextFormat::FullWidthSelection, true);
-    if (mark.cursor.isNull())
-        return; // beyond what is shown
-    edit.setExtraSelections({ mark });
-    edit.setTextCursor(mark.cursor);
 }
 
 } // namespace
@@ -156,6 +142,9 @@ void ExchangeView::compare()
     column->addWidget(head);
     auto *row = new QHBoxLayout;
     column->addLayout(row, 1);
+    QTextCharFormat look;
+    look.setBackground(m_theme.colours().badGround);
+    look.setForeground(m_theme.colours().bad);
     const std::pair<QString, QString> sides[]
         = { { tr("Sent"), sent }, { tr("Expected"), expected } };
     for (const auto &[title, text] : sides) {
@@ -166,7 +155,7 @@ void ExchangeView::compare()
         side->addWidget(edit, 1);
         row->addLayout(side, 1);
         if (line >= 0)
-            markLine(*edit, line, m_theme);
+            edit->markLine(line, look);
     }
     m_pages->insertTab(0, page, tr("Compare"));
     m_pages->setCurrentIndex(0);

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QTest>
+#include <QTextBlock>
 
 #include <cmath>
 
@@ -248,18 +249,90 @@ private Q_SLOTS:
         QCOMPARE(left, 0);
     }
 
+    void eachThirtyFirstMarkIsReplaced()
+    {
+        const auto marks = [](int count) { return QString(count, QChar(0x301)); };
+        const QString few = u"a"_s + marks(30) + u"b"_s + marks(30);
+        QCOMPARE(ForeignText(few).lines(messageBounds).first().shown, u'\u2068' + few + u'\u2069');
+        QCOMPARE(ForeignText(few).source(), few);
+        // What is between them and shows nothing is no letter.
+        const QString many = u"a"_s + marks(30) + u'\u200d' + marks(32);
+        QCOMPARE(ForeignText(many).lines(messageBounds).first().shown,
+            u"\u2068a"_s + marks(30) + u"\u200d\ufffd"_s + marks(30) + u"\ufffd\u2069"_s);
+        QCOMPARE(ForeignText(many).source(),
+            u"a"_s + marks(30) + u"\u200d\\u0301"_s + marks(30) + u"\\u0301"_s);
+        const QString beyond = u"a"_s + u"\U0001e8d0"_s.repeated(31); // a mark of two units
+        QCOMPARE(ForeignText(beyond).lines(messageBounds).first().shown,
+            u"\u2068a"_s + u"\U0001e8d0"_s.repeated(30) + u"\ufffd\ufffd\u2069"_s);
+        QVERIFY(ForeignText(beyond).source().endsWith(u"\\ud83a\\udcd0"_s));
+    }
+
+    void whatTurnsTextHasAnEnd()
+    {
+        const QString turns = u"\u2067a\u2069"_s.repeated(300);
+        qsizetype left = 0;
+        QCOMPARE(ForeignText(turns).lines(paragraphBounds, &left).first().raw, turns.first(150));
+        QCOMPARE(left, turns.size() - 150);
+        QCOMPARE(ForeignText(turns).lines(messageBounds).first().raw, turns.first(600));
+        QCOMPARE(ForeignText(turns).spoken(), QString(300, u'a'));
+        QVERIFY(ForeignText(turns).source(sourceBounds, &left).endsWith(u"\\u2067a\\u2069"_s));
+        QCOMPARE(left, 0);
+    }
+
     void aLongSourceEndsWithWhatIsMissing()
     {
         SourceEdit edit;
         const QString source = u"line\n"_s.repeated(100'000);
         edit.setSource(source);
         QCOMPARE(edit.source(), source);
+        QCOMPARE(edit.blockCount(), 1); // it is not laid out before it can be seen
+        edit.show();
         QCOMPARE(edit.blockCount(), int(sourceBounds.lines) + 1);
         const qsizetype shown = 5 * sourceBounds.lines - 1;
         QVERIFY(edit.toPlainText().endsWith(
             u"… and %1 more characters. The button copies them all."_s.arg(source.size() - shown)));
         edit.setSource(u"short"_s);
         QCOMPARE(edit.toPlainText(), u"short"_s);
+    }
+
+    void aLineOfASourceIsMarked()
+    {
+        SourceEdit edit;
+        QTextCharFormat look;
+        look.setForeground(Qt::red);
+        edit.setSource(u"one\ntwo\nthree"_s);
+        edit.markLine(1, look);
+        edit.show();
+        QCOMPARE(edit.textCursor().blockNumber(), 1);
+        QCOMPARE(edit.extraSelections().size(), 1);
+        QCOMPARE(edit.extraSelections().first().cursor.block().text(), u"two"_s);
+        edit.markLine(3, look); // it has no such line
+        QVERIFY(edit.extraSelections().isEmpty());
+    }
+
+    void aLongLabelIsAsHighAsItsLines()
+    {
+        const QString text = u"some words "_s.repeated(100);
+        PlainLabel label(text);
+        label.setWordWrap(true);
+        const auto measured = [&label] { return label.QLabel::heightForWidth(300); };
+        QCOMPARE(label.heightForWidth(300), measured());
+        QVERIFY(label.heightForWidth(600) < measured());
+        label.setPlainText(text + text);
+        QCOMPARE(label.heightForWidth(300), measured());
+        QFont font = label.font();
+        font.setPointSize(font.pointSize() + 6);
+        label.setFont(font);
+        QCOMPARE(label.heightForWidth(300), measured());
+        label.setContentsMargins(40, 40, 40, 40);
+        QCOMPARE(label.heightForWidth(300), measured());
+        label.setStyleSheet(u"font-size: 6px"_s);
+        QCOMPARE(label.heightForWidth(300), measured());
+        label.setWordWrap(false);
+        QCOMPARE(label.heightForWidth(300), measured());
+        QCOMPARE(label.sizeHint(), label.QLabel::sizeHint());
+        label.setWordWrap(true);
+        QCOMPARE(label.sizeHint().height(), label.heightForWidth(label.sizeHint().width()));
     }
 
     void controlsAreShown()

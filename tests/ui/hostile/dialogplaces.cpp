@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/fakesecretstore.h"
 #include "chat/chatbench.h"
+#include "dialogshelf.h"
 #include "errorsaying.h"
-#include "hostileplaces.h"
-#include "plaincheck.h"
 #include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/importdialog.h"
 #include "ui/accounts/mfadialog.h"
@@ -33,23 +32,18 @@ namespace carillon::testing {
 
 namespace {
 
-constexpr int widest = 900;
-
-class DialogPlaces : public HostilePlaces {
+class DialogPlaces : public DialogShelf {
 public:
     DialogPlaces();
+    ~DialogPlaces() override;
 
 private:
-    using Make = std::function<QWidget *(const QString &text)>;
-
-    void add(const char *name, const Make &make);
     void addConversation();
     void addAccounts();
     QWidget *makeImport(const QString &text);
     QWidget *makeSignIn(const QString &text, bool failed);
     Profile named(const QString &text) const;
 
-    QString m_text;
     Theme m_theme;
     QTemporaryDir m_folder;
     ProfileStore m_profiles { QString(m_folder.path() + u"/profiles.json"_s) };
@@ -57,34 +51,17 @@ private:
     ScriptedTransport m_transport;
     FakeClock m_clock { QDateTime::currentDateTimeUtc() };
     FixedRandom m_random { 0.5 };
-    std::unique_ptr<QWidget> m_dialog;
 };
+
+DialogPlaces::~DialogPlaces()
+{
+    m_dialog.reset();
+}
 
 DialogPlaces::DialogPlaces()
 {
     addConversation();
     addAccounts();
-}
-
-void DialogPlaces::add(const char *name, const Make &make)
-{
-    all.push_back({ name,
-        [this](const QString &text) {
-            m_dialog.reset();
-            m_text = text;
-        },
-        [this, make] {
-            m_dialog.reset(make(m_text));
-            m_dialog->setAttribute(Qt::WA_DeleteOnClose, false);
-            m_dialog->show();
-            m_dialog->grab();
-        },
-        [this] {
-            QStringList troubles = richPlaces({ m_dialog.get() });
-            if (m_dialog->minimumSizeHint().width() > widest)
-                troubles += u"wants to be %1 wide"_s.arg(m_dialog->minimumSizeHint().width());
-            return troubles;
-        } });
 }
 
 void DialogPlaces::addConversation()

@@ -30,5 +30,9 @@ public:
 std::unique_ptr<HostilePlaces> windowPlaces(); ///< the main window and its rows and lists
 std::unique_ptr<HostilePlaces> sessionPlaces(); ///< what draws on a service and a store
 std::unique_ptr<HostilePlaces> dialogPlaces();
+std::unique_ptr<HostilePlaces> channelPlaces(); ///< what is done to channels and with a session
+std::unique_ptr<HostilePlaces> credentialPlaces(); ///< where credentials come from
+
+std::vector<std::unique_ptr<HostilePlaces>> allPlaces();
 
 } // namespace carillon::testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QSet>
 #include <QStringList>
 
 class QWidget;
@@ -13,7 +14,10 @@ namespace carillon::testing {
 /// controls.
 QStringList richPlaces(const QList<QWidget *> &windows);
 
-/// The same of one text, as it is shown in `where`.
+/// The classes of the windows, of what is in them, and their bases: what richPlaces() looks at.
+QSet<QString> classesIn(const QList<QWidget *> &windows);
+
+/// What richPlaces() says of one text, as it is shown in `where`.
 QString troubleIn(const QString &shown, const QString &where);
 
 /// Of a tool tip, which Qt may take for rich text: what it loads or links; empty for plain ones.

@@ -22,7 +22,7 @@ ALLOWED = re.compile(r'^"(/usr/share/fonts|/usr/local/share/fonts|/tmp/tst_hosti
 def trace(options, folder, seeds, *functions, **environment):
     log = Path(folder) / "log"
     test = subprocess.run(
-        [options.strace, "-f", "-qq", "-s", "4096", "-o", log, "-e",
+        [options.strace, "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", log, "-e",
          "trace=open,openat,openat2,connect", options.test, "-silent", *functions],
         env=os.environ | {"CARILLON_SEEDS": str(seeds), "TMPDIR": "/tmp"} | environment,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
@@ -36,6 +36,9 @@ def trace(options, folder, seeds, *functions, **environment):
     marks = [i for i, call in enumerate(calls) if MARK in call[2]]
     if len(marks) != 1:
         sys.exit(f"{len(marks)} marks among {len(calls)} calls: nothing was traced")
+    for line in test.stdout.splitlines():
+        if " texts, the longest " in line:
+            print(line)
     return calls[marks[0] + 1:]
 
 

@@ -9,9 +9,17 @@
 #include "support/seeds.h"
 #include "ui/common/foreigntext.h"
 
+#include <QApplication>
+#include <QDirIterator>
 #include <QFile>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <map>
 
 using namespace carillon::testing;
 using namespace carillon::ui;
@@ -21,13 +29,32 @@ namespace {
 
 QtMessageHandler s_handler = nullptr;
 
-/// In the usual run each string goes through one place in so many, and each place sees a fifth of
-/// the strings; in one whose seeds are asked for, each goes through all.
+/// Each string goes through the timeline and one place in so many: as many as CARILLON_SHARE says,
+/// else one in ten in the usual run, and all in one whose seeds are asked for.
 int share()
 {
+    if (const int wanted = qEnvironmentVariableIntValue("CARILLON_SHARE"); wanted > 0)
+        return wanted;
     const bool all
         = qEnvironmentVariableIsSet("CARILLON_SEEDS") || qEnvironmentVariableIsSet("CARILLON_SEED");
-    return all ? 1 : 5;
+    return all ? 1 : 10;
+}
+
+bool isForEach(const HostilePlace &place)
+{
+    return QLatin1StringView(place.name) == "timeline"_L1;
+}
+
+/// What a place has been through, in processor time.
+struct Trial {
+    int texts = 0;
+    double longestMs = 0;
+};
+
+QString contentsOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 /// What the platform has to say of fonts it lacks, thousands of times.
@@ -47,24 +74,27 @@ private Q_SLOTS:
     void cleanupTestCase();
     void staysPlain_data() { addSeedRows(1000); }
     void staysPlain();
+    /// Fails when a widget that may show what others wrote is in none of the places.
+    void everyWidgetIsInAPlace();
     /// Proves that a text that is read as rich text is found, here and by quiet.py.
     void aRichLabelIsFound();
 
 private:
     std::vector<std::unique_ptr<HostilePlaces>> m_places;
+    std::map<const HostilePlace *, Trial> m_trials;
+    QSet<QString> m_classes; ///< of the widgets of all places
 };
 
 void TestHostileText::initTestCase()
 {
     s_handler = qInstallMessageHandler(withoutFontNoise);
-    m_places.push_back(windowPlaces());
-    m_places.push_back(sessionPlaces());
-    m_places.push_back(dialogPlaces());
+    m_places = allPlaces();
     for (const auto &places : m_places) {
         for (const HostilePlace &place : places->all) {
             place.prepare(u"Good morning"_s);
             place.show();
             place.troubles();
+            m_classes += classesIn(QApplication::topLevelWidgets());
         }
     }
     // For quiet.py: what is opened after this is because of a text.
@@ -74,6 +104,11 @@ void TestHostileText::initTestCase()
 
 void TestHostileText::cleanupTestCase()
 {
+    if (qEnvironmentVariableIsSet("CARILLON_SEEDS")) {
+        for (const auto &[place, trial] : m_trials)
+            qInfo(
+                "%-40s %6d texts, the longest %6.1f ms", place->name, trial.texts, trial.longestMs);
+    }
     m_places.clear();
     qInstallMessageHandler(s_handler);
 }
@@ -84,18 +119,53 @@ void TestHostileText::staysPlain()
     const QString text = hostileString(seed);
     QStringList all;
     int turn = seed;
+    const int each = share();
     for (const auto &places : m_places) {
         for (const HostilePlace &place : places->all) {
-            if (turn++ % share() != 0)
+            if (turn++ % each != 0 && !isForEach(place))
                 continue;
             place.prepare(text);
+            const std::clock_t begin = std::clock();
             place.show();
+            Trial &trial = m_trials[&place];
+            ++trial.texts;
+            trial.longestMs
+                = std::max(trial.longestMs, 1000.0 * double(std::clock() - begin) / CLOCKS_PER_SEC);
             const QStringList troubles = place.troubles();
             if (!troubles.isEmpty())
                 all += QLatin1StringView(place.name) + u": "_s + troubles.join(u"; "_s);
         }
     }
     QVERIFY2(all.isEmpty(), qPrintable(all.join(u'\n')));
+}
+
+void TestHostileText::everyWidgetIsInAPlace()
+{
+    // They say what the program or its person says, nothing else.
+    const QStringList own { u"AttributesEditor"_s, u"ByteCounter"_s, u"EditBanner"_s,
+        u"FirstStartPage"_s, u"FormField"_s, u"MetadataPanel"_s };
+    static const QRegularExpression widget(
+        u"\nclass (\\w+)(?: final)? : public "
+        u"(?:Q(?!Accessible|Styled|Abstract(?:List|Item)Model|Object|Identity|"
+        "Sort)\\w+|NoticeBar|GrowingDialog)\\b"_s);
+    QStringList missing;
+    int found = 0;
+    QDirIterator sources(
+        QStringLiteral(CARILLON_UI_DIR), { u"*.h"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (sources.hasNext()) {
+        const QString header = sources.next();
+        const QString text = contentsOf(header) + contentsOf(header.chopped(1) + u"cpp"_s);
+        if (!text.contains("plainlabel.h\""_L1) && !text.contains("foreigntext.h\""_L1)
+            && !text.contains("noticebar.h\""_L1) && !text.contains("sourceedit.h\""_L1))
+            continue;
+        for (auto each = widget.globalMatch(text); each.hasNext(); ++found) {
+            const QString name = each.next().captured(1);
+            if (!own.contains(name) && !m_classes.contains(u"carillon::ui::"_s + name))
+                missing += name;
+        }
+    }
+    QVERIFY2(found > 30, qPrintable(u"%1 widgets found"_s.arg(found)));
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
 }
 
 void TestHostileText::aRichLabelIsFound()

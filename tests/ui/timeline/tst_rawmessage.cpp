@@ -56,6 +56,7 @@ void TestRawMessage::deepNestingStaysSmall()
     // Each line is indented by 80 blanks at most.
     QVERIFY(onManyLines(u"["_s.repeated(10'000)).size() < 10'000 * 100);
     RawMessageView view(m_theme, u"m-1"_s);
+    view.show();
     view.showJson(QByteArray(10'000, '['));
     auto *text = view.findChild<QPlainTextEdit *>(u"rawText"_s);
     QVERIFY(text->toPlainText().contains(u"more characters"_s));
@@ -69,6 +70,7 @@ void TestRawMessage::theDialogWaitsAndShows()
     auto *copy = view.findChild<QPushButton *>();
     QVERIFY(!copy->isEnabled());
     QVERIFY(view.findChild<QLabel *>()->text().contains(u"m-1"_s));
+    view.show();
     view.showJson(R"({"ChannelMessage":{"Content":"<b>hi</b>"}})");
     auto *text = view.findChild<QPlainTextEdit *>(u"rawText"_s);
     QVERIFY(text->isReadOnly());
