@@ -2,7 +2,6 @@
 #include "ctl/send.h"
 
 #include "client/messagingclient.h"
-#include "ctl/address.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/sendoptions.h"
@@ -104,14 +103,13 @@ void printResponse(const SendReceipt &receipt)
     std::fflush(stdout);
 }
 
-int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelArn &channel,
-    const AppInstanceUserArn &bearer, const QByteArray &body)
+int sendTo(
+    const ChannelArn &channel, const Actor &actor, const QByteArray &body, const QString &token)
 {
     AwsBench bench;
-    const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
-    MessagingClient client(
-        bench.transport, *credentials, bench.clock, bench.random, endpoint, bearer);
-    const QString token = options.body.value(u"ClientRequestToken").toString();
+    const auto credentials = bench.credentialsOf(actor.profile);
+    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
+        actor.profile.user);
     // Queued: the answer may be there before the event loop is.
     QMetaObject::invokeMethod(
         &client,
@@ -142,23 +140,18 @@ int send(const QStringList &arguments)
     const auto channel = ChannelArn::parse(options->channelArn);
     if (!channel)
         return fail(BadUsage, u"--channel-arn takes the ARN of a channel"_s);
-    const auto bearer = AppInstanceUserArn::parse(options->chimeBearer);
-    if (!bearer)
-        return fail(BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
-
+    const auto actor = actorOf(options->actor, channel->arn());
+    if (!actor)
+        return fail(actor.error().code, actor.error().why);
     const QByteArray body = wire::toJson(options->body);
     if (options->validate) {
         if (const auto draft = wire::decodeSendChannelMessageBody(body); !draft)
             return fail(RefusedHere, draft.error().message);
     }
-    const auto endpoint
-        = addressOf({ options->endpointUrl, options->region, options->awsProfile }, channel->arn());
-    if (!endpoint)
-        return fail(BadConfiguration, textOf(endpoint.error()));
-    if (const QString wrong = mismatchText(*bearer, *endpoint, *channel);
+    if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint, *channel);
         options->validate && !wrong.isEmpty())
         return fail(RefusedHere, wrong);
-    return sendTo(*options, *endpoint, *channel, *bearer, body);
+    return sendTo(*channel, *actor, body, options->body.value(u"ClientRequestToken").toString());
 }
 
 } // namespace carillon::ctl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profilejson.h"
 #include "account/standin.h"
+#include "ctl/ctlrun.h"
 #include "ctl/localserve.h"
 
 #include <QDir>
@@ -17,30 +18,9 @@ using carillon::testing::StandIn;
 
 namespace {
 
-constexpr int patienceMs = 30'000;
 const QString secretKey = u"TOPSECRET/key+="_s;
 /// Every secret that was put anywhere.
 const QList<QByteArray> secrets { "TOPSECRET", "TOPTOKEN", "TOPREFRESH", "TOPCLIENT", "TOPDEVICE" };
-
-struct Outcome {
-    int code = -1;
-    QByteArray output;
-    QByteArray errors;
-
-    QByteArray said() const { return output + errors; }
-};
-
-/// Its events are turned meanwhile: a stand-in may live in this thread.
-Outcome run(const QStringList &arguments, const QProcessEnvironment &environment)
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(CARILLONCTL), arguments);
-    process.closeWriteChannel();
-    if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, patienceMs))
-        return {};
-    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
-}
 
 QMap<QString, QString> verdictsOf(const QByteArray &output)
 {
@@ -186,8 +166,8 @@ private Q_SLOTS:
         const Outcome listed = run({ u"profiles"_s }, m_environment);
         QCOMPARE(listed.code, 0);
         QCOMPARE(listed.output,
-            "default\tshared-credentials-file\tus-east-1\nempty\t-\tus-east-1\n"
-            "half\t-\tus-east-1\nrole\tassume-role\tus-east-1\n"_ba);
+            "aws\tdefault\tshared-credentials-file\tus-east-1\naws\tempty\t-\tus-east-1\n"
+            "aws\thalf\t-\tus-east-1\naws\trole\tassume-role\tus-east-1\n"_ba);
         QVERIFY(listed.errors.contains("no aws_secret_access_key there"));
     }
 
