@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/send.h"
 
+#include "account/credentialstrouble.h"
 #include "client/messagingclient.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
@@ -20,10 +21,25 @@ namespace carillon::ctl {
 
 namespace {
 
-/// Why `kind` came about and what helps, in one line; empty where the message says it all.
-const char *remedyOf(ErrorKind kind)
+/// What helps where there are no credentials.
+const char *credentialsRemedyOf(const ApiError &error)
 {
-    switch (kind) {
+    const auto trouble = credentialsTrouble(error);
+    if (trouble == CredentialsTrouble::SignInNeeded)
+        return "Sign in: carillonctl login, with the same --profile or --aws-profile.";
+    if (trouble == CredentialsTrouble::KeyringLocked)
+        return "Unlock the keyring.";
+    if (trouble == CredentialsTrouble::KeyringMissing)
+        return "Start a keyring, or choose the file for the keys in the profile.";
+    return "See where credentials come from: carillonctl profiles --explain";
+}
+
+/// What helps against `error`, in one line; empty where the message says it all.
+const char *remedyOf(const ApiError &error)
+{
+    switch (error.kind) {
+    case ErrorKind::NoCredentials:
+        return credentialsRemedyOf(error);
     case ErrorKind::BadRequest:
         return "Correct the member the message names; the same request would fail again.";
     case ErrorKind::Forbidden:
@@ -48,9 +64,10 @@ const char *remedyOf(ErrorKind kind)
     case ErrorKind::Timeout:
     case ErrorKind::Unreadable:
     case ErrorKind::Cancelled:
-        return "It may have been sent: send again with the same --client-request-token.";
-    case ErrorKind::NoCredentials:
-        return "See where credentials come from: carillonctl profiles --explain";
+        return error.attempts == 0
+            ? "It was not sent: nobody was reached. Check the network and the endpoint, then send "
+              "again."
+            : "It may have been sent: send again with the same --client-request-token.";
     default:
         return "";
     }
@@ -76,8 +93,8 @@ ExitCode exitCodeOf(ErrorKind kind)
 int report(const ApiError &error, const QString &token)
 {
     // What gives credentials did not answer: nothing has left.
-    const bool unsent = error.kind == ErrorKind::Network && error.attempts == 0;
-    const ExitCode code = unsent ? BadConfiguration : exitCodeOf(error.kind);
+    const bool noCredentials = credentialsTrouble(error) == CredentialsTrouble::Unreachable;
+    const ExitCode code = noCredentials ? BadConfiguration : exitCodeOf(error.kind);
     if (code == ServiceError)
         std::fprintf(stderr,
             "\nAn error occurred (%s) when calling the SendChannelMessage operation: %s\n",
@@ -90,7 +107,7 @@ int report(const ApiError &error, const QString &token)
         std::fprintf(stderr, "Hint: %s\n", printable(error.hint).constData());
     if (isRetryable(error.kind))
         std::fprintf(stderr, "Client request token: %s\n", qUtf8Printable(token));
-    if (const char *remedy = unsent ? "Nothing was sent. Try again later." : remedyOf(error.kind);
+    if (const char *remedy = noCredentials ? "Nothing was sent. Try again later." : remedyOf(error);
         *remedy)
         std::fprintf(stderr, "%s\n", remedy);
     return code;

@@ -247,11 +247,24 @@ private Q_SLOTS:
         const Outcome told = doctor({ u"--channel-arn"_s, m_service.channel() });
         QVERIFY2(told.code == 0, told.said().constData());
         const auto verdicts = verdictsOf(told.output);
-        QCOMPARE(verdicts.size(), 12);
+        QCOMPARE(verdicts.size(), 13);
         for (const QString &check : verdicts.keys())
             QCOMPARE(verdicts[check], check == u"sending" ? u"unproved"_s : u"good"_s);
         for (const QByteArray &secret : secrets)
             QVERIFY(!told.said().contains(secret));
+    }
+
+    void doctorWarnsOfReadableFiles()
+    {
+        write(u".aws/credentials"_s, "[default]\n" + keys("AKIDCTL", secretKey));
+        const QString path = m_home->filePath(u".aws/credentials"_s);
+        QVERIFY(QFile::setPermissions(
+            path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        const Outcome told = doctor({ u"--channel-arn"_s, m_service.channel() });
+        QVERIFY2(told.code == 0, told.said().constData());
+        QCOMPARE(verdictsOf(told.output).value(u"credentials"_s), u"warning"_s);
+        QVERIFY2(
+            told.output.contains("chmod 600 '" + path.toUtf8() + '\''), told.output.constData());
     }
 
     void doctorNamesTheRung_data()
@@ -277,6 +290,10 @@ private Q_SLOTS:
         QTest::newRow("no such user")
             << right << QStringList { u"--chime-bearer"_s, instance + u"/user/nobody"_s }
             << u"bearer"_s;
+        // Everybody sees a public channel.
+        QTest::newRow("no member")
+            << right << QStringList { u"--channel-arn"_s, m_service.channel(u"design"_s) }
+            << u"membership"_s;
         QTest::newRow("no such channel")
             << right << QStringList { u"--channel-arn"_s, instance + u"/channel/none"_s }
             << u"membership"_s;
@@ -312,7 +329,7 @@ private Q_SLOTS:
         const QStringList data { u"--data-dir"_s, m_home->filePath(u"data"_s) };
         const Outcome told = doctor(data + QStringList { u"--profile"_s, u"Alice"_s });
         QVERIFY2(told.code == 0, told.said().constData());
-        QCOMPARE(verdictsOf(told.output).size(), 12);
+        QCOMPARE(verdictsOf(told.output).size(), 13);
         QVERIFY2(told.output.contains("a member of the channel"), told.output.constData());
         QCOMPARE(doctor(data + QStringList { u"--profile"_s, u"Bob"_s }).code, 253);
         QCOMPARE(doctor({ u"--data-dir"_s, u"/none"_s, u"--profile"_s, u"Bob"_s }).code, 253);

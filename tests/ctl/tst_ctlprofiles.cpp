@@ -281,7 +281,7 @@ private Q_SLOTS:
         store({ profile });
         const Outcome before = send();
         QCOMPARE(before.code, 253);
-        QVERIFY2(before.errors.contains("ign in"), before.errors.constData());
+        QVERIFY2(before.errors.contains("carillonctl login"), before.errors.constData());
 
         Typist wrong({ "bob", "guess" });
         const Outcome refused = wrong.run(with(u"login"_s), m_environment);
