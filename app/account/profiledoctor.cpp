@@ -116,7 +116,11 @@ QString sentence(const QString &words)
 /// What a refused signature is compared with follows in lines of their own.
 QString wordsOf(const ApiError &error)
 {
-    const QString code = error.code.isEmpty() ? u"No answer"_s : error.code;
+    bool isStatus = false;
+    error.code.toInt(&isStatus);
+    const QString code = error.code.isEmpty() ? u"No answer"_s
+        : isStatus ? u"The service answers with the status %1"_s.arg(error.code)
+                   : error.code;
     const QString message = error.message.section(u'\n', 0, 0).trimmed();
     return sentence(message.isEmpty() ? code : u"%1: %2"_s.arg(code, message));
 }
