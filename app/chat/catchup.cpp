@@ -28,8 +28,9 @@ CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QStr
 
 QFuture<ApiResult<Missed>> CatchUp::start()
 {
-    whenFinished(m_store.run([channel = m_channel](
-                                 Stores &stores) { return stores.messages.newestTold(channel); }),
+    whenFinished(m_store.run([channel = m_channel, part = m_subChannelId](Stores &stores) {
+        return stores.messages.newestTold(channel, part);
+    }),
         this, [this](const StoreResult<QDateTime> &newest) {
             m_newest = newest.value_or(QDateTime());
             if (m_newest.isValid() && m_lastMessageAt.isValid() && m_newest >= m_lastMessageAt)

@@ -18,7 +18,8 @@ class StoreThread;
 
 /// What was missed in a channel that nobody has opened.
 struct Missed {
-    std::optional<Listing> listing; ///< joins what the store has; nothing: nothing is new
+    std::optional<Listing>
+        listing; ///< joins what the store has; nothing: nothing is new, nothing was asked for
     bool complete = true; ///< false: too much of it; asked for when somebody opens the channel
 };
 
@@ -31,8 +32,8 @@ public:
     /// Of 50 messages each.
     static constexpr int mostPages = 20;
 
-    /// `lastMessageAt` as the service has just told it; invalid: unknown. `subChannelId`: the
-    /// user's, in an elastic channel.
+    /// `lastMessageAt` as the service has just told it; invalid: unknown, or old messages may have
+    /// changed. `subChannelId`: the user's, in an elastic channel.
     CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QString> subChannelId,
         StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
 

@@ -50,13 +50,13 @@ QFuture<ApiResult<Channel>> ChannelAdmin::describe(const ChannelArn &channel)
 QFuture<ApiResult<ChannelArn>> ChannelAdmin::create(const NewChannel &channel)
 {
     // In an elastic channel the maker moderates without being a member.
-    return andThen(m_client.createChannel(channel), this,
-        [this, isMember = !channel.elastic](const ChannelArn &made) {
-            if (isMember)
-                m_directory.join(made);
-            else
-                m_directory.open(made);
-        });
+    return andThen(m_client.createChannel(channel), this, [this, channel](const ChannelArn &made) {
+        if (!channel.elastic)
+            return m_directory.join(made);
+        m_directory.open(made);
+        m_directory.update({ made, channel.name, channel.mode, channel.privacy,
+            channel.metadata.value_or(QString()), {}, {}, channel.elastic, {} });
+    });
 }
 
 QFuture<ApiResult<void>> ChannelAdmin::change(const ChannelArn &channel, const ChannelChange &what)
@@ -92,10 +92,17 @@ QFuture<ApiResult<void>> ChannelAdmin::setExpiration(
     });
 }
 
-QFuture<ApiResult<void>> ChannelAdmin::join(const ChannelArn &channel)
+QFuture<ApiResult<void>> ChannelAdmin::join(
+    const ChannelArn &channel, const std::optional<QString> &subChannelId)
 {
-    return andThen(m_client.addToRoster(channel, Roster::Members, m_client.bearer().toString()),
-        this, [this, channel] { m_directory.join(channel); });
+    return andThen(
+        m_client.addToRoster(channel, Roster::Members, m_client.bearer().toString(), subChannelId),
+        this, [this, channel, subChannelId] {
+            m_directory.join(channel, subChannelId);
+            const auto entry = m_directory.entry(channel);
+            if (entry && !entry->place().canBeAsked())
+                m_directory.refreshAgain(); // where the service has put the user
+        });
 }
 
 QFuture<ApiResult<void>> ChannelAdmin::leave(const ChannelArn &channel)

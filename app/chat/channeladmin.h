@@ -36,8 +36,10 @@ public:
     /// Absent settings end the expiring.
     QFuture<ApiResult<void>> setExpiration(
         const ChannelArn &channel, const std::optional<ExpirationSettings> &settings);
-    /// Makes the user a member, as far as the channel lets anybody in.
-    QFuture<ApiResult<void>> join(const ChannelArn &channel);
+    /// Makes the user a member, as far as the channel lets anybody in. `subChannelId`: where, for a
+    /// moderator of an elastic channel; all others are put somewhere.
+    QFuture<ApiResult<void>> join(
+        const ChannelArn &channel, const std::optional<QString> &subChannelId = {});
     QFuture<ApiResult<void>> leave(const ChannelArn &channel);
 
     /// All parts of an elastic channel. If the admin goes first, the future ends without a result.

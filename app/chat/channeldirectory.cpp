@@ -22,9 +22,18 @@ bool isBefore(const DirectoryEntry &a, const DirectoryEntry &b)
     return order != 0 ? order < 0 : a.channel.arn.toString() < b.channel.arn.toString();
 }
 
+/// Whatever tells of a channel may be older than the last event.
+QDateTime laterOf(const QDateTime &a, const QDateTime &b)
+{
+    return !a.isValid() || (b.isValid() && a < b) ? b : a;
+}
+
 void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
 {
     listed.unread = known.unread;
+    listed.readIn = known.readIn;
+    listed.channel.lastMessageAt
+        = laterOf(listed.channel.lastMessageAt, known.channel.lastMessageAt);
     if (!listed.channel.createdAt.isValid())
         listed.channel.createdAt = known.channel.createdAt;
     if (!listed.channel.elastic)
@@ -38,8 +47,7 @@ Channel updatedTo(Channel told, const Channel &known)
 {
     if (!told.createdAt.isValid())
         told.createdAt = known.createdAt;
-    if (!told.lastMessageAt.isValid())
-        told.lastMessageAt = known.lastMessageAt;
+    told.lastMessageAt = laterOf(told.lastMessageAt, known.lastMessageAt);
     if (!told.elastic) // it is so for ever
         told.elastic = known.elastic;
     return told;
@@ -245,6 +253,16 @@ void ChannelDirectory::open(const ChannelArn &channel)
     describe(channel);
 }
 
+void ChannelDirectory::readIn(const ChannelArn &channel, const QString &subChannelId)
+{
+    const auto row = rowOf(channel);
+    if (!row || m_entries[*row].readIn == subChannelId)
+        return;
+    DirectoryEntry entry = m_entries[*row];
+    entry.readIn = subChannelId;
+    change(*row, entry);
+}
+
 void ChannelDirectory::add(const DirectoryEntry &added)
 {
     const auto row = rowOf(added.channel.arn);
@@ -277,7 +295,9 @@ void ChannelDirectory::describe(const ChannelArn &channel)
             auto now = entry(channel);
             if (!described || !now)
                 return;
+            const QDateTime lastMessageAt = now->channel.lastMessageAt;
             now->channel = *described;
+            now->channel.lastMessageAt = laterOf(now->channel.lastMessageAt, lastMessageAt);
             add(*now);
         });
 }
@@ -315,6 +335,16 @@ void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QStri
     }
     add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, subChannelId });
     describe(channel);
+}
+
+void ChannelDirectory::leavePart(const ChannelArn &channel)
+{
+    auto now = entry(channel);
+    if (!now)
+        return;
+    now->member = false;
+    now->subChannelId.reset();
+    add(*now);
 }
 
 void ChannelDirectory::remove(const ChannelArn &channel)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/channelplace.h"
 #include "domain/apierror.h"
 #include "domain/channel.h"
 
@@ -21,6 +22,15 @@ struct DirectoryEntry {
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
     int unread = 0; ///< messages of others since it was last read; see ReadMarkers
     std::optional<QString> subChannelId = {}; ///< the user's place in an elastic channel
+    std::optional<QString> readIn = {}; ///< or, where that is nowhere, the one chosen to be read
+
+    ChannelPlace place() const
+    {
+        if (const auto &part = subChannelId ? subChannelId : readIn)
+            return { true, part };
+        // Each member is in a part; which, is told with the list of memberships.
+        return { channel.elastic.has_value(), {}, member };
+    }
 
     friend bool operator==(const DirectoryEntry &, const DirectoryEntry &) = default;
 };
@@ -42,6 +52,8 @@ public:
     void refresh();
     /// Puts a channel into the list that the memberships do not name, and describes it.
     void open(const ChannelArn &channel);
+    /// Of an elastic channel that the user is in no part of: this is the one to be read.
+    void readIn(const ChannelArn &channel, const QString &subChannelId);
 
     // What a messaging session tells.
 
@@ -51,6 +63,8 @@ public:
     void update(const Channel &channel);
     /// The user is a member from now on; in an elastic channel, of this part of it.
     void join(const ChannelArn &channel, const std::optional<QString> &subChannelId = {});
+    /// The user, who moderates it, is in no part of an elastic channel any more.
+    void leavePart(const ChannelArn &channel);
     /// The user is no member any more, or there is no such channel.
     void remove(const ChannelArn &channel);
     /// A message was made in it.

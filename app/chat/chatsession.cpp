@@ -9,6 +9,7 @@
 #include "chat/messagemerge.h"
 #include "chat/outbox.h"
 #include "chat/pastwindow.h"
+#include "chat/presence.h"
 #include "chat/readmarkers.h"
 #include "chat/sentmessages.h"
 #include "chat/timeline.h"
@@ -32,28 +33,6 @@ constexpr auto watchInterval = 3s;
 // Time for an answering bot.
 constexpr auto afterSendDelay = 700ms;
 
-/// Nothing where the error says nothing about the service.
-std::optional<ServiceState> stateAfter(const ApiError &error)
-{
-    if (needsCredentials(error.kind))
-        return ServiceState::CredentialsRefused;
-    switch (error.kind) {
-    case ErrorKind::SignatureRefused:
-        return ServiceState::CredentialsRefused;
-    case ErrorKind::Network:
-    case ErrorKind::Timeout:
-    case ErrorKind::Unreadable:
-    case ErrorKind::ServiceUnavailable:
-    case ErrorKind::ServiceFailure:
-        return ServiceState::Unreachable;
-    case ErrorKind::Cancelled:
-    case ErrorKind::InvalidRequest:
-        return std::nullopt;
-    default:
-        return ServiceState::Reachable; // it answered, if only to refuse
-    }
-}
-
 } // namespace
 
 ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
@@ -72,6 +51,7 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
     , m_markers(new ReadMarkers(store, client, *m_channels, clock, this))
     , m_finder(new Finder(store, this))
     , m_typing(new Typing(clock, this))
+    , m_presence(new Presence(clock, this))
     , m_live(live)
 {
     connect(m_outbox, &Outbox::answered, this, &ChatSession::onAnswered);
@@ -106,6 +86,7 @@ void ChatSession::receiveLive(Clock &clock)
     connect(m_feed, &LiveFeed::answered, this, &ChatSession::onListAnswered);
     connect(m_feed, &LiveFeed::controlReceived, this, &ChatSession::controlReceived);
     connect(m_feed, &LiveFeed::controlReceived, m_typing, &Typing::hear);
+    connect(m_feed, &LiveFeed::controlReceived, m_presence, &Presence::hear);
     connect(m_feed, &LiveFeed::told, m_typing, [typing = m_typing](const wire::Event &event) {
         if (!isTransientControl(*event.message()))
             typing->settle(event.message()->sender.arn);
@@ -196,7 +177,7 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
         connect(
             timeline, &Timeline::refreshed, this, [this, channel] { m_markers->recount(channel); });
         if (const auto entry = m_channels->entry(channel))
-            timeline->setSubChannel(entry->subChannelId);
+            timeline->setPlace(entry->place());
         if (isLive())
             m_feed->adopt(*timeline);
         else
@@ -224,6 +205,11 @@ Finder &ChatSession::finder()
 Typing &ChatSession::typing()
 {
     return *m_typing;
+}
+
+Presence &ChatSession::presence()
+{
+    return *m_presence;
 }
 
 QDateTime ChatSession::readAt(const ChannelArn &channel) const
@@ -280,8 +266,10 @@ qsizetype ChatSession::channelsBehind() const
 
 void ChatSession::reconnect()
 {
-    if (m_live)
-        m_live->resume();
+    if (!m_live)
+        return;
+    m_live->resume();
+    m_feed->resume();
 }
 
 /// Asking every few seconds is for when nobody tells.
@@ -297,9 +285,9 @@ void ChatSession::onLiveStatus()
 void ChatSession::tellPlace(qsizetype row)
 {
     const DirectoryEntry &entry = m_channels->entries()[row];
-    m_outbox->setSubChannel(entry.channel.arn, entry.subChannelId);
+    m_outbox->setSubChannel(entry.channel.arn, entry.place().subChannel);
     if (Timeline *timeline = m_timelines.value(entry.channel.arn))
-        timeline->setSubChannel(entry.subChannelId);
+        timeline->setPlace(entry.place());
 }
 
 void ChatSession::lookAtAll()
@@ -315,6 +303,7 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
         return;
     m_watched = channel;
     m_typing->setChannel(channel);
+    m_presence->setChannel(channel);
     m_markers->setLookedAt(m_lookedAt ? channel : std::nullopt);
     m_afterSendTimer.stop();
     m_watchTimer.stop();
@@ -362,7 +351,10 @@ void ChatSession::onAnswered(const std::optional<ApiError> &error)
         return;
     if (*state == m_serviceState && sameError)
         return;
-    m_serviceState = *state;
+    const auto before = std::exchange(m_serviceState, *state);
+    if (before == ServiceState::CredentialsRefused && *state == ServiceState::Reachable
+        && liveStatus().trouble == SessionStatus::Trouble::CredentialsRefused)
+        reconnect(); // there are others
     if (*state == ServiceState::Reachable)
         m_lastError.reset();
     else

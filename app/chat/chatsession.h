@@ -3,9 +3,9 @@
 
 #include "account/profile.h"
 #include "chat/outbox.h"
+#include "chat/servicestate.h"
 #include "client/wakeups.h"
 #include "domain/addresses.h"
-#include "domain/apierror.h"
 #include "domain/recovery.h"
 #include "domain/sessionstatus.h"
 
@@ -30,15 +30,13 @@ class LiveFeed;
 class MessagingClient;
 class MessagingSession;
 class PastWindow;
+class Presence;
 class Random;
 class ReadMarkers;
 class SentMessages;
 class StoreThread;
 class Timeline;
 class Typing;
-
-/// What the last word from the service says about the way there.
-enum class ServiceState { Unknown, Reachable, Unreachable, CredentialsRefused };
 
 /// Everything that belongs to one profile while it is open.
 class ChatSession : public QObject {
@@ -75,6 +73,7 @@ public:
     Finder &finder();
     /// In the watched channel.
     Typing &typing();
+    Presence &presence(); ///< likewise
     /// Up to when the channel has been read; invalid: never, or not known.
     QDateTime readAt(const ChannelArn &channel) const;
 
@@ -137,6 +136,7 @@ private:
     ReadMarkers *m_markers;
     Finder *m_finder;
     Typing *m_typing;
+    Presence *m_presence;
     LiveFeed *m_feed = nullptr;
     MessagingSession *m_live; // not owned; may be null
     QHash<ChannelArn, Timeline *> m_timelines;

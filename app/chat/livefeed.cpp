@@ -44,6 +44,7 @@ void LiveFeed::onEstablished()
 {
     m_connection = std::make_unique<QObject>();
     m_failures = 0;
+    m_refusals = 0;
     m_listWanted = true;
     for (Timeline *timeline : m_parts.timelines)
         catchUp(*timeline);
@@ -60,6 +61,7 @@ void LiveFeed::onStatus()
     m_heldCount = 0;
     m_queue.clear();
     m_queued.clear();
+    m_unchecked.clear();
     m_busy.reset();
     m_behind.clear();
     m_pausing = false;
@@ -113,11 +115,33 @@ void LiveFeed::catchUp(Timeline &timeline)
             if (all) {
                 m_parts.markers.setUncountable(channel, false);
                 watch->deleteLater();
-                return;
+            } else if (mayTryAgain(timeline->error())) {
+                m_parts.clock.callAfter(nextWaitMs(), watch, [timeline] { timeline->goLive(); });
             }
-            m_parts.clock.callAfter(nextWaitMs(), watch, [timeline] { timeline->goLive(); });
         });
     timeline.goLive();
+}
+
+/// What is refused for its credentials will be, until there are others: never a loop.
+bool LiveFeed::mayTryAgain(const std::optional<ApiError> &error)
+{
+    const bool refused = error && needsCredentials(error->kind);
+    m_refusals = refused ? m_refusals + 1 : 0;
+    return m_refusals < mostRefusals;
+}
+
+void LiveFeed::resume()
+{
+    const bool gaveUp = std::exchange(m_refusals, 0) >= mostRefusals;
+    m_failures = 0;
+    if (!m_connection || !gaveUp)
+        return;
+    m_pausing = false;
+    for (Timeline *timeline : m_parts.timelines) {
+        if (timeline->loadState() == Timeline::LoadState::Failed)
+            timeline->goLive();
+    }
+    next();
 }
 
 qint64 LiveFeed::nextWaitMs()
@@ -142,19 +166,27 @@ void LiveFeed::next()
     while (!m_busy && !m_pausing && !m_queue.isEmpty()) {
         const ChannelArn channel = m_queue.takeFirst();
         m_queued.remove(channel);
-        if (!isOpen(channel))
-            catchUp(channel);
+        const bool isFresh = !m_parts.directory.error();
+        const auto entry = m_parts.directory.entry(channel);
+        if (!isOpen(channel) && (!entry || entry->place().canBeAsked()))
+            catchUp(channel, entry && isFresh ? entry->channel.lastMessageAt : QDateTime());
+    }
+    while (!m_busy && !m_pausing && !m_unchecked.isEmpty()) {
+        const ChannelArn channel = m_unchecked.takeFirst();
+        // What it is told while its list is out comes after the list.
+        if (!isOpen(channel) && m_current.remove(channel))
+            catchUp(channel, QDateTime());
     }
 }
 
-void LiveFeed::catchUp(const ChannelArn &channel)
+/// Asks for nothing where the store has what was made at `lastMessageAt`, if that is known.
+void LiveFeed::catchUp(const ChannelArn &channel, const QDateTime &lastMessageAt)
 {
     m_busy = channel;
     const auto entry = m_parts.directory.entry(channel);
-    const bool isFresh = entry && !m_parts.directory.error();
-    auto *catchUp = new CatchUp(channel, isFresh ? entry->channel.lastMessageAt : QDateTime(),
-        entry ? entry->subChannelId : std::nullopt, m_parts.store, m_parts.client,
-        m_connection.get());
+    auto *catchUp
+        = new CatchUp(channel, lastMessageAt, entry ? entry->place().subChannel : std::nullopt,
+            m_parts.store, m_parts.client, m_connection.get());
     whenFinished(catchUp->start(), m_connection.get(),
         [this, channel](const ApiResult<Missed> &missed) { finish(channel, missed); });
 }
@@ -168,6 +200,7 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         return;
     }
     m_failures = 0;
+    m_refusals = 0;
     const QList<wire::Event> held = m_held.take(channel);
     m_heldCount -= held.size();
     if (std::exchange(m_busyAgain, false)) {
@@ -178,6 +211,8 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         m_current.insert(channel);
         if (missed->listing)
             keep(channel, *missed->listing);
+        else
+            m_unchecked.append(channel);
         for (const wire::Event &event : held)
             keep(event);
     }
@@ -193,6 +228,8 @@ void LiveFeed::tryAgain(const ChannelArn &channel, const ApiError &error)
         m_heldCount -= m_held.take(channel).size();
     m_busyAgain = false;
     m_pausing = true;
+    if (!mayTryAgain(error))
+        return;
     m_parts.clock.callAfter(nextWaitMs(), m_connection.get(), [this] {
         m_pausing = false;
         next();
@@ -295,6 +332,21 @@ void LiveFeed::leave(const ChannelArn &channel)
     forget(channel);
 }
 
+/// Of an elastic channel's parts one may be left for another, which the list knows. Only who
+/// moderates it is told that a part was given up: others are moved.
+void LiveFeed::leave(const wire::MembershipChange &change, const QString &reason)
+{
+    if (!change.subChannelId)
+        return leave(change.channel);
+    const auto entry = m_parts.directory.entry(change.channel);
+    if (!entry || entry->subChannelId != change.subChannelId)
+        return;
+    if (!reason.isEmpty())
+        m_parts.directory.leavePart(change.channel);
+    forget(change.channel);
+    m_parts.directory.refreshAgain();
+}
+
 /// It is to be caught up anew, should it be joined again.
 void LiveFeed::forget(const ChannelArn &channel)
 {
@@ -310,9 +362,7 @@ void LiveFeed::onMembership(const wire::Event &event)
     const bool concernsUs = std::ranges::any_of(
         change.members, [&own](const Identity &member) { return member.arn == own; });
     if (concernsUs && event.type == wire::EventType::DeleteChannelMembership) {
-        // Of an elastic channel's parts one may be left for another.
-        if (!change.subChannelId)
-            leave(change.channel);
+        leave(change, event.reason);
     } else if (concernsUs) {
         m_parts.directory.join(change.channel, change.subChannelId);
         m_busyAgain = m_busyAgain || m_busy == change.channel;

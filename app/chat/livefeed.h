@@ -29,8 +29,11 @@ struct Missed;
 /// established, every known channel is caught up first, one after the other, those on screen
 /// before the rest; what a channel is told meanwhile waits until then, so that the stored history
 /// never has a hole. A channel nobody has opened that is more than CatchUp::mostPages behind stays
-/// as it is stored until somebody opens it. What was deleted while there was no session goes with
-/// the next list that reaches back to it: of a channel with nothing new, once that is opened.
+/// as it is stored until somebody opens it.
+///
+/// Nobody tells later what was edited, redacted or deleted while there was no session, nor does the
+/// list of channels: each channel's newest messages are asked for, of those with nothing new after
+/// all others. What is older is brought up to date by the next list that reaches back to it.
 class LiveFeed : public QObject {
     Q_OBJECT
 
@@ -54,8 +57,12 @@ public:
 
     /// A timeline was made while the session delivers.
     void adopt(Timeline &timeline);
+    /// Credentials have changed, or a person asks. After `mostRefusals` nothing else is tried again
+    /// that was refused for its credentials.
+    void resume();
+    static constexpr int mostRefusals = 5;
     /// How many channels nobody has opened are not caught up yet; at least one while the list of
-    /// channels is asked for.
+    /// channels is asked for, or one with nothing new.
     qsizetype behind() const { return m_queue.size() + (m_busy ? 1 : 0) + (m_listWanted ? 1 : 0); }
 
 Q_SIGNALS:
@@ -78,7 +85,7 @@ private:
 
     void enqueue(const ChannelArn &channel, bool first = false);
     void next();
-    void catchUp(const ChannelArn &channel);
+    void catchUp(const ChannelArn &channel, const QDateTime &lastMessageAt);
     void catchUp(Timeline &timeline);
     void finish(const ChannelArn &channel, const ApiResult<Missed> &missed);
     void tryAgain(const ChannelArn &channel, const ApiError &error);
@@ -87,8 +94,10 @@ private:
     void keep(const wire::Event &event);
 
     void leave(const ChannelArn &channel);
+    void leave(const wire::MembershipChange &change, const QString &reason);
     void forget(const ChannelArn &channel);
 
+    bool mayTryAgain(const std::optional<ApiError> &error);
     qint64 nextWaitMs();
     bool isOpen(const ChannelArn &channel) const { return m_parts.timelines.contains(channel); }
 
@@ -100,8 +109,10 @@ private:
     qsizetype m_heldCount = 0;
     QList<ChannelArn> m_queue;
     QSet<ChannelArn> m_queued; // what is in m_queue
+    QList<ChannelArn> m_unchecked; // of m_current: with nothing new, and not asked for
     std::optional<ChannelArn> m_busy;
     int m_failures = 0;
+    int m_refusals = 0; // of the credentials, one after the other
     bool m_listWanted = false;
     bool m_pausing = false; // after a failure
     bool m_busyAgain = false; // what m_busy was told meanwhile was not kept

@@ -26,12 +26,13 @@ PastWindow::~PastWindow() = default;
 void PastWindow::readAround()
 {
     m_loading = true;
-    const auto read = [channel = m_target.channel, at = m_target.createdAt, id = m_target.id](
-                          Stores &stores) -> StoreResult<QList<StoredMessage>> {
-        auto before = stores.messages.before(channel, at, id, pageSize);
+    const auto read
+        = [channel = m_target.channel, at = m_target.createdAt, id = m_target.id,
+              part = m_target.subChannelId](Stores &stores) -> StoreResult<QList<StoredMessage>> {
+        auto before = stores.messages.before(channel, at, id, pageSize, part);
         if (!before)
             return before;
-        const auto after = stores.messages.from(channel, at, id, pageSize);
+        const auto after = stores.messages.from(channel, at, id, pageSize, part);
         if (!after)
             return after;
         return *before + *after;
@@ -57,10 +58,10 @@ void PastWindow::loadOlder()
         return;
     m_loading = true;
     const ChannelMessage &first = *m_entries.first().message;
-    whenFinished(
-        m_store.run([channel = channel(), at = first.createdAt, id = first.id](Stores &stores) {
-            return stores.messages.before(channel, at, id, pageSize);
-        }),
+    whenFinished(m_store.run([channel = channel(), at = first.createdAt, id = first.id,
+                                 part = m_target.subChannelId](Stores &stores) {
+        return stores.messages.before(channel, at, id, pageSize, part);
+    }),
         this, [this](const StoreResult<QList<StoredMessage>> &page) {
             m_loading = false;
             m_startReached = page && page->size() < pageSize;
@@ -75,10 +76,10 @@ void PastWindow::loadNewer()
         return;
     m_loading = true;
     const ChannelMessage &last = *m_entries.last().message;
-    whenFinished(
-        m_store.run([channel = channel(), at = last.createdAt, id = last.id](Stores &stores) {
-            return stores.messages.from(channel, at, id, pageSize + 1);
-        }),
+    whenFinished(m_store.run([channel = channel(), at = last.createdAt, id = last.id,
+                                 part = m_target.subChannelId](Stores &stores) {
+        return stores.messages.from(channel, at, id, pageSize + 1, part);
+    }),
         this, [this](const StoreResult<QList<StoredMessage>> &page) {
             m_loading = false;
             if (!page)

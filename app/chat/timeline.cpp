@@ -78,31 +78,6 @@ void Timeline::setLoadState(LoadState state, const std::optional<ApiError> &erro
 
 // The store
 
-void Timeline::readStore()
-{
-    m_loadState = LoadState::Loading;
-    whenFinished(m_store.run([channel = m_channel](Stores &stores) {
-        return stores.messages.newest(channel, pageSize);
-    }),
-        this, [this](const StoreResult<QList<StoredMessage>> &page) {
-            m_storeRead = true;
-            m_storeExhausted = !page || page->size() < pageSize;
-            if (page) {
-                QList<TimelineEntry> entries;
-                for (const StoredMessage &stored : *page) {
-                    entries.append(entryOf(stored));
-                    if (isFromService(stored))
-                        completeUntil(stored.message.createdAt.addMSecs(-longestDetourMs));
-                }
-                merge(std::move(entries));
-            }
-            if (m_refreshWanted)
-                refresh();
-            else
-                setLoadState(LoadState::Idle);
-        });
-}
-
 void Timeline::completeUntil(const QDateTime &time)
 {
     if (!m_completeUntil.isValid() || time > m_completeUntil)
@@ -123,14 +98,19 @@ void Timeline::keepInStore(QList<ChannelMessage> messages)
 void Timeline::refresh()
 {
     m_refreshWanted = !m_storeRead;
-    if (!m_storeRead || m_refreshing)
-        return;
-    startRefresh();
+    if (m_storeRead && !m_refreshing)
+        startRefresh();
 }
 
 void Timeline::startRefresh()
 {
-    m_refreshing = true;
+    m_refreshing = m_storeRead && m_place.canBeAsked();
+    if (!m_refreshing) {
+        m_refreshWanted = !m_storeRead;
+        if (m_storeRead)
+            setLoadState(LoadState::Idle);
+        return;
+    }
     m_refreshAgain = false;
     // Events may have shown some before any list was there: nothing is to be missing among them.
     if (m_history > 0 && !m_completeUntil.isValid())
@@ -149,7 +129,7 @@ void Timeline::askNewer(const std::optional<QString> &nextToken)
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
-    query.subChannelId = m_subChannel;
+    query.subChannelId = m_place.subChannel;
     whenFinished(m_client.listChannelMessages(m_channel, query), this, [this](const Page &page) {
         Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
         takeNewer(page);
@@ -214,11 +194,14 @@ void Timeline::loadOlder()
         return;
     }
     const ChannelMessage &first = *m_entries.first().message;
-    whenFinished(
-        m_store.run([channel = m_channel, at = first.createdAt, id = first.id](Stores &stores) {
-            return stores.messages.before(channel, at, id, pageSize);
-        }),
-        this, [this](const StoreResult<QList<StoredMessage>> &page) {
+    const auto part = m_place.subChannel;
+    whenFinished(m_store.run([channel = m_channel, at = first.createdAt, id = first.id, part](
+                                 Stores &stores) {
+        return stores.messages.before(channel, at, id, pageSize, part);
+    }),
+        this, [this, part](const StoreResult<QList<StoredMessage>> &page) {
+            if (part != m_place.subChannel)
+                return finishOlder(LoadState::Idle);
             m_storeExhausted = !page || page->size() < pageSize;
             m_letGo = m_letGo && page && !page->isEmpty();
             if (!page || page->isEmpty()) {
@@ -235,7 +218,7 @@ void Timeline::loadOlder()
 
 void Timeline::askOlder()
 {
-    if (m_serviceExhausted) {
+    if (m_serviceExhausted || !m_place.canBeAsked()) {
         finishOlder(LoadState::Idle);
         return;
     }
@@ -243,14 +226,18 @@ void Timeline::askOlder()
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = m_olderToken;
-    query.subChannelId = m_subChannel;
+    query.subChannelId = m_place.subChannel;
     // One millisecond on: whether the bound is inclusive is not documented.
     if (!m_olderToken)
         query.notAfter = m_entries.first().message->createdAt.addMSecs(1);
-    whenFinished(m_client.listChannelMessages(m_channel, query), this, [this](const Page &page) {
-        Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
-        takeOlder(page);
-    });
+    whenFinished(m_client.listChannelMessages(m_channel, query), this,
+        [this, part = query.subChannelId](const Page &page) {
+            Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
+            if (part == m_place.subChannel)
+                takeOlder(page);
+            else
+                finishOlder(LoadState::Idle);
+        });
 }
 
 void Timeline::takeOlder(const Page &page)
@@ -314,7 +301,7 @@ void Timeline::merge(QList<TimelineEntry> entries)
         const bool awaited = isAwaited(*each.message);
         if (awaited)
             m_awaited.insert(each.message->id, *each.message);
-        return awaited || m_deleted.contains(each.message->id);
+        return awaited || m_deleted.contains(each.message->id) || !m_place.holds(*each.message);
     });
     std::ranges::sort(entries, [](const TimelineEntry &a, const TimelineEntry &b) {
         return isBefore(*a.message, *b.message);

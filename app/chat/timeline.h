@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/channelplace.h"
 #include "chat/entryrows.h"
 #include "chat/listing.h"
 
@@ -53,8 +54,9 @@ public:
 
     /// Asks the service for what is new, page by page until what is known is reached.
     void refresh();
-    /// The user's place in an elastic channel. Another than before: asks for what is there.
-    void setSubChannel(const std::optional<QString> &id);
+    /// What the service tells of it. Another than before: shows and asks for what is there. Nothing
+    /// is asked for while it is nowhere.
+    void setPlace(const ChannelPlace &place);
     /// The page before the first entry, from the store, else from the service.
     void loadOlder();
 
@@ -84,6 +86,7 @@ private:
     using Page = ApiResult<wire::ListChannelMessagesPage>;
 
     void readStore();
+    void takeStored(const QList<StoredMessage> &messages);
     void startRefresh();
     void askNewer(const std::optional<QString> &nextToken);
     void takeNewer(const Page &page);
@@ -116,7 +119,7 @@ private:
 
     ChannelArn m_channel;
     QString m_ownName;
-    std::optional<QString> m_subChannel;
+    ChannelPlace m_place;
     StoreThread &m_store;
     MessagingClient &m_client;
     QList<TimelineEntry> m_entries; // m_history messages by (createdAt, id), then the outgoing
@@ -133,18 +136,15 @@ private:
     LoadState m_loadState = LoadState::Idle;
     std::optional<ApiError> m_error;
     bool m_storeRead = false;
-    bool m_refreshing = false;
-    bool m_refreshWanted = false;
-    bool m_refreshed = false;
+    bool m_refreshing = false, m_refreshWanted = false, m_refreshed = false;
     bool m_live = false;
     bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
     bool m_refreshAgain = false;
-    bool m_moved = false; // to another sub-channel, since the refresh began
+    bool m_moved = false; // to another place, since the refresh began
     bool m_loadingOlder = false;
     bool m_held = false;
     bool m_letGo = false; // the store has messages from right before the first entry
-    bool m_storeExhausted = false;
-    bool m_serviceExhausted = false;
+    bool m_storeExhausted = false, m_serviceExhausted = false;
 };
 
 } // namespace carillon

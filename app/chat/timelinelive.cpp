@@ -18,26 +18,15 @@ void Timeline::goLive()
         refresh();
 }
 
-void Timeline::setSubChannel(const std::optional<QString> &id)
-{
-    if (m_subChannel == id)
-        return;
-    m_subChannel = id;
-    // What is known says nothing of this one.
-    m_completeUntil = {};
-    m_olderToken.reset();
-    m_serviceExhausted = false;
-    m_caughtUp = false;
-    m_moved = m_refreshing;
-    if (m_refreshed || m_loadState == LoadState::Failed)
-        refresh();
-}
-
 void Timeline::apply(const wire::Event &event)
 {
     const ChannelMessage &told = *event.message();
     if (event.type == wire::EventType::DeleteChannelMessage)
         return forget(told.id);
+    if (!m_place.holds(told)) {
+        m_store.run([told](Stores &stores) { return stores.messages.update(told); });
+        return;
+    }
     if (m_refreshing)
         m_toldMeanwhile.insert(told.id);
     const auto row = rowOf(told.id);

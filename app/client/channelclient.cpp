@@ -118,11 +118,11 @@ QFuture<ApiResult<PushPreferences>> ChannelClient::putPreferences(
         [](const ApiAnswer &answer) { return wire::parsePreferencesResponse(answer.reply.body); });
 }
 
-QFuture<ApiResult<void>> ChannelClient::addToRoster(
-    const ChannelArn &channel, Roster roster, const QString &memberArn)
+QFuture<ApiResult<void>> ChannelClient::addToRoster(const ChannelArn &channel, Roster roster,
+    const QString &memberArn, const std::optional<QString> &subChannelId)
 {
     return change(RateOf::RosterChanges, channel.toString(),
-        wire::addToRosterRequest(channel, roster, memberArn, bearer()), created);
+        wire::addToRosterRequest(channel, roster, memberArn, bearer(), subChannelId), created);
 }
 
 QFuture<ApiResult<void>> ChannelClient::removeFromRoster(

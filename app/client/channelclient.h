@@ -47,8 +47,9 @@ public:
     QFuture<ApiResult<PushPreferences>> putPreferences(
         const ChannelArn &channel, const PushPreferences &preferences);
 
-    QFuture<ApiResult<void>> addToRoster(
-        const ChannelArn &channel, Roster roster, const QString &memberArn);
+    /// `subChannelId`: where a moderator becomes a member of an elastic channel.
+    QFuture<ApiResult<void>> addToRoster(const ChannelArn &channel, Roster roster,
+        const QString &memberArn, const std::optional<QString> &subChannelId = {});
     QFuture<ApiResult<void>> removeFromRoster(
         const ChannelArn &channel, Roster roster, const QString &memberArn);
     /// 1 to 100 at a time; gives those who could not be added.

@@ -37,6 +37,8 @@ Trouble troubleOf(int closeCode)
         return Trouble::Forbidden;
     case 4401:
         return Trouble::CredentialsRefused;
+    case 4429:
+        return Trouble::TooManySessions;
     default:
         return Trouble::ClosedByService;
     }
@@ -80,6 +82,7 @@ void MessagingSession::resume()
     if (m_status.state == State::Off || m_status.state == State::Online)
         return;
     m_policy.startOver();
+    m_refusals = 0;
     attempt();
 }
 
@@ -161,6 +164,8 @@ void MessagingSession::connectTo(const QString &host, const aws::CredentialsResu
         why.detail = why.error->message;
         return retry(ReconnectPolicy::verdictOn(*why.error), std::move(why));
     }
+    if (std::exchange(m_offeredKey, (*credentials)->accessKeyId) != (*credentials)->accessKeyId)
+        m_refusals = 0;
     m_socket = m_makeSocket();
     watchSocket();
     m_clock.callAfter(establishWithinMs, m_attempt.get(), [this] {
@@ -209,6 +214,7 @@ void MessagingSession::onFrame(const QByteArray &frame)
 void MessagingSession::onEstablished(const wire::Event &event)
 {
     m_onlineSinceMs = m_clock.monotonicMs();
+    m_refusals = 0;
     const QList<wire::Event> held = std::exchange(m_held, {});
     m_heldBytes = 0;
     pingLater();
@@ -281,6 +287,8 @@ void MessagingSession::drop()
 void MessagingSession::retry(Verdict verdict, SessionStatus why)
 {
     drop();
+    if (why.trouble == Trouble::CredentialsRefused && ++m_refusals >= mostRefusals)
+        verdict = Verdict::ByHand;
     m_verdict = verdict;
     if (verdict == Verdict::ByHand) {
         why.state = State::Stopped;

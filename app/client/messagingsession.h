@@ -19,7 +19,8 @@ class Clock;
 class MessagingClient;
 
 /// The messaging session of one AppInstanceUser: asks for an endpoint, signs, connects, and starts
-/// again from there whenever it ends, without end. Frames that are no events are counted and
+/// again from there whenever it ends, without end; but credentials that were refused `mostRefusals`
+/// times, a minute apart, only when somebody says so. Frames that are no events are counted and
 /// passed over.
 class MessagingSession : public QObject {
     Q_OBJECT
@@ -29,6 +30,7 @@ public:
     static constexpr qint64 pingEveryMs = 20'000;
     static constexpr qint64 pongWithinMs = 15'000;
     static constexpr qsizetype maxHeldBytes = 16 * 1024 * 1024;
+    static constexpr int mostRefusals = 5;
 
     /// None of the references is owned; all must outlive the session.
     MessagingSession(MessagingClient &client, aws::CredentialsProvider &credentials, Clock &clock,
@@ -87,6 +89,8 @@ private:
     QList<wire::Event> m_held; // came before SESSION_ESTABLISHED
     qsizetype m_heldBytes = 0;
     ReconnectPolicy::Verdict m_verdict = ReconnectPolicy::Verdict::Soon;
+    QByteArray m_offeredKey; // the id, of the last connection
+    int m_refusals = 0; // of it, one after the other
     std::optional<qint64> m_lastAttemptMs;
     qint64 m_nextAttemptMs = 0;
     qint64 m_onlineSinceMs = 0;

@@ -129,15 +129,17 @@ bool writePortFile(const QString &path, int port)
         && file.write(QByteArray::number(port) + '\n') > 0 && file.commit();
 }
 
-/// One operation a line: its API, its name, and `served` or the reason why it is not.
+/// One operation a line: its API, its name, and `served`, with what is not done because of it if
+/// anything, or the reason why it is not.
 int listOperations()
 {
     QTextStream out(stdout);
     for (const localservice::Route &route : localservice::allRoutes()) {
         out << localservice::toText(route.api) << '\t' << route.operation << '\t'
-            << (route.notServed ? QByteArray("not served: ") + route.notServed
-                                : QByteArray("served"))
-            << '\n';
+            << (route.notServed ? "not served" : "served");
+        if (const char *note = route.notServed ? route.notServed : route.onlyStored)
+            out << ": " << note;
+        out << '\n';
     }
     return Done;
 }

@@ -26,6 +26,7 @@ struct SessionStatus {
         ClosedByService, ///< see closeCode
         CredentialsRefused,
         Forbidden, ///< may not connect, or was thrown out
+        TooManySessions, ///< the user has as many as it may, or opens them too fast
         Flooded ///< more came before SESSION_ESTABLISHED than is kept
     };
     State state = State::Off;

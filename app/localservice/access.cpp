@@ -53,6 +53,14 @@ bool isAdministrator(Tables &tables, const Call &call, const QString &instanceAr
     return tables.roles.has(Role::Admin, instanceArn, call.bearer);
 }
 
+bool governs(Tables &tables, const QString &channelArn, const QString &userArn)
+{
+    if (tables.roles.has(Role::Moderator, channelArn, userArn))
+        return true;
+    const auto channel = ChannelArn::parse(channelArn);
+    return channel && tables.roles.has(Role::Admin, channel->appInstance().toString(), userArn);
+}
+
 QString userAskedFor(Tables &tables, const Call &call, const std::optional<QString> &userArn)
 {
     if (!userArn || *userArn == call.bearer)

@@ -30,6 +30,9 @@ ChannelAccess governed(Tables &tables, const Call &call);
 ChannelAccess joined(Tables &tables, const Call &call);
 
 bool isAdministrator(Tables &tables, const Call &call, const QString &instanceArn);
+/// Whether the user moderates the channel or is an AppInstanceAdmin: who may know of its hidden
+/// members.
+bool governs(Tables &tables, const QString &channelArn, const QString &userArn);
 /// The bearer or, for an administrator of its AppInstance, the user it asks about.
 QString userAskedFor(Tables &tables, const Call &call, const std::optional<QString> &userArn);
 /// The AppInstance the bearer is of.

@@ -13,6 +13,7 @@ struct Recipients {
     QString channelArn; ///< its members, as they are now; empty: no channel's
     QString subChannelId; ///< only those of this sub-channel, unless empty
     QStringList users; ///< and these; e.g. who is a member no more
+    bool governorsOnly = false; ///< of the members, only moderators and AppInstanceAdmins
 };
 
 /// What happened, as a messaging session tells it.

@@ -24,6 +24,25 @@ ChannelAccess openToChanges(Tables &tables, const Call &call)
     return access;
 }
 
+/// Hidden members are told of one by one to whoever may not know of the others.
+void tellBatch(Tables &tables, const Call &call, QJsonObject batch, bool hidden)
+{
+    const auto tell = [&call](const QJsonObject &payload, const Recipients &to) {
+        call.events->append({ "BATCH_CREATE_CHANNEL_MEMBERSHIP"_ba, "SYSTEM"_ba, payload, to });
+    };
+    const QString channel = batch.value("ChannelArn"_L1).toString();
+    tell(batch, { channel, {}, {}, hidden });
+    if (!hidden)
+        return;
+    const QJsonArray members = batch.value("Members"_L1).toArray();
+    for (const QJsonValue &member : members) {
+        const QString arn = member["Arn"_L1].toString();
+        batch.insert("Members"_L1, QJsonArray { member });
+        if (!governs(tables, channel, arn))
+            tell(batch, { {}, {}, { arn } });
+    }
+}
+
 void insertSubChannel(QJsonObject &object, const QString &subChannel)
 {
     if (!subChannel.isEmpty())
@@ -152,10 +171,8 @@ HttpResponse MembershipHandlers::batchCreateChannelMembership(const Call &call)
     QJsonObject batch { { u"InvitedBy"_s, identityJson({ call.bearer, inviter }) },
         { u"Type"_s, type }, { u"Members"_s, members }, { u"ChannelArn"_s, access.arn() } };
     insertSubChannel(batch, subChannel);
-    if (!members.isEmpty() && telling == Telling::Nobody) {
-        call.events->append(
-            { "BATCH_CREATE_CHANNEL_MEMBERSHIP"_ba, "SYSTEM"_ba, batch, { access.arn(), {}, {} } });
-    }
+    if (!members.isEmpty() && telling == Telling::Nobody)
+        tellBatch(m_tables, call, batch, type == "HIDDEN"_L1);
     return answer({ { u"BatchChannelMemberships"_s, batch }, { u"Errors"_s, errors } });
 }
 

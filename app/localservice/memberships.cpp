@@ -24,6 +24,12 @@ qsizetype minimumOf(const ElasticConfiguration &elastic)
     return (qsizetype(elastic.targetMemberships) * elastic.minimumPercentage + 99) / 100;
 }
 
+/// The members, or of those only who may know of a hidden one; and the member.
+Recipients audienceOf(const MemberRecord &member)
+{
+    return { member.channelArn, member.subChannelId, { member.person.arn }, member.hidden };
+}
+
 void moveMember(Tables &tables, const Call &call, MemberRecord member, const QString &toSubChannel)
 {
     tables.members.move(member, toSubChannel, call.nowMs);
@@ -71,18 +77,15 @@ MemberRecord addMember(Tables &tables, const Call &call, const NewMember &member
         member.hidden, { call.bearer, {} }, call.nowMs, call.nowMs, {}, {}, 0 });
     const auto added
         = *tables.members.find(member.channelArn, member.memberArn, member.subChannelId);
-    if (telling == Telling::Members) {
-        tell(call, "CREATE_CHANNEL_MEMBERSHIP"_ba, added,
-            { member.channelArn, member.subChannelId, {} });
-    }
+    if (telling == Telling::Members)
+        tell(call, "CREATE_CHANNEL_MEMBERSHIP"_ba, added, audienceOf(added));
     return added;
 }
 
 void removeMember(Tables &tables, const Call &call, const MemberRecord &member)
 {
     tables.members.remove(member);
-    tell(call, "DELETE_CHANNEL_MEMBERSHIP"_ba, member,
-        { member.channelArn, member.subChannelId, { member.person.arn } });
+    tell(call, "DELETE_CHANNEL_MEMBERSHIP"_ba, member, audienceOf(member));
 }
 
 qsizetype removeAll(

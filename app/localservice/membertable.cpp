@@ -29,6 +29,19 @@ QList<MemberRecord> all(Rows row)
     return members;
 }
 
+#define CARILLON_MEMBERSHIP                                                                        \
+    CARILLON_CHANNEL_COLUMNS ", " CARILLON_MEMBER_COLUMNS " FROM " CARILLON_MEMBER_TABLES          \
+                             "JOIN channels c ON c.arn = m.channel "                               \
+                             "JOIN users cu ON cu.arn = c.created_by "
+
+QList<MembershipRecord> allWithChannels(Rows row)
+{
+    QList<MembershipRecord> memberships;
+    while (row.next())
+        memberships.append({ channelOf(row), memberOf(row, channelColumnCount) });
+    return memberships;
+}
+
 constexpr int noLimit = std::numeric_limits<int>::max();
 
 } // namespace
@@ -94,15 +107,19 @@ QList<MemberRecord> MemberTable::page(
 
 QList<MembershipRecord> MemberTable::ofUser(const QString &user, qint64 afterRow, int limit)
 {
-    Rows row = m_sql.query("SELECT " CARILLON_CHANNEL_COLUMNS ", " CARILLON_MEMBER_COLUMNS
-                           " FROM " CARILLON_MEMBER_TABLES "JOIN channels c ON c.arn = m.channel "
-                           "JOIN users cu ON cu.arn = c.created_by "
-                           "WHERE m.member = ? AND m.id > ? ORDER BY m.id LIMIT ?",
-        user, afterRow, limit);
-    QList<MembershipRecord> memberships;
-    while (row.next())
-        memberships.append({ channelOf(row), memberOf(row, channelColumnCount) });
-    return memberships;
+    return allWithChannels(m_sql.query("SELECT " CARILLON_MEMBERSHIP
+                                       "WHERE m.member = ? AND m.id > ? ORDER BY m.id LIMIT ?",
+        user, afterRow, limit));
+}
+
+QList<MembershipRecord> MemberTable::mostActiveOf(const QString &user, bool unreadFirst, int limit)
+{
+    // What has no messages has none that is unread, and comes last.
+    return allWithChannels(
+        m_sql.query("SELECT " CARILLON_MEMBERSHIP "WHERE m.member = ? "
+                    "ORDER BY ? AND coalesce(c.last_message_at > coalesce(m.read_marker_at, 0), 0) "
+                    "DESC, c.last_message_at DESC, m.id LIMIT ?",
+            user, unreadFirst, limit));
 }
 
 QStringList MemberTable::arns(const QString &channel)

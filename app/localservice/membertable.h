@@ -27,6 +27,9 @@ public:
     QList<MemberRecord> page(
         const QString &channel, const QString &subChannel, bool hidden, qint64 afterRow, int limit);
     QList<MembershipRecord> ofUser(const QString &user, qint64 afterRow, int limit);
+    /// Those with the newest messages first and, where `unreadFirst`, those with messages since the
+    /// user's read marker before all others.
+    QList<MembershipRecord> mostActiveOf(const QString &user, bool unreadFirst, int limit);
     QStringList arns(const QString &channel); ///< each once
     qint64 countIn(const QString &channel);
     qint64 countOf(const QString &user);

@@ -59,7 +59,8 @@ Operations MessageHandlers::operations()
     };
 }
 
-/// Refuses a message that this caller may not send to this channel.
+/// Refuses a message that this caller may not send to this channel. Hidden members may send: AWS
+/// says that members may, and of hidden ones only who may list them (developer guide, roles).
 void MessageHandlers::checkDestination(
     const Call &call, const ChannelAccess &access, const MessageDraft &draft)
 {

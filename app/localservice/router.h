@@ -19,6 +19,9 @@ struct Route {
     const char *fixedQuery; ///< `scope=…` or `operation=…`, or empty
     /// Why the service does not serve it, e.g. `needs Amazon Lex`; null where it does.
     const char *notServed = nullptr;
+    /// Of one that is served: what AWS would do because of it outside of the service, and this does
+    /// not; null where there is nothing of the kind.
+    const char *onlyStored = nullptr;
 };
 
 /// All 51 operations of chime-sdk-messaging 2021-05-15 and the 27 of chime-sdk-identity 2021-04-20

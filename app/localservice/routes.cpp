@@ -29,6 +29,17 @@ constexpr auto streaming = "/app-instances/{appInstanceArn}/streaming-configurat
 constexpr auto noPush = "device endpoints need Amazon Pinpoint";
 constexpr auto noLex = "AppInstanceBots need Amazon Lex";
 
+constexpr auto callsNobody
+    = "stored and given back; on AWS the Lambda functions it names would be called for each "
+      "STANDARD message, here none is: what they would be asked waits at /_carillon/callbacks, and "
+      "ChannelFlowCallback answers it";
+constexpr auto streamsNothing
+    = "stored and given back; on AWS channels and messages would go to the Kinesis streams it "
+      "names, here nothing leaves the machine";
+constexpr auto pushesNothing
+    = "stored and given back; on AWS it would decide what is pushed to the user's devices, here "
+      "nothing is pushed";
+
 constexpr auto instances = "/app-instances";
 constexpr auto instance = "/app-instances/{appInstanceArn}";
 constexpr auto retention = "/app-instances/{appInstanceArn}/retention-settings";
@@ -73,12 +84,14 @@ constexpr std::array<Route, 78> routes { {
     { messaging, "DescribeChannelMembership", "GET", membership, "" },
     { messaging, "DeleteChannelMembership", "DELETE", membership, "" },
     { messaging, "GetChannelMembershipPreferences", "GET", preferences, "" },
-    { messaging, "PutChannelMembershipPreferences", "PUT", preferences, "" },
+    { messaging, "PutChannelMembershipPreferences", "PUT", preferences, "", nullptr,
+        pushesNothing },
     { messaging, "UpdateChannelReadMarker", "PUT", "/channels/{channelArn}/readMarker", "" },
     { messaging, "PutChannelExpirationSettings", "PUT",
         "/channels/{channelArn}/expiration-settings", "" },
     { messaging, "ListSubChannels", "GET", "/channels/{channelArn}/subchannels", "" },
-    { messaging, "AssociateChannelFlow", "PUT", "/channels/{channelArn}/channel-flow", "" },
+    { messaging, "AssociateChannelFlow", "PUT", "/channels/{channelArn}/channel-flow", "", nullptr,
+        callsNobody },
     { messaging, "DisassociateChannelFlow", "DELETE",
         "/channels/{channelArn}/channel-flow/{channelFlowArn}", "" },
     { messaging, "CreateChannelModerator", "POST", moderators, "" },
@@ -89,14 +102,15 @@ constexpr std::array<Route, 78> routes { {
     { messaging, "ListChannelBans", "GET", bans, "" },
     { messaging, "DescribeChannelBan", "GET", ban, "" },
     { messaging, "DeleteChannelBan", "DELETE", ban, "" },
-    { messaging, "CreateChannelFlow", "POST", flows, "" },
+    { messaging, "CreateChannelFlow", "POST", flows, "", nullptr, callsNobody },
     { messaging, "ListChannelFlows", "GET", flows, "" },
     { messaging, "DescribeChannelFlow", "GET", flow, "" },
-    { messaging, "UpdateChannelFlow", "PUT", flow, "" },
+    { messaging, "UpdateChannelFlow", "PUT", flow, "", nullptr, callsNobody },
     { messaging, "DeleteChannelFlow", "DELETE", flow, "" },
     { messaging, "GetMessagingSessionEndpoint", "GET", "/endpoints/messaging-session", "" },
     { messaging, "GetMessagingStreamingConfigurations", "GET", streaming, "" },
-    { messaging, "PutMessagingStreamingConfigurations", "PUT", streaming, "" },
+    { messaging, "PutMessagingStreamingConfigurations", "PUT", streaming, "", nullptr,
+        streamsNothing },
     { messaging, "DeleteMessagingStreamingConfigurations", "DELETE", streaming, "" },
     { messaging, "ListTagsForResource", "GET", "/tags", "" },
     { messaging, "TagResource", "POST", "/tags", "operation=tag-resource" },

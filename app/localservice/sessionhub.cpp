@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/sessionhub.h"
 
+#include "localservice/access.h"
 #include "localservice/answers.h"
 #include "localservice/sql.h"
 #include "wire/json.h"
@@ -19,12 +20,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Of one user; more it may not have.
-constexpr int mostMemberships = 20'000;
-
 constexpr int unauthorized = 4401;
 constexpr int forbidden = 4003;
-constexpr int tooManyRequests = 4429; // after HTTP, like 4401; clients come back after any of 4000
+/// Which code AWS closes with beyond its quotas is not documented. After HTTP, like 4401; clients
+/// of the SDK come back after any code above 4000 but 4002, 4003 and 4401, so one of those would
+/// keep a user out for good whose other sessions have ended.
+constexpr int tooManyRequests = 4429;
 constexpr auto pingEvery = 30s;
 constexpr quint64 mostReceived = 4096; // clients have nothing to say
 
@@ -112,7 +113,7 @@ void SessionHub::establish(QWebSocket *socket, const HttpRequest &request)
         if (!m_store.tables().users.find(user))
             return closeWith(socket, forbidden, u"There is no such AppInstanceUser"_s);
         if (ofUser >= mostOfUser)
-            return closeWith(socket, forbidden, u"The user has as many sessions as it may"_s);
+            return closeWith(socket, tooManyRequests, u"The user has as many sessions as it may"_s);
         if (!m_gate.hasRoomFor(user))
             return closeWith(socket, tooManyRequests, u"One connection a second and user"_s);
         m_sessions[socket].user = user;
@@ -131,20 +132,9 @@ void SessionHub::establish(QWebSocket *socket, const HttpRequest &request)
 void SessionHub::prefetch(QWebSocket *socket, const wire::ConnectQuery &query)
 {
     const QString user = query.user.toString();
-    QList<MembershipRecord> memberships = m_store.tables().members.ofUser(user, 0, mostMemberships);
-    const auto isUnread = [](const MembershipRecord &each) {
-        return each.channel.channel.lastMessageAt.isValid()
-            && each.channel.channel.lastMessageAt.toMSecsSinceEpoch()
-            > each.member.readMarkerAtMs.value_or(0);
-    };
-    const bool byUnread = query.prefetch == wire::Prefetch::ByUnread;
-    std::ranges::stable_sort(memberships, [&](const auto &a, const auto &b) {
-        if (byUnread && isUnread(a) != isUnread(b))
-            return isUnread(a);
-        return a.channel.channel.lastMessageAt > b.channel.channel.lastMessageAt;
-    });
-    for (const MembershipRecord &membership :
-        memberships.first(std::min<qsizetype>(mostDetails, memberships.size())))
+    const bool unreadFirst = query.prefetch == wire::Prefetch::ByUnread;
+    const auto memberships = m_store.tables().members.mostActiveOf(user, unreadFirst, mostDetails);
+    for (const MembershipRecord &membership : memberships)
         send(socket, detailsOf(membership, user));
 }
 
@@ -177,6 +167,8 @@ bool SessionHub::concerns(const Recipients &to, const QString &user)
     if (to.users.contains(user))
         return true;
     if (to.channelArn.isEmpty())
+        return false;
+    if (to.governorsOnly && !governs(m_store.tables(), to.channelArn, user))
         return false;
     return to.subChannelId.isEmpty()
         ? m_store.tables().members.isMember(to.channelArn, user)

@@ -21,7 +21,8 @@ namespace carillon::localservice {
 
 /// The messaging sessions: who is connected, and what they are told. A socket is let in before it
 /// is known whose it is, as on AWS; then it is closed with 4401 for a bad signature, 4003 for a
-/// user who may not, 4429 for one who comes too often, or told SESSION_ESTABLISHED.
+/// user who may not, 4429 for one who comes too often or is there ten times, or told
+/// SESSION_ESTABLISHED.
 class SessionHub : public QObject, public Events {
     Q_OBJECT
 

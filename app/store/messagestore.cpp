@@ -14,6 +14,9 @@ using sqlite::Statement;
 
 namespace {
 
+/// Two values: the sub-channel, twice.
+#define CARILLON_IN_PART " AND (? IS NULL OR sub_channel = ?)"
+
 /// The messages of the rows, the last row first.
 template <class... Values>
 Result<QList<StoredMessage>> readPage(
@@ -242,15 +245,16 @@ Result<void> MessageStore::erase(const ChannelArn &channel, const MessageId &id)
     return {};
 }
 
-Result<QDateTime> MessageStore::newestTold(const ChannelArn &channel)
+Result<QDateTime> MessageStore::newestTold(
+    const ChannelArn &channel, const std::optional<QString> &part)
 {
     Result<Statement> select
         = m_database.prepare("SELECT created_at FROM messages WHERE channel = ?"
-                             " AND last_updated_at IS NOT NULL AND persistence = 0"
+                             " AND last_updated_at IS NOT NULL AND persistence = 0" CARILLON_IN_PART
                              " ORDER BY created_at DESC, id DESC LIMIT 1");
     if (!select)
         return std::unexpected(select.error());
-    if (auto done = select->run(channel.toString()); !done)
+    if (auto done = select->run(channel.toString(), part, part); !done)
         return std::unexpected(done.error());
     const QDateTime newest = select->next() ? decodeTime(select->integer(0)) : QDateTime();
     if (const auto error = select->error())
@@ -275,32 +279,33 @@ Result<int> MessageStore::unread(
     return count;
 }
 
-Result<QList<StoredMessage>> MessageStore::newest(const ChannelArn &channel, int limit)
+Result<QList<StoredMessage>> MessageStore::newest(
+    const ChannelArn &channel, int limit, const std::optional<QString> &part)
 {
     return readPage(m_database,
-        "SELECT " CARILLON_MESSAGE_COLUMNS " FROM messages WHERE channel = ?"
+        "SELECT " CARILLON_MESSAGE_COLUMNS " FROM messages WHERE channel = ?" CARILLON_IN_PART
         " ORDER BY created_at DESC, id DESC LIMIT ?",
-        channel.toString(), limit);
+        channel.toString(), part, part, limit);
 }
 
-Result<QList<StoredMessage>> MessageStore::before(
-    const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
+Result<QList<StoredMessage>> MessageStore::before(const ChannelArn &channel,
+    const QDateTime &createdAt, const MessageId &id, int limit, const std::optional<QString> &part)
 {
     return readPage(m_database,
         "SELECT " CARILLON_MESSAGE_COLUMNS
-        " FROM messages WHERE channel = ? AND (created_at, id) < (?, ?)"
+        " FROM messages WHERE channel = ? AND (created_at, id) < (?, ?)" CARILLON_IN_PART
         " ORDER BY created_at DESC, id DESC LIMIT ?",
-        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
+        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), part, part, limit);
 }
 
-Result<QList<StoredMessage>> MessageStore::from(
-    const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit)
+Result<QList<StoredMessage>> MessageStore::from(const ChannelArn &channel,
+    const QDateTime &createdAt, const MessageId &id, int limit, const std::optional<QString> &part)
 {
     auto messages = readPage(m_database,
         "SELECT " CARILLON_MESSAGE_COLUMNS
-        " FROM messages WHERE channel = ? AND (created_at, id) >= (?, ?)"
+        " FROM messages WHERE channel = ? AND (created_at, id) >= (?, ?)" CARILLON_IN_PART
         " ORDER BY created_at, id LIMIT ?",
-        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), limit);
+        channel.toString(), encodeTime(createdAt).value_or(0), id.toString(), part, part, limit);
     if (messages)
         std::ranges::reverse(*messages);
     return messages;

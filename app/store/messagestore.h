@@ -63,20 +63,25 @@ public:
     sqlite::Result<void> update(const ChannelMessage &message);
     sqlite::Result<void> remove(const ChannelArn &channel, const MessageId &id);
 
+    // `part`, here and below: only what is of this sub-channel of an elastic channel.
+
     /// When the last persistent message that the service has told was made; invalid: none was.
-    sqlite::Result<QDateTime> newestTold(const ChannelArn &channel);
+    sqlite::Result<QDateTime> newestTold(
+        const ChannelArn &channel, const std::optional<QString> &part = {});
     /// How many STANDARD messages of others came after `readAt`, counted up to `most`.
     sqlite::Result<int> unread(
         const ChannelArn &channel, const QDateTime &readAt, const QString &ownArn, int most);
 
     /// The last `limit`, oldest first.
-    sqlite::Result<QList<StoredMessage>> newest(const ChannelArn &channel, int limit);
+    sqlite::Result<QList<StoredMessage>> newest(
+        const ChannelArn &channel, int limit, const std::optional<QString> &part = {});
     /// The `limit` before (createdAt, id), oldest first.
-    sqlite::Result<QList<StoredMessage>> before(
-        const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
+    sqlite::Result<QList<StoredMessage>> before(const ChannelArn &channel,
+        const QDateTime &createdAt, const MessageId &id, int limit,
+        const std::optional<QString> &part = {});
     /// The `limit` from (createdAt, id) on, that one with them, oldest first.
-    sqlite::Result<QList<StoredMessage>> from(
-        const ChannelArn &channel, const QDateTime &createdAt, const MessageId &id, int limit);
+    sqlite::Result<QList<StoredMessage>> from(const ChannelArn &channel, const QDateTime &createdAt,
+        const MessageId &id, int limit, const std::optional<QString> &part = {});
 
     /// Of the messages that this program sent, by token.
     sqlite::Result<QSet<MessageId>> ownIds(const ChannelArn &channel);

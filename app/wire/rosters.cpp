@@ -75,10 +75,11 @@ std::optional<Page<Identity>> parseRosterResponse(Roster roster, QByteArrayView 
 }
 
 Request addToRosterRequest(const ChannelArn &channel, Roster roster, const QString &memberArn,
-    const AppInstanceUserArn &bearer)
+    const AppInstanceUserArn &bearer, const std::optional<QString> &subChannelId)
 {
     const RosterNames names = namesOf(roster);
     QJsonObject body { { names.arn.toString(), memberArn } };
+    insertText(body, u"SubChannelId"_s, subChannelId);
     if (isOfMembers(roster))
         body.insert(u"Type"_s, membershipType(roster == Roster::HiddenMembers));
     return requestWithBody("POST", channelPath(channel, names.path), {}, bearer, body);

@@ -21,9 +21,10 @@ Request listRosterRequest(const ChannelArn &channel, Roster roster, const Paging
     const AppInstanceUserArn &bearer, const std::optional<QString> &subChannelId = {});
 std::optional<Page<Identity>> parseRosterResponse(Roster roster, QByteArrayView body);
 
-/// CreateChannelMembership, CreateChannelModerator, CreateChannelBan: POST, 201
+/// CreateChannelMembership, CreateChannelModerator, CreateChannelBan: POST, 201. `subChannelId`:
+/// where a moderator becomes a member of an elastic channel.
 Request addToRosterRequest(const ChannelArn &channel, Roster roster, const QString &memberArn,
-    const AppInstanceUserArn &bearer);
+    const AppInstanceUserArn &bearer, const std::optional<QString> &subChannelId = {});
 /// DeleteChannelMembership, DeleteChannelModerator, DeleteChannelBan: DELETE, 204
 Request removeFromRosterRequest(const ChannelArn &channel, Roster roster, const QString &memberArn,
     const AppInstanceUserArn &bearer);

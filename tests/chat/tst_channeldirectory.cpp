@@ -34,6 +34,7 @@ private Q_SLOTS:
     void toldBeforeItIsFirstListed();
     void leftAndOpenedBetweenPagesIsNoMember();
     void theNextListIsBelieved();
+    void theLastMessageIsTheLatestToldOf();
 
 private:
     void restart();
@@ -344,6 +345,35 @@ void TestChannelDirectory::theNextListIsBelieved()
         m_directory->refreshAgain(); // asked for after it was told
     });
     QCOMPARE(names(), (QStringList { u"a"_s, u"b"_s, u"c"_s }));
+}
+
+/// Whoever tells of it; a page, an event and a description may all be older.
+void TestChannelDirectory::theLastMessageIsTheLatestToldOf()
+{
+    hold({ u"a"_s, u"b"_s });
+    m_service.channels[0].lastMessageAt = timeAt(1);
+    refresh();
+    const auto lastOf = [this](const QString &id) {
+        return m_directory->entry(channelArn(id))->channel.lastMessageAt;
+    };
+    QCOMPARE(lastOf(u"a"_s), timeAt(1));
+    refreshTelling([this] {
+        m_directory->noteMessage(channelArn(u"a"_s), timeAt(5));
+        m_directory->noteMessage(channelArn(u"b"_s), timeAt(2));
+    });
+    QCOMPARE(lastOf(u"a"_s), timeAt(5));
+    QCOMPARE(lastOf(u"b"_s), timeAt(2));
+    m_directory->update({ channelArn(u"a"_s), u"a"_s, {}, {}, {}, {}, timeAt(3) });
+    QCOMPARE(lastOf(u"a"_s), timeAt(5));
+    m_service.channels[0].lastMessageAt = timeAt(9);
+    refreshTelling([this] {
+        m_directory->update({ channelArn(u"a"_s), u"a"_s, {}, {}, {}, {}, timeAt(7) });
+    });
+    QCOMPARE(lastOf(u"a"_s), timeAt(9));
+    m_directory->join(channelArn(u"c"_s));
+    QTRY_COMPARE(m_bench->transport.calls.last().channelId(), u"c"_s);
+    m_directory->noteMessage(channelArn(u"c"_s), timeAt(4));
+    QCOMPARE(lastOf(u"c"_s), timeAt(4));
 }
 
 QTEST_GUILESS_MAIN(TestChannelDirectory)

@@ -21,10 +21,11 @@ private Q_SLOTS:
     void eventsAreShownAndKept();
     void whatWasMissedIsCaughtUp();
     void aChannelNobodyOpenedIsCaughtUp();
-    void whatIsNotNewIsNotAskedFor();
+    void whatIsNotNewIsAskedForLast();
     void tooMuchIsLeftForWhoOpensIt();
     void eventsWaitForTheirChannel();
     void aFailedListIsTriedAgain();
+    void refusedCredentialsAreNoLoop();
     void pollingIsTheFallback();
     void aSlowListDoesNotUndoAnEvent();
     void editedRedactedDeleted();
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void typingIsNoMessage();
     void statusIsTold();
     void anElasticChannelIsAskedWhereTheUserIs();
+    void anElasticChannelIsNotAskedBeforeThePlaceIsKnown();
+    void anElasticChannelIsReadWhereItIsChosen();
 
 private:
     void restart();
@@ -54,6 +57,15 @@ private:
         tell(EventType::CreateChannelMessage, m_live->service.make(channel, id, seconds));
     }
     const Timeline &general() { return m_live->session.timeline(channelArn(u"general"_s)); }
+    /// The sub-channels that messages of the channel are asked for from.
+    void noteAsked(QStringList &asked)
+    {
+        m_live->bench.transport.script = [this, &asked](const TransportRequest &request) {
+            if (request.method == "GET" && request.url.path().endsWith(u"general/messages"))
+                asked.append(QUrlQuery(request.url).queryItemValue(u"sub-channel-id"_s));
+            return m_live->service.answer(request);
+        };
+    }
     std::optional<DirectoryEntry> entry(const QString &channel)
     {
         return m_live->session.channels().entry(channelArn(channel));
@@ -152,20 +164,36 @@ void TestLiveFeed::aChannelNobodyOpenedIsCaughtUp()
     QTRY_COMPARE(m_live->storedIds(u"quiet"_s), all);
 }
 
-void TestLiveFeed::whatIsNotNewIsNotAskedFor()
+/// Once, and what it is told need not wait for that.
+void TestLiveFeed::whatIsNotNewIsAskedForLast()
 {
     m_live->service.make(u"quiet"_s, u"q-1"_s, 1);
     goOnline();
     QTRY_COMPARE(m_live->storedIds(u"quiet"_s), QStringList { u"q-1"_s });
     m_live->service.channels[1].lastMessageAt = timeAt(1);
+    QTRY_COMPARE(m_live->session.channelsBehind(), 0);
     const int before = m_live->service.messageLists.value(u"quiet"_s);
-    const int others = m_live->service.messageLists.value(u"general"_s);
+    std::optional<ScriptedTransport::Call> ofGeneral;
+    auto &transport = m_live->bench.transport;
+    transport.script = [this, &ofGeneral, &transport](
+                           const TransportRequest &request) -> std::optional<TransportReply> {
+        if (request.url.path().endsWith(u"general/messages"_s) && !ofGeneral) {
+            ofGeneral = transport.calls.last();
+            return std::nullopt;
+        }
+        return m_live->service.answer(request);
+    };
     m_live->sockets.current()->end(1006);
     QVERIFY(m_live->meet());
     m_live->sockets.current()->establish();
-    QTRY_COMPARE(m_live->service.messageLists.value(u"general"_s), others + 1);
-    m_live->storedIds(u"quiet"_s);
+    QTRY_VERIFY(ofGeneral);
     QCOMPARE(m_live->service.messageLists.value(u"quiet"_s), before);
+    tellNew(u"quiet"_s, u"q-2"_s, 2);
+    QCOMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
+    transport.answer(*ofGeneral, *m_live->service.answer(ofGeneral->request));
+    QTRY_COMPARE(m_live->session.channelsBehind(), 0);
+    QCOMPARE(m_live->service.messageLists.value(u"quiet"_s), before + 1);
+    QCOMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
 }
 
 void TestLiveFeed::tooMuchIsLeftForWhoOpensIt()
@@ -251,6 +279,39 @@ void TestLiveFeed::aFailedListIsTriedAgain()
     QTRY_COMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     QCOMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
     // Not even one whose newest message an older list has named.
+    QTRY_COMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
+}
+
+/// Of a channel that is open and of one that is not; then by a person's word only.
+void TestLiveFeed::refusedCredentialsAreNoLoop()
+{
+    m_live->service.make(u"quiet"_s, u"q-1"_s, 1);
+    m_live->session.timeline(channelArn(u"general"_s));
+    goOnline();
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    QTRY_COMPARE(m_live->session.channelsBehind(), 0);
+    m_live->sockets.current()->end(1006);
+    QVERIFY(m_live->meet());
+    m_live->service.failure = errorReply(403, "ExpiredTokenException");
+    m_live->sockets.current()->establish();
+    const auto letPass = [this](int seconds) {
+        for (int i = 0; i < seconds; ++i) {
+            m_live->bench.clock.advance(1000);
+            Q_EMIT m_live->sockets.current()->ponged();
+            m_live->storedIds(u"quiet"_s);
+        }
+    };
+    letPass(300);
+    const qsizetype calls = m_live->bench.transport.calls.size();
+    letPass(600);
+    QCOMPARE(m_live->bench.transport.calls.size(), calls);
+    QCOMPARE(m_live->session.serviceState(), ServiceState::CredentialsRefused);
+    QVERIFY(m_live->session.channelsBehind() > 0);
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->service.make(u"quiet"_s, u"q-2"_s, 2);
+    m_live->service.failure.reset();
+    m_live->session.resume();
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList { u"m-1"_s });
     QTRY_COMPARE(m_live->storedIds(u"quiet"_s), (QStringList { u"q-1"_s, u"q-2"_s }));
 }
 
@@ -629,18 +690,19 @@ void TestLiveFeed::statusIsTold()
     QCOMPARE(m_live->session.msToNextLiveAttempt(), 1000);
 }
 
-/// Moved, the user is asked for elsewhere, writes there, and keeps what was read before.
+/// Moved, the user reads and writes elsewhere. What was read before stays stored, and is no part of
+/// the conversation there.
 void TestLiveFeed::anElasticChannelIsAskedWhereTheUserIs()
 {
     goOnline();
     const ChannelArn channel = channelArn(u"general"_s);
-    QStringList asked;
-    auto &transport = m_live->bench.transport;
-    transport.script = [this, &asked](const TransportRequest &request) {
-        if (request.method == "GET" && request.url.path().endsWith(u"general/messages"))
-            asked.append(QUrlQuery(request.url).queryItemValue(u"sub-channel-id"_s));
-        return m_live->service.answer(request);
+    const auto makeIn = [this](const QString &part, const QString &id, qint64 seconds) {
+        ChannelMessage message = messageAt(channelArn(u"general"_s), id, seconds);
+        message.subChannelId = part;
+        return message;
     };
+    QStringList asked;
+    noteAsked(asked);
     m_live->service.make(u"general"_s, u"m-1"_s, 1);
     m_live->session.channels().join(channel, u"s1"_s);
     m_live->session.timeline(channel);
@@ -651,9 +713,13 @@ void TestLiveFeed::anElasticChannelIsAskedWhereTheUserIs()
     m_live->service.listings[u"general"_s].messages.clear();
     m_live->service.make(u"general"_s, u"m-2"_s, 2);
     m_live->session.channels().join(channel, u"s2"_s);
-    QTRY_COMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList(u"m-2"_s));
     QCOMPARE(asked.last(), u"s2"_s);
-    QCOMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+    QTRY_VERIFY(m_live->isCaughtUp(u"general"_s));
+    tell(EventType::CreateChannelMessage, makeIn(u"s1"_s, u"m-3"_s, 3)); // overtaken by the move
+    tell(EventType::CreateChannelMessage, makeIn(u"s2"_s, u"m-4"_s, 4));
+    QCOMPARE(m_live->ids(u"general"_s), (QStringList { u"m-2"_s, u"m-4"_s }));
+    QCOMPARE(m_live->storedIds(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s, u"m-4"_s }));
 
     const auto own = m_live->session.outbox().submit(channel, draftOf(u"here"_s));
     MessageDraft elsewhere = draftOf(u"there"_s);
@@ -663,6 +729,70 @@ void TestLiveFeed::anElasticChannelIsAskedWhereTheUserIs()
     QCOMPARE(own.result()->draft.subChannelId, u"s2"_s);
     QCOMPARE(typed.result()->draft.subChannelId, u"s3"_s);
     QVERIFY(own.result()->body.contains("\"SubChannelId\":\"s2\""));
+
+    // And back: what the store has of it is there before the service answers.
+    m_live->service.failure = networkError();
+    m_live->session.channels().join(channel, u"s1"_s);
+    QTRY_COMPARE(m_live->ids(u"general"_s).value(0), u"m-1"_s);
+    QVERIFY(!m_live->ids(u"general"_s).contains(u"m-2"_s));
+}
+
+/// The service refuses a list of an elastic channel as a whole, and tells the place after the
+/// start.
+void TestLiveFeed::anElasticChannelIsNotAskedBeforeThePlaceIsKnown()
+{
+    goOnline();
+    const ChannelArn channel = channelArn(u"general"_s);
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->session.channels().join(channel, u"s1"_s);
+    m_live->session.timeline(channel);
+    QTRY_COMPARE(m_live->storedIds(u"general"_s), QStringList(u"m-1"_s));
+    restart();
+    QStringList asked;
+    noteAsked(asked);
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    m_live->service.make(u"general"_s, u"m-2"_s, 2);
+    Timeline &timeline = m_live->session.timeline(channel);
+    QTRY_COMPARE(timeline.loadState(), Timeline::LoadState::Idle);
+    QCOMPARE(m_live->ids(u"general"_s), QStringList(u"m-1"_s)); // most likely there
+    QCOMPARE(asked, QStringList());
+    m_live->session.channels().join(channel, u"s1"_s);
+    QTRY_COMPARE(m_live->ids(u"general"_s), (QStringList { u"m-1"_s, u"m-2"_s }));
+    QCOMPARE(asked, QStringList(u"s1"_s));
+}
+
+/// A moderator in none of the parts; then one that is read, and is given up.
+void TestLiveFeed::anElasticChannelIsReadWhereItIsChosen()
+{
+    m_live->service.channels.removeAt(0); // among no memberships
+    goOnline();
+    const ChannelArn channel = channelArn(u"general"_s);
+    QStringList asked;
+    noteAsked(asked);
+    ChannelDirectory &channels = m_live->session.channels();
+    channels.open(channel);
+    Channel elastic { channel, u"general"_s, ChannelMode::Restricted, {}, {}, {}, {} };
+    elastic.elastic = ElasticChannelConfiguration { 5, 2, 40 };
+    channels.update(elastic);
+    Timeline &timeline = m_live->session.timeline(channel);
+    QTRY_COMPARE(timeline.loadState(), Timeline::LoadState::Idle);
+    QVERIFY(!timeline.error());
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    channels.readIn(channel, u"s1"_s);
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList(u"m-1"_s));
+    QCOMPARE(asked, QStringList(u"s1"_s));
+
+    const Identity alice { userArn(u"alice"_s).toString(), u"Alice"_s };
+    channels.join(channel, u"s2"_s);
+    QTRY_COMPARE(asked.last(), u"s2"_s);
+    wire::Event left = eventOf(EventType::DeleteChannelMembership,
+        wire::MembershipChange { channel, { alice }, alice, false, {}, {}, u"s2"_s });
+    left.reason = u"subchannel_DELETED"_s;
+    m_live->sockets.current()->deliver(left);
+    QVERIFY(entry(u"general"_s) && !entry(u"general"_s)->member);
+    QTRY_COMPARE(asked.last(), u"s1"_s); // what was chosen before
+    QTRY_VERIFY(!channels.isLoading());
+    QVERIFY(entry(u"general"_s)); // it is still moderated
 }
 
 QTEST_GUILESS_MAIN(TestLiveFeed)

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void rolesSayWhatIsAllowed();
     void whatCannotBeChanged();
     void theRawMessageIsTheServicesOwn();
+    void inASubChannelEachNamesIt_data();
+    void inASubChannelEachNamesIt();
 
 private:
     SentMessages &sent() { return m_live->session.sentMessages(); }
@@ -399,6 +401,35 @@ void TestSentMessages::theRawMessageIsTheServicesOwn()
     answer(replyWith(200, body));
     QVERIFY(wait(future));
     QCOMPARE(future.result().value(), body);
+}
+
+void TestSentMessages::inASubChannelEachNamesIt_data()
+{
+    QTest::addColumn<QString>("what");
+    for (const char *what : { "edit", "redact", "remove", "asGiven" })
+        QTest::newRow(what) << QString::fromLatin1(what);
+}
+
+void TestSentMessages::inASubChannelEachNamesIt()
+{
+    QFETCH(QString, what);
+    ChannelMessage known = message();
+    known.subChannelId = u"s-1"_s;
+    if (what == u"edit")
+        sent().edit(general(), known, { u"other words"_s, {}, {} });
+    else if (what == u"redact")
+        sent().redact(general(), known);
+    else if (what == u"remove")
+        sent().remove(general(), known);
+    else
+        sent().asGiven(known);
+    QVERIFY(call());
+    const TransportRequest &request = call()->request;
+    if (what == u"edit" || what == u"redact")
+        QCOMPARE(QJsonDocument::fromJson(request.body)["SubChannelId"_L1].toString(), u"s-1"_s);
+    else
+        QVERIFY2(request.url.query().contains(u"sub-channel-id=s-1"_s),
+            qPrintable(request.url.toString()));
 }
 
 QTEST_GUILESS_MAIN(TestSentMessages)

@@ -29,10 +29,16 @@ class CountingProvider : public aws::CredentialsProvider {
 public:
     QFuture<aws::CredentialsResult> credentials() override
     {
-        return QtFuture::makeReadyFuture(aws::CredentialsResult(exampleKeys()));
+        if (keyId.isEmpty())
+            return QtFuture::makeReadyFuture(aws::CredentialsResult(exampleKeys()));
+        auto keys = std::make_shared<aws::Credentials>();
+        keys->accessKeyId = keyId;
+        keys->secretAccessKey = aws::Secret("no matter");
+        return QtFuture::makeReadyFuture(aws::CredentialsResult(keys));
     }
     void invalidate() override { ++forgotten; }
 
+    QByteArray keyId; ///< empty: the examples'
     int forgotten = 0;
 };
 
@@ -118,6 +124,8 @@ private Q_SLOTS:
     void goesOnWithoutEnd();
     void aShortSessionIsNoSuccess();
     void expiredCredentialsOnceAMinute();
+    void otherCredentialsAreOfferedAnew();
+    void anEndpointRefusesCredentials();
     void anEndpointThatIsRefused_data();
     void anEndpointThatIsRefused();
     void aSilentConnectionIsLeft();
@@ -224,6 +232,7 @@ void TestMessagingSession::closeCodes_data()
     for (const int code : { 1000, 1005, 1008, 1009, 4000 })
         QTest::addRow("%d", code) << code << State::Waiting << Trouble::ClosedByService << 60'000;
     QTest::newRow("4401") << 4401 << State::Waiting << Trouble::CredentialsRefused << 60'000;
+    QTest::newRow("4429") << 4429 << State::Waiting << Trouble::TooManySessions << 1000;
     QTest::newRow("4002") << 4002 << State::Stopped << Trouble::ClosedByService << -1;
     QTest::newRow("4003") << 4003 << State::Stopped << Trouble::Forbidden << -1;
 }
@@ -314,6 +323,7 @@ void TestMessagingSession::aShortSessionIsNoSuccess()
     QCOMPARE(bench.session.msToNextAttempt(), 1000);
 }
 
+/// A few times, for whoever renews them may be late; then only when somebody says so.
 void TestMessagingSession::expiredCredentialsOnceAMinute()
 {
     Bench bench;
@@ -322,14 +332,51 @@ void TestMessagingSession::expiredCredentialsOnceAMinute()
         if (FakeSocket *socket = bench.socket())
             socket->end(4401, u"expired"_s);
         QCOMPARE(bench.session.status().trouble, Trouble::CredentialsRefused);
+        const bool goesOn = bench.attempts() < MessagingSession::mostRefusals;
+        QCOMPARE(bench.state(), goesOn ? State::Waiting : State::Stopped);
+        QVERIFY(bench.attempts() <= 1 + second / 60);
         // Neither of these is a reason to ask sooner.
         bench.session.wake(Reason::NetworkUp);
         bench.session.wake(Reason::Resumed);
         bench.clock.advance(1000);
     }
-    QVERIFY2(bench.attempts() <= 11, qPrintable(QString::number(bench.attempts())));
-    QVERIFY(bench.attempts() >= 10);
+    QCOMPARE(bench.attempts(), qint64(MessagingSession::mostRefusals));
     QCOMPARE(bench.provider.forgotten, int(bench.attempts()));
+    bench.session.resume();
+    QVERIFY(bench.socket());
+    bench.sockets.current()->end(4401);
+    QCOMPARE(bench.state(), State::Waiting); // the count begins anew
+    bench.clock.advance(minute);
+    QVERIFY(bench.socket());
+    bench.sockets.current()->establish();
+    QCOMPARE(bench.state(), State::Online);
+}
+
+void TestMessagingSession::otherCredentialsAreOfferedAnew()
+{
+    Bench bench;
+    bench.session.start();
+    for (int attempt = 1; attempt <= 3 * MessagingSession::mostRefusals; ++attempt) {
+        bench.provider.keyId = "AKID" + QByteArray::number(attempt / 3); // renewed, and no better
+        QVERIFY2(bench.socket(), qPrintable(QString::number(attempt)));
+        bench.sockets.current()->end(4401);
+        QCOMPARE(bench.state(), State::Waiting);
+        bench.clock.advance(minute);
+    }
+}
+
+/// Before it comes to a connection.
+void TestMessagingSession::anEndpointRefusesCredentials()
+{
+    Bench bench;
+    bench.answer = refusal(403, "ExpiredTokenException");
+    bench.session.start();
+    for (int waited = 0; waited < 60; ++waited) {
+        QTRY_VERIFY(bench.state() != State::Connecting);
+        bench.clock.advance(minute);
+    }
+    QCOMPARE(bench.state(), State::Stopped);
+    QCOMPARE(bench.attempts(), qint64(MessagingSession::mostRefusals));
 }
 
 void TestMessagingSession::anEndpointThatIsRefused_data()

@@ -22,7 +22,7 @@ def table():
     rows = [line.split("\t") for line in listed.splitlines()]
     for name in dict.fromkeys(row[0] for row in rows):
         of_api = [row for row in rows if row[0] == name]
-        served = sum(row[2] == "served" for row in of_api)
+        served = sum(not row[2].startswith("not served") for row in of_api)
         text += f"\n## {name}: {served} of {len(of_api)}\n\n| operation | |\n| --- | --- |\n"
         text += "".join(f"| {operation} | {state} |\n" for _, operation, state in of_api)
     return text

@@ -174,6 +174,16 @@ void TestWindowReading::whoTypesIsNamed()
     say(u"done"_s);
     QTRY_COMPARE(m_bench->timeline().size(), 5);
     QTRY_VERIFY(typing->isHidden());
+    // And who says to be there is.
+    say(u"P|Auto|Busy"_s, MessageType::Control);
+    QTRY_COMPARE(typing->accessibleName(), u"Online: Bob (busy)"_s);
+    say(u"Typing"_s, MessageType::Control);
+    QTRY_COMPARE(typing->accessibleName(), u"Bob is typing…"_s);
+    say(u"well"_s);
+    QTRY_COMPARE(typing->accessibleName(), u"Online: Bob (busy)"_s);
+    QVERIFY(m_bench->picture(u"online"_s));
+    say(u"P|Auto|Offline"_s, MessageType::Control);
+    QTRY_VERIFY(typing->isHidden());
     // In another channel it is nobody's business.
     QVERIFY(m_bench->openChannel(u"quiet"_s));
     say(u"Typing"_s, MessageType::Control);

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Do the tests see anything at all? Each patch in mutants/ breaks a promise of the product; the tests
-it names must fail with it, and pass without. A patch begins with
+it names must fail with it. That they pass without it is what ctest runs them for by themselves;
+--as-it-is runs them here too. A patch begins with
 
   # what: the promise that it breaks, in a few words
   # catches: NAME [ARGUMENTS]     one of CATCHERS below, or any tst_… of ours; a seeded one has three
@@ -12,7 +13,7 @@ it names must fail with it, and pass without. A patch begins with
 in app/. A hunk is found by its lines, not by their numbers.
 
 Only what is patched is compiled again, out of the tree, with the command of the build in BUILD, and
-linked in front of the libraries that are there: `mutants.py BUILD [NAME…]`."""
+linked in front of the libraries that are there: `mutants.py [--as-it-is] BUILD [NAME…]`."""
 
 import argparse
 import concurrent.futures
@@ -208,6 +209,7 @@ def tell(good, text, output):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--as-it-is", action="store_true")
     parser.add_argument("build")
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
@@ -215,7 +217,8 @@ def main():
     patches = [Patch(path.stem, path.read_text(encoding="utf-8"))
                for path in sorted((HERE / "mutants").glob("*.patch"))
                if not arguments.names or path.stem in arguments.names]
-    ways = list(dict.fromkeys(names for patch in patches for names in patch.catchers))
+    ways = list(dict.fromkeys(names for patch in patches for names in patch.catchers)) \
+        if arguments.as_it_is else []
     begin = time.monotonic()
     good = bool(patches)
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:

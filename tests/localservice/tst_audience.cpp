@@ -237,6 +237,7 @@ class tst_Audience : public QObject {
 private:
     void messages();
     void members();
+    void hiddenMembers();
     void channels();
     void flows();
     void subChannels();
@@ -357,6 +358,41 @@ void tst_Audience::members()
         told(ofRoom, u"CREATE_CHANNEL_MESSAGE"_s));
 }
 
+/// Of whom only moderators and admins may know, and they themselves: who is told that they come and
+/// go would know.
+void tst_Audience::hiddenMembers()
+{
+    const QJsonObject hidden { { u"Type"_s, u"HIDDEN"_s } };
+    const Happening adminJoins = [](Stage &stage) { stage.join(u"admin"_s, u"admin"_s); };
+    const auto several = [](const QStringList &ids) -> Happening {
+        return [ids](Stage &stage) {
+            QJsonArray arns;
+            for (const QString &id : ids)
+                arns.append(userArn(id));
+            stage.call(u"moderator"_s, "POST",
+                channelPath(room, "/memberships?operation=batch-create"),
+                { { u"MemberArns"_s, arns }, { u"Type"_s, u"HIDDEN"_s } });
+        };
+    };
+    row(
+        "a hidden member comes", adminJoins,
+        [hidden](Stage &stage) { stage.join(u"moderator"_s, u"outsider"_s, room, hidden); },
+        told({ u"admin"_s, u"moderator"_s, u"outsider"_s }, u"CREATE_CHANNEL_MEMBERSHIP"_s));
+    row("several hidden members come", {}, several({ u"outsider"_s, u"admin"_s }),
+        told({ u"admin"_s, u"moderator"_s, u"outsider"_s }, u"BATCH_CREATE_CHANNEL_MEMBERSHIP"_s));
+    row(
+        "a hidden member leaves", adminJoins,
+        [](Stage &stage) { stage.leave(u"hidden"_s, u"hidden"_s); },
+        told({ u"admin"_s, u"moderator"_s, u"hidden"_s }, u"DELETE_CHANNEL_MEMBERSHIP"_s));
+    row(
+        "a hidden member is sent away", {},
+        [](Stage &stage) { stage.leave(u"moderator"_s, u"hidden"_s); },
+        told({ u"moderator"_s, u"hidden"_s }, u"DELETE_CHANNEL_MEMBERSHIP"_s));
+    row(
+        "a hidden member is banned", {}, [](Stage &stage) { stage.ban(u"hidden"_s); },
+        told({ u"moderator"_s, u"hidden"_s }, u"DELETE_CHANNEL_MEMBERSHIP"_s));
+}
+
 void tst_Audience::channels()
 {
     row(
@@ -462,6 +498,7 @@ void tst_Audience::isWhomItConcerns_data()
     QTest::addColumn<QStringList>("expected");
     messages();
     members();
+    hiddenMembers();
     channels();
     flows();
     subChannels();

@@ -156,6 +156,17 @@ private Q_SLOTS:
         QCOMPARE(m_store->tables().messages.count(), before);
     }
 
+    void needsABearerWhereTheModelDoesNot()
+    {
+        const QByteArray expiration = channelPath(channelArn(u"general"_s), "/expiration-settings");
+        for (const auto &[method, target] : { std::pair { "POST", "/channels?operation=search"_ba },
+                 std::pair { "PUT", expiration } }) {
+            const auto refused = m_service->answer(request(method, target, QString(), "{}"));
+            COMPARE_ERROR(refused, 403, "ForbiddenException");
+            QVERIFY(refused.body.contains(badBearer));
+        }
+    }
+
     void rolesOfChannels()
     {
         // PUBLIC, not a member: describe and list, but not send.

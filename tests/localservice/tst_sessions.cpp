@@ -7,8 +7,10 @@
 #include "wire/events.h"
 #include "wire/sessions.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace carillon;
@@ -75,6 +77,8 @@ private Q_SLOTS:
     void whoIsDeletedIsCutOff();
     void aResetCutsThem();
     void prefetching();
+    void prefetchingTheMostActive_data();
+    void prefetchingTheMostActive();
     void noPagesInABrowser();
     void otherPathsAreRefused();
 
@@ -171,7 +175,7 @@ void TestSessions::tenConnectionsAUser()
     Listener eleventh(*m_running, userArn(u"alice"_s), m_running->credentials);
     Listener bob(*m_running, userArn(u"bob"_s), m_running->credentials);
     QTRY_VERIFY(eleventh.end);
-    QCOMPARE(eleventh.end->code, 4003);
+    QCOMPARE(eleventh.end->code, 4429); // clients come back after it
     QTRY_VERIFY(bob.isEstablished());
     listeners.pop_back();
     QVERIFY(QTest::qWaitFor([this] {
@@ -279,6 +283,79 @@ void TestSessions::prefetching()
     QVERIFY(general->messages.first().createdAt > general->messages.last().createdAt);
     QCOMPARE(general->members.size(), 3);
     QVERIFY(!general->hasMoreMessages);
+}
+
+void TestSessions::prefetchingTheMostActive_data()
+{
+    QTest::addColumn<bool>("unreadFirst");
+    QTest::newRow("by the last message") << false;
+    QTest::newRow("unread ones first") << true;
+}
+
+/// Alice is in 300 channels, in no order; the newest ten of them she has read.
+void TestSessions::prefetchingTheMostActive()
+{
+    QFETCH(bool, unreadFirst);
+    constexpr int channelCount = 300;
+    constexpr int readCount = 10;
+    const auto nameOf = [](int rank) { return u"c-%1"_s.arg(rank); };
+    QJsonArray channels;
+    for (int i = 0; i < channelCount; ++i) {
+        const int rank = i * 7 % channelCount; // 0: the newest; the last one has no message
+        QJsonArray messages;
+        if (rank < channelCount - 1) {
+            messages.append(QJsonObject { { u"From"_s, u"bob"_s },
+                { u"SecondsAgo"_s, 1000 + rank * 60 }, { u"Content"_s, nameOf(rank) } });
+        }
+        channels.append(QJsonObject { { u"Id"_s, nameOf(rank) }, { u"Name"_s, nameOf(rank) },
+            { u"CreatedBy"_s, u"bob"_s }, { u"Members"_s, QJsonArray { u"alice"_s, u"bob"_s } },
+            { u"Messages"_s, messages } });
+    }
+    const auto user = [](const QString &id) {
+        return QJsonObject { { u"Id"_s, id }, { u"Name"_s, id } };
+    };
+    QTemporaryDir dir;
+    localservice::Options options;
+    options.quotas = false;
+    options.seedFile = dir.filePath(u"seed.json"_s);
+    QFile file(options.seedFile);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QJsonDocument(
+        QJsonObject { { u"Region"_s, u"us-east-1"_s }, { u"Account"_s, u"123456789012"_s },
+            { u"AppInstanceId"_s, appInstance.section(u'/', 1) },
+            { u"Users"_s, QJsonArray { user(u"alice"_s), user(u"bob"_s) } },
+            { u"Channels"_s, channels } })
+                   .toJson());
+    file.close();
+    LocalService service(options);
+    auto started = service.start();
+    started.waitForFinished();
+    QVERIFY2(started.result(), started.result() ? "" : qPrintable(started.result().error().text));
+    const SigningClient asAlice(*started.result(), userArn(u"alice"_s));
+    for (int rank = 0; rank < readCount; ++rank)
+        QCOMPARE(
+            asAlice.call("PUT", channelPath(channelArn(nameOf(rank)), "/readMarker")).status, 200);
+
+    Listener alice(*started.result(), userArn(u"alice"_s), started.result()->credentials,
+        unreadFirst ? wire::Prefetch::ByUnread : wire::Prefetch::ByLastMessage);
+    QTRY_VERIFY(alice.isEstablished());
+    // What is told after it shows that there is no more.
+    const SigningClient asBob(*started.result(), userArn(u"bob"_s));
+    QCOMPARE(asBob
+                 .call("POST", channelPath(channelArn(nameOf(0)), "/messages"),
+                     sendBody(u"that was all"_s, u"token-1"_s))
+                 .status,
+        201);
+    QTRY_COMPARE(alice.contents(), QStringList { u"that was all"_s });
+    QStringList told;
+    for (const wire::Event &event : std::as_const(alice.events)) {
+        if (const auto *details = std::get_if<wire::ChannelDetails>(&event.payload))
+            told.append(details->channel.name);
+    }
+    QStringList expected;
+    for (int i = 0; i < 50; ++i) // the published quota
+        expected.append(nameOf(unreadFirst ? readCount + i : i));
+    QCOMPARE(told, expected);
 }
 
 /// What a page could send: the browser adds Origin to each.

@@ -115,8 +115,7 @@ class ChimeJs(unittest.TestCase):
         self.assertEqual([each for each in session.seen if session.seen.count(each) > 1], [])
         self.assertNotIn("CHANNEL_DETAILS", session.seen)
 
-    def test_a_channel_flow_tells_its_sender(self):
-        session = self.open()
+    def associate_flow(self):
         client = self.service.client()
         flow = client.create_channel_flow(
             AppInstanceArn=INSTANCE, Name="flow", ClientRequestToken="flow", Processors=[{
@@ -125,6 +124,11 @@ class ChimeJs(unittest.TestCase):
                     "ResourceArn": "arn:aws:lambda:us-east-1:111122223333:function:censor",
                     "InvocationType": "ASYNC"}}}])["ChannelFlowArn"]
         client.associate_channel_flow(ChannelArn=GENERAL, ChannelFlowArn=flow, ChimeBearer=ALICE)
+
+    def test_a_channel_flow_tells_its_sender(self):
+        session = self.open()
+        client = self.service.client()
+        self.associate_flow()
 
         def answer(message, deny):
             callback, = self.service.state("callbacks")["Callbacks"]
@@ -145,6 +149,24 @@ class ChimeJs(unittest.TestCase):
             session.wait_for("PENDING_UPDATE_CHANNEL_MESSAGE", 1 if deny else 2)
             answer(message, deny)
             session.wait_for(told)
+
+    def test_a_channel_flow_that_nobody_answers_tells_its_sender(self):
+        """Its FallbackAction is ABORT."""
+        session = self.open()
+        sent = self.send("before the flow", ALICE)
+        session.wait_for("CREATE_CHANNEL_MESSAGE")
+        self.associate_flow()
+        self.send("with the flow", ALICE)
+        session.wait_for("PENDING_CREATE_CHANNEL_MESSAGE")
+        self.service.admin("callbacks")
+        session.wait_for("FAILED_CREATE_CHANNEL_MESSAGE")
+        self.service.client().update_channel_message(
+            ChannelArn=GENERAL, MessageId=sent, Content="other", ChimeBearer=ALICE)
+        session.wait_for("PENDING_UPDATE_CHANNEL_MESSAGE")
+        self.service.admin("callbacks")
+        session.wait_for("FAILED_UPDATE_CHANNEL_MESSAGE")
+        self.assertEqual(session.seen.count("CREATE_CHANNEL_MESSAGE"), 1)
+        self.assertNotIn("UPDATE_CHANNEL_MESSAGE", session.seen)
 
     def test_who_is_moved_to_another_sub_channel_is_told(self):
         session = self.open()

@@ -201,9 +201,11 @@ void ChannelCommands::watch(const QFuture<ApiResult<void>> &future, const QStrin
 
 void ChannelCommands::join(const ChannelArn &channel)
 {
-    if (m_session)
-        watch(
-            m_session->admin().join(channel), tr("You have not joined “%1”.").arg(nameOf(channel)));
+    if (!m_session)
+        return;
+    const auto entry = m_session->channels().entry(channel);
+    watch(m_session->admin().join(channel, entry ? entry->readIn : std::nullopt),
+        tr("You have not joined “%1”.").arg(nameOf(channel)));
 }
 
 void ChannelCommands::leave(const ChannelArn &channel)

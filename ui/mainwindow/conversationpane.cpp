@@ -6,19 +6,19 @@
 #include "chat/drafts.h"
 #include "chat/pastwindow.h"
 #include "chat/timeline.h"
-#include "chat/typing.h"
 #include "domain/whenfinished.h"
 #include "models/timelinemodel.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/noticestack.h"
-#include "ui/common/plainlabel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
+#include "ui/mainwindow/activityline.h"
 #include "ui/mainwindow/addresssentence.h"
 #include "ui/mainwindow/conversationheader.h"
 #include "ui/mainwindow/sendguard.h"
 #include "ui/mainwindow/sentmessagecommands.h"
+#include "ui/mainwindow/subchannelbar.h"
 #include "ui/timeline/entrytext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/linkquestion.h"
@@ -58,9 +58,10 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_header(new ConversationHeader(theme, this))
     , m_view(new TimelineView(theme, this))
-    , m_typing(new PlainLabel(this))
+    , m_activity(new ActivityLine(theme, this))
     , m_notices(new NoticeStack(this))
     , m_elsewhere(new NoticeBar(theme, m_notices))
+    , m_subChannels(new SubChannelBar(theme, m_notices))
     , m_guard(new SendGuard(theme, m_notices))
     , m_compose(new ComposeBox(theme, this))
     , m_sent(new SentMessageCommands(theme, *m_compose, *m_notices, this))
@@ -71,7 +72,7 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
     column->addWidget(m_header);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_view, 1);
-    column->addWidget(m_typing);
+    column->addWidget(m_activity);
     column->addWidget(new Separator(theme, Qt::Horizontal, this));
     column->addWidget(m_notices);
     column->addWidget(m_compose);
@@ -94,11 +95,6 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
             m_past->loadNewer();
     });
     connect(m_view, &TimelineView::liveEndRequested, this, &ConversationPane::leavePast);
-    m_typing->setObjectName(u"typing"_s);
-    m_typing->setProperty("tone", u"muted"_s);
-    m_typing->setFont(theme.smallFont());
-    m_typing->setContentsMargins(20, 0, 20, 4);
-    m_typing->hide();
     makeNotices();
     connectCompose();
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
@@ -127,6 +123,8 @@ void ConversationPane::makeNotices()
         &ConversationPane::profileSwitchRequested);
     m_elsewhere->hide();
     m_notices->add(m_elsewhere);
+    m_notices->add(m_subChannels);
+    connect(m_subChannels, &SubChannelBar::joinRequested, this, &ConversationPane::joinRequested);
     m_notices->add(m_guard);
     m_guard->hide();
     connect(m_guard, &SendGuard::allowed, m_compose, [this] {
@@ -163,12 +161,10 @@ void ConversationPane::setSession(ChatSession *session)
         m_session->outbox().disconnect(&m_view->banners());
     }
     m_view->banners().setNextTry({});
-    if (m_session)
-        m_session->typing().disconnect(this);
     m_session = session;
+    m_activity->setSession(session);
     m_compose->setPlace(session ? std::optional(session->staysHere()) : std::nullopt);
     if (session) {
-        connect(&session->typing(), &Typing::changed, this, &ConversationPane::showTyping);
         connect(&session->drafts(), &Drafts::loaded, this, &ConversationPane::showDraft);
         connect(&session->drafts(), &Drafts::saveFailed, this, [this](const QString &why) {
             Q_EMIT troubled(tr("What you are writing cannot be saved (%1). It stays in the box "
@@ -204,6 +200,7 @@ void ConversationPane::closeChannel()
     m_channel.reset();
     m_header->clear();
     m_elsewhere->hide();
+    m_subChannels->setChannel(nullptr, std::nullopt);
     m_guard->dismiss();
     m_compose->setDraft({});
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
@@ -327,18 +324,6 @@ void ConversationPane::joinLive()
         m_view->setFocus();
 }
 
-void ConversationPane::showTyping()
-{
-    const QStringList names = m_session ? m_session->typing().names() : QStringList();
-    m_typing->setVisible(!names.isEmpty());
-    if (names.size() == 1)
-        m_typing->setPlainText(tr("%1 is typing…").arg(names[0]));
-    else if (names.size() == 2)
-        m_typing->setPlainText(tr("%1 and %2 are typing…").arg(names[0], names[1]));
-    else if (!names.isEmpty())
-        m_typing->setPlainText(tr("%1 people are typing…").arg(names.size()));
-}
-
 /// Before anything is written: the service would refuse it, and less clearly.
 void ConversationPane::checkAddress()
 {
@@ -359,6 +344,7 @@ void ConversationPane::describeChannel()
         : Channel { *m_channel, m_channel->channelId(), {}, {}, {}, {}, {} };
     m_header->setChannel(channel, !entry || entry->member);
     m_compose->setChannel(channel.name);
+    m_subChannels->setChannel(m_session, entry);
 }
 
 void ConversationPane::showLoadState()

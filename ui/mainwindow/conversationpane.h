@@ -24,13 +24,14 @@ struct TimelineEntry;
 
 namespace carillon::ui {
 
+class ActivityLine;
 class ComposeBox;
 class ConversationHeader;
 class NoticeBar;
 class NoticeStack;
-class PlainLabel;
 class SendGuard;
 class SentMessageCommands;
+class SubChannelBar;
 class Theme;
 class TimelineView;
 
@@ -88,7 +89,6 @@ private:
     void onPastLoaded(bool found);
     void leavePast();
     void joinLive();
-    void showTyping();
     void keepDraft();
     void showDraft();
     void describeChannel();
@@ -111,9 +111,10 @@ private:
     bool m_lookedAt = true;
     ConversationHeader *m_header;
     TimelineView *m_view;
-    PlainLabel *m_typing;
+    ActivityLine *m_activity;
     NoticeStack *m_notices; ///< above the box
     NoticeBar *m_elsewhere; ///< nothing can be written to this channel
+    SubChannelBar *m_subChannels;
     SendGuard *m_guard;
     ComposeBox *m_compose;
     SentMessageCommands *m_sent;

@@ -40,6 +40,9 @@ QString reason(const SessionStatus &status)
     case Trouble::Forbidden:
         return Words::tr("No live updates: this user may not connect. Ask who runs the app "
                          "instance for chime:Connect.");
+    case Trouble::TooManySessions:
+        return Words::tr("No live updates: this user has as many sessions as it may (ten), or "
+                         "opened them too fast. Close it in other windows and programs.");
     case Trouble::Flooded:
         return Words::tr("No live updates: more came at once than could be kept.");
     }
@@ -61,7 +64,10 @@ QString liveSentence(const SessionStatus &status, const std::optional<qint64> &m
         return msToNextAttempt ? reason(status) + u' ' + nextTryText(*msToNextAttempt)
                                : reason(status);
     case State::Stopped:
-        return reason(status);
+        return status.trouble == Trouble::CredentialsRefused
+            ? Words::tr("No live updates: the credentials were refused again and again. Update "
+                        "them in the profile, then connect again.")
+            : reason(status);
     }
     return {};
 }

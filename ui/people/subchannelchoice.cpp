@@ -50,6 +50,15 @@ SubChannelChoice::SubChannelChoice(Theme &theme, QWidget *parent)
     hide();
 }
 
+void SubChannelChoice::addTo(QComboBox &box, const SubChannel &subChannel, bool own)
+{
+    const QString count
+        = subChannel.members == 1 ? tr("1 member") : tr("%1 members").arg(subChannel.members);
+    const QString yours = own ? tr(" · yours") : QString();
+    box.addItem(u"%1 · %2%3"_s.arg(shortId(subChannel.id), count, yours), subChannel.id);
+    box.setItemData(box.count() - 1, plainToolTip(subChannel.id), Qt::ToolTipRole);
+}
+
 void SubChannelChoice::setPeople(ChannelPeople *people)
 {
     if (m_people)
@@ -87,13 +96,8 @@ void SubChannelChoice::fill()
 {
     const QSignalBlocker quiet(m_box);
     m_box->clear();
-    for (const SubChannel &each : m_people->subChannels()) {
-        const QString count
-            = each.members == 1 ? tr("1 member") : tr("%1 members").arg(each.members);
-        const QString own = each.id == m_people->ownSubChannel() ? tr(" · yours") : QString();
-        m_box->addItem(u"%1 · %2%3"_s.arg(shortId(each.id), count, own), each.id);
-        m_box->setItemData(m_box->count() - 1, plainToolTip(each.id), Qt::ToolTipRole);
-    }
+    for (const SubChannel &each : m_people->subChannels())
+        addTo(*m_box, each, each.id == m_people->ownSubChannel());
     m_box->setCurrentIndex(m_box->findData(m_people->subChannel().value_or(QString())));
 }
 

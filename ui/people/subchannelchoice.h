@@ -8,7 +8,8 @@ class QComboBox;
 
 namespace carillon {
 class ChannelPeople;
-}
+struct SubChannel;
+} // namespace carillon
 
 namespace carillon::ui {
 
@@ -22,6 +23,9 @@ class SubChannelChoice : public QWidget {
 
 public:
     explicit SubChannelChoice(Theme &theme, QWidget *parent = nullptr);
+
+    /// An item with the id as its data; `own`: the user is in it.
+    static void addTo(QComboBox &box, const SubChannel &subChannel, bool own);
 
     /// Not owned; null hides it.
     void setPeople(ChannelPeople *people);

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages of an elastic channel, through the real window on the real service.
+#include "endtoend/otherwindow.h"
+#include "endtoend/windowbench.h"
+
+#include "chat/channeladmin.h"
+#include "chat/channeldirectory.h"
+#include "chat/channelpeople.h"
+#include "chat/chatsession.h"
+#include "chat/sentmessages.h"
+#include "ui/common/noticebar.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace carillon;
+using namespace carillon::ui;
+
+/// Alice moderates “all hands” and is in none of its sub-channels; Bob is in the only one.
+class TestWindowElastic : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(*qApp); }
+    void init();
+    void cleanup();
+    void aModeratorChoosesWhatToRead();
+    void aMemberWritesAndReads();
+    void whatWasSentIsChangedThere();
+    void theNextStartFailsNothing();
+    void thereIsNoneYet();
+    void whoMayNotListThemIsTold();
+
+private:
+    ChatSession &session() { return *m_bench->composition().session(); }
+    NoticeBar *bar() { return m_bench->window().findChild<NoticeBar *>(u"subChannelBar"_s); }
+    template <class Widget> Widget *child(const QString &name)
+    {
+        return m_bench->window().findChild<Widget *>(name);
+    }
+    std::optional<ChannelArn> make(const QStringList &members);
+    bool openBob();
+    bool choose();
+    bool join();
+    bool openAndWatch(const ChannelArn &channel);
+    QStringList said(Timeline &timeline)
+    {
+        QStringList rows;
+        for (qsizetype row = 0; row < timeline.size(); ++row)
+            rows.append(timeline.at(row).content());
+        return rows;
+    }
+
+    Theme m_theme;
+    std::unique_ptr<test::WindowBench> m_bench;
+    std::unique_ptr<test::OtherWindow> m_bob;
+    std::optional<ChannelArn> m_channel;
+    QStringList m_failures; ///< of loading, in the window
+};
+
+void TestWindowElastic::init()
+{
+    m_failures.clear();
+    m_bench = std::make_unique<test::WindowBench>(
+        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/taking-back.json"));
+    QVERIFY(m_bench->service().start());
+    QVERIFY(m_bench->open());
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    m_channel = make({ u"bob"_s });
+    QVERIFY(m_channel);
+}
+
+void TestWindowElastic::cleanup()
+{
+    m_bob.reset();
+    m_bench.reset();
+}
+
+std::optional<ChannelArn> TestWindowElastic::make(const QStringList &members)
+{
+    ChannelAdmin &admin = session().admin();
+    const AppInstanceArn instance = session().profile().user.appInstance();
+    NewChannel wanted { instance, u"all hands"_s, ChannelMode::Restricted };
+    wanted.elastic = ElasticChannelConfiguration { 5, 2, 40 };
+    const auto made = admin.create(wanted);
+    if (!QTest::qWaitFor([&made] { return made.isFinished(); }) || !made.result())
+        return std::nullopt;
+    if (members.isEmpty())
+        return *made.result();
+    const auto people = admin.people(*made.result());
+    QStringList arns;
+    for (const QString &id : members)
+        arns.append(instance.toString() + u"/user/"_s + id);
+    const auto added = people->add(arns, false);
+    if (!QTest::qWaitFor([&added] { return added.isFinished(); }) || !added.result()
+        || !added.result()->isEmpty())
+        return std::nullopt;
+    return *made.result();
+}
+
+bool TestWindowElastic::openBob()
+{
+    m_bob = std::make_unique<test::OtherWindow>(m_theme, m_bench->service().running(), 1);
+    if (!m_bob->open(3, *m_channel, 0))
+        return false;
+    return QTest::qWaitFor([this] {
+        return m_bob->composition().session()->liveStatus().state == SessionStatus::State::Online;
+    });
+}
+
+/// From now on each failure to load messages is noted.
+bool TestWindowElastic::openAndWatch(const ChannelArn &channel)
+{
+    m_bench->window().openChannel(channel);
+    Timeline &timeline = m_bench->timeline();
+    connect(&timeline, &Timeline::loadStateChanged, this, [this, &timeline] {
+        if (timeline.loadState() == Timeline::LoadState::Failed)
+            m_failures.append(timeline.error()->message);
+    });
+    return m_bench->pane().channel() == channel;
+}
+
+/// The first sub-channel, by the keyboard.
+bool TestWindowElastic::choose()
+{
+    auto *box = child<QComboBox>(u"subChannelToRead"_s);
+    if (!QTest::qWaitFor([box] { return box->isVisible() && box->count() == 2; }))
+        return false;
+    QTest::keyClick(box, Qt::Key_Down);
+    return QTest::qWaitFor([this] { return bar()->text().contains(u"not in"_s); });
+}
+
+bool TestWindowElastic::join()
+{
+    child<QPushButton>(u"joinSubChannel"_s)->click();
+    return QTest::qWaitFor([this] { return bar()->isHidden(); });
+}
+
+void TestWindowElastic::aModeratorChoosesWhatToRead()
+{
+    QVERIFY(openBob());
+    m_bob->write(u"Can anybody hear me?"_s);
+    QTRY_VERIFY(m_bob->composition().session()->outbox().items().isEmpty());
+    QVERIFY(openAndWatch(*m_channel));
+    QTRY_VERIFY2(bar()->isVisible() && bar()->text().contains(u"Choose one to read it."_s),
+        qPrintable(bar()->text()));
+    QCOMPARE(m_bench->timeline().size(), 0);
+    QVERIFY(child<QPushButton>(u"joinSubChannel"_s)->isHidden());
+    QVERIFY(m_bench->picture(u"elastic-choose"_s));
+    m_bench->window().resize(480, 640);
+    QVERIFY(m_bench->picture(u"elastic-choose-narrow"_s));
+    m_bench->window().resize(1000, 700);
+    QVERIFY(choose());
+    QTRY_COMPARE(said(m_bench->timeline()), QStringList { u"Can anybody hear me?"_s });
+    QVERIFY(child<QPushButton>(u"joinSubChannel"_s)->isVisible());
+    QVERIFY(m_bench->picture(u"elastic-read"_s));
+    QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::aMemberWritesAndReads()
+{
+    QVERIFY(openBob());
+    QVERIFY(openAndWatch(*m_channel));
+    QVERIFY(choose());
+    QVERIFY(join());
+    const auto entry = session().channels().entry(*m_channel);
+    QVERIFY(entry && entry->member && entry->subChannelId);
+    m_bench->write(u"Good morning"_s);
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    QCOMPARE(m_bench->last().message->subChannelId, entry->subChannelId);
+    QTRY_COMPARE(said(m_bob->timeline()), QStringList { u"Good morning"_s });
+    m_bob->write(u"Good morning, Alice"_s);
+    const QStringList both { u"Good morning"_s, u"Good morning, Alice"_s };
+    QTRY_COMPARE(said(m_bench->timeline()), both); // by the session: nobody asks
+    QTRY_COMPARE(said(m_bob->timeline()), both);
+    QCOMPARE(m_bench->last().message->subChannelId, entry->subChannelId);
+    QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::whatWasSentIsChangedThere()
+{
+    QVERIFY(openBob());
+    QVERIFY(openAndWatch(*m_channel));
+    QVERIFY(choose());
+    QVERIFY(join());
+    for (const QString &content : { u"first"_s, u"second"_s, u"third"_s }) {
+        m_bench->write(content);
+        QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    }
+    QTRY_COMPARE(m_bob->timeline().size(), 3);
+    Timeline &timeline = m_bench->timeline();
+    SentMessages &sent = session().sentMessages();
+    const auto messageAt = [&timeline](qsizetype row) { return *timeline.at(row).message; };
+    const auto edited = sent.edit(timeline, messageAt(0), { u"first, corrected"_s, {}, {} });
+    const auto redacted = sent.redact(timeline, messageAt(1));
+    const auto removed = sent.remove(timeline, messageAt(2));
+    QTRY_VERIFY(edited.isFinished() && redacted.isFinished() && removed.isFinished());
+    QVERIFY(edited.result() && redacted.result() && removed.result());
+    QTRY_COMPARE(said(m_bob->timeline()), (QStringList { u"first, corrected"_s, QString() }));
+    QVERIFY(m_bob->timeline().at(1).message->redacted);
+}
+
+void TestWindowElastic::theNextStartFailsNothing()
+{
+    QVERIFY(openAndWatch(*m_channel));
+    QVERIFY(choose());
+    QVERIFY(join());
+    m_bench->write(u"until tomorrow"_s);
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    m_bench->close();
+    m_failures.clear();
+    QVERIFY(m_bench->open());
+    QVERIFY(openAndWatch(*m_channel));
+    QTRY_COMPARE(said(m_bench->timeline()), QStringList { u"until tomorrow"_s });
+    QTRY_COMPARE(m_bench->timeline().loadState(), Timeline::LoadState::Idle);
+    m_bench->write(u"good morning"_s);
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    QVERIFY(bar()->isHidden());
+    QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::thereIsNoneYet()
+{
+    const auto removed = session().admin().remove(*m_channel);
+    QTRY_VERIFY(removed.isFinished());
+    const auto empty = make({});
+    QVERIFY(empty);
+    QVERIFY(openAndWatch(*empty));
+    QTRY_VERIFY2(bar()->text().contains(u"there is none yet"_s), qPrintable(bar()->text()));
+    QVERIFY(child<QComboBox>(u"subChannelToRead"_s)->isHidden());
+    QVERIFY(child<QPushButton>(u"lookForSubChannels"_s)->isVisible());
+    const auto people = session().admin().people(*empty);
+    const QString bob = empty->appInstance().toString() + u"/user/bob"_s;
+    const auto added = people->add({ bob }, false);
+    QTRY_VERIFY(added.isFinished());
+    child<QPushButton>(u"lookForSubChannels"_s)->click();
+    QVERIFY(choose());
+    QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::whoMayNotListThemIsTold()
+{
+    QCOMPARE(m_bench->service().admin("faults"_ba,
+                 { { u"Operation"_s, u"ListSubChannels"_s },
+                     { u"Error"_s, u"ForbiddenException"_s }, { u"Times"_s, 1 } }),
+        200);
+    QVERIFY(openAndWatch(*m_channel));
+    QTRY_VERIFY2(
+        bar()->text().contains(u"ask a moderator to add you"_s), qPrintable(bar()->text()));
+    QVERIFY(m_bench->picture(u"elastic-refused"_s));
+    child<QPushButton>(u"lookForSubChannels"_s)->click();
+    QVERIFY(choose());
+}
+
+QTEST_MAIN(TestWindowElastic)
+#include "tst_windowelastic.moc"

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow/subchannelbar.h"
+
+#include "chat/channeladmin.h"
+#include "chat/chatsession.h"
+#include "domain/whenfinished.h"
+#include "ui/mainwindow/troubletext.h"
+#include "ui/people/subchannelchoice.h"
+
+#include <QComboBox>
+#include <QLayout>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+using namespace Qt::StringLiterals;
+
+namespace carillon::ui {
+
+SubChannelBar::SubChannelBar(Theme &theme, QWidget *parent)
+    : NoticeBar(theme, parent)
+    , m_box(new QComboBox(this))
+{
+    setObjectName(u"subChannelBar"_s);
+    setKind(Kind::Info);
+    m_box->setObjectName(u"subChannelToRead"_s);
+    m_box->setAccessibleName(tr("Sub-channel to read"));
+    m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_box->setMinimumContentsLength(17);
+    layout()->addWidget(m_box);
+    m_join = addAction(tr("Join it"));
+    m_join->setObjectName(u"joinSubChannel"_s);
+    m_again = addAction(tr("Look again"));
+    m_again->setObjectName(u"lookForSubChannels"_s);
+    connect(m_join, &QPushButton::clicked, this, &SubChannelBar::joinRequested);
+    connect(m_again, &QPushButton::clicked, this, &SubChannelBar::load);
+    connect(m_box, &QComboBox::activated, this, [this](int row) {
+        const QString id = m_box->itemData(row).toString();
+        if (m_session && m_channel && !id.isEmpty())
+            m_session->channels().readIn(*m_channel, id);
+    });
+    hide();
+}
+
+void SubChannelBar::setChannel(ChatSession *session, const std::optional<DirectoryEntry> &entry)
+{
+    const bool isNowhere
+        = session && entry && entry->channel.elastic && !entry->member && !entry->subChannelId;
+    if (!isNowhere) {
+        m_channel.reset();
+        return hide();
+    }
+    m_readIn = entry->readIn;
+    const bool isAnother = m_session != session || m_channel != entry->channel.arn;
+    m_session = session;
+    m_channel = entry->channel.arn;
+    setVisible(true);
+    if (isAnother)
+        load();
+    else
+        tell();
+}
+
+void SubChannelBar::load()
+{
+    if (!m_session || !m_channel)
+        return;
+    m_loading = true;
+    m_error.reset();
+    m_parts.clear();
+    tell();
+    whenFinished(m_session->admin().subChannels(*m_channel), this,
+        [this, channel = *m_channel](const ApiResult<QList<SubChannel>> &parts) {
+            if (m_channel != channel)
+                return;
+            m_loading = false;
+            if (parts)
+                m_parts = *parts;
+            else
+                m_error = parts.error();
+            tell();
+        });
+}
+
+void SubChannelBar::tell()
+{
+    fill();
+    setText(sentence());
+    m_box->setVisible(!m_parts.isEmpty());
+    m_join->setVisible(!m_parts.isEmpty() && m_readIn);
+    m_again->setVisible(!m_loading && m_parts.isEmpty());
+}
+
+QString SubChannelBar::sentence() const
+{
+    if (m_loading)
+        return tr("Looking up the sub-channels of this channel…");
+    if (m_error && m_error->kind == ErrorKind::Forbidden)
+        return tr("The messages of this channel are in its sub-channels, and you are in none of "
+                  "them. Only moderators may read there without being in one: join the channel, or "
+                  "ask a moderator to add you.");
+    if (m_error)
+        return troubleText(tr("The sub-channels of this channel could not be listed."), *m_error);
+    if (m_parts.isEmpty())
+        return tr("The messages of this channel are in its sub-channels, and there is none yet. "
+                  "The first one is made when somebody is added under People.");
+    if (m_readIn)
+        return tr("You read a sub-channel that you are not in. Join it to write there.");
+    return tr("The messages of this channel are in its sub-channels, and you are in none of them. "
+              "Choose one to read it.");
+}
+
+void SubChannelBar::fill()
+{
+    const QSignalBlocker quiet(m_box);
+    m_box->clear();
+    if (!m_readIn)
+        m_box->addItem(tr("Choose…"));
+    for (const SubChannel &each : m_parts)
+        SubChannelChoice::addTo(*m_box, each, false);
+    m_box->setCurrentIndex(std::max(0, m_box->findData(m_readIn.value_or(QString()))));
+}
+
+} // namespace carillon::ui

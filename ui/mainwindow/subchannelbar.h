@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "chat/channeldirectory.h"
+#include "domain/subchannel.h"
+#include "ui/common/noticebar.h"
+
+#include <QPointer>
+
+class QComboBox;
+
+namespace carillon {
+class ChatSession;
+}
+
+namespace carillon::ui {
+
+/// For who is in no part of an elastic channel: says so, and lets a moderator choose the
+/// sub-channel to read. Hidden otherwise.
+class SubChannelBar : public NoticeBar {
+    Q_OBJECT
+
+public:
+    explicit SubChannelBar(Theme &theme, QWidget *parent = nullptr);
+
+    /// The channel on screen, as it is known now; nothing hides the bar.
+    void setChannel(ChatSession *session, const std::optional<DirectoryEntry> &entry);
+
+Q_SIGNALS:
+    /// As a member of the sub-channel that is being read.
+    void joinRequested();
+
+private:
+    void load();
+    void tell();
+    void fill();
+    QString sentence() const;
+
+    QPointer<ChatSession> m_session;
+    std::optional<ChannelArn> m_channel;
+    std::optional<QString> m_readIn;
+    QList<SubChannel> m_parts;
+    std::optional<ApiError> m_error;
+    bool m_loading = false;
+    QComboBox *m_box;
+    QPushButton *m_join;
+    QPushButton *m_again;
+};
+
+} // namespace carillon::ui
