@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/household.h"
 
+#include "account/keymove.h"
+
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +30,7 @@ Household::Household(QString dataDir, std::unique_ptr<SecretStore> secrets, Link
 {
     QObject::connect(&m_profiles, &ProfileStore::changed, &m_profiles, [this] { placeSecrets(); });
     placeSecrets();
+    settleMoves(*m_secrets, m_profiles);
 }
 
 Household::~Household() = default;

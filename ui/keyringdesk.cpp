@@ -3,6 +3,7 @@
 
 #include "account/keymove.h"
 #include "account/keyringcredentials.h"
+#include "account/keyringname.h"
 #include "chat/chatsession.h"
 #include "client/replyerror.h"
 #include "domain/whenfinished.h"
@@ -46,6 +47,11 @@ void KeyringDesk::serve(aws::CredentialsProvider &provider, ChatSession &session
 {
     m_provider = &provider;
     m_session = &session;
+    if (isKeptInKeyring())
+        whenFinished(provider.credentials(), this, [this](const aws::CredentialsResult &found) {
+            if (found)
+                rememberKeyring();
+        });
     QTimer::singleShot(keyringPatience, this, [this] {
         const auto *keyring = dynamic_cast<const KeyringCredentialsProvider *>(m_provider);
         if (keyring && keyring->isWaiting())
@@ -67,8 +73,38 @@ void KeyringDesk::show(const std::optional<ApiError> &error)
         notice->setSentence(keyFileSentence(error->message));
     else
         notice->setTrouble(keyringTroubleOf(*error));
+    if (error && isKeptInKeyring())
+        tellOfAnotherKeyring(*notice);
     notice->setFileOffered(m_house.secrets().hasFilePlace());
     m_window.setNotice(notice);
+}
+
+/// Keys of this session alone are in none.
+bool KeyringDesk::isKeptInKeyring() const
+{
+    return m_profile.source == CredentialsSource::Keyring
+        && m_profile.keptIn == SecretPlace::Keyring
+        && !m_house.secrets().sessionCredentials(m_profile.id);
+}
+
+void KeyringDesk::rememberKeyring()
+{
+    whenFinished(keyringName(), this, [this](const QString &name) {
+        if (!name.isEmpty())
+            m_house.profiles().setKeyring(m_profile.id, name);
+    });
+}
+
+/// Another desktop brings another keyring, which knows nothing of the keys in the first.
+void KeyringDesk::tellOfAnotherKeyring(KeyringNotice &notice)
+{
+    const QString before = m_house.profiles().keyring(m_profile.id);
+    if (before.isEmpty())
+        return;
+    whenFinished(keyringName(), &notice, [&notice, before](const QString &now) {
+        if (now != before)
+            notice.setSentence(otherKeyringSentence(before, now));
+    });
 }
 
 KeyringNotice *KeyringDesk::makeNotice()
@@ -97,6 +133,8 @@ void KeyringDesk::useOtherKeys()
         if (!found)
             return show(errorOf(found.error(), m_clock.now()));
         m_window.setNotice(nullptr);
+        if (isKeptInKeyring())
+            rememberKeyring();
         if (m_session)
             m_session->resume();
     });

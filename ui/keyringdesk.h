@@ -44,6 +44,9 @@ Q_SIGNALS:
 private:
     KeyringNotice *makeNotice();
     void useOtherKeys();
+    bool isKeptInKeyring() const;
+    void rememberKeyring();
+    void tellOfAnotherKeyring(KeyringNotice &notice);
     void keepInFile(const aws::CredentialsPtr &keys);
 
     const Profile m_profile;

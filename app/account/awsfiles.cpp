@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace carillon {
@@ -37,13 +39,21 @@ QString quoted(const QString &path)
     return u"'%1'"_s.arg(QString(path).replace(u'\'', u"'\\''"_s));
 }
 
-void warnOfMode(const QFileInfo &file, QStringList &warnings)
+bool isOpenToOthers(const QString &path)
 {
     constexpr auto others
         = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    if (file.permissions() & others)
-        warnings.append(u"Other users of this computer can read or change %1. Make it yours alone: "
-                        "chmod 600 %2"_s.arg(file.filePath(), quoted(file.filePath())));
+    const QFileInfo file(path);
+    return file.isFile() && (file.permissions() & others);
+}
+
+/// A config file is for everybody to read until somebody writes keys into it.
+bool holdsSecrets(const aws::IniFile &file)
+{
+    return std::ranges::any_of(file.sections, [](const auto &section) {
+        return section.second.has("aws_secret_access_key")
+            || section.second.has("aws_session_token");
+    });
 }
 
 QByteArray readWhole(const QString &path, QStringList &warnings)
@@ -95,14 +105,28 @@ AwsFiles readAwsFiles(const QProcessEnvironment &environment)
     AwsFiles files { awsPathsOf(environment), nullptr, {} };
     auto config = parsed(files.paths.config, files.warnings);
     auto credentials = parsed(files.paths.credentials, files.warnings);
+    if (isOpenToOthers(files.paths.credentials))
+        files.exposed.append(files.paths.credentials);
+    if (holdsSecrets(config) && isOpenToOthers(files.paths.config))
+        files.exposed.append(files.paths.config);
     const auto merged
         = std::make_shared<aws::SharedConfig>(std::move(config), std::move(credentials));
     tell(files.paths.config, merged->configProblems(), files.warnings);
     tell(files.paths.credentials, merged->credentialsProblems(), files.warnings);
-    if (const QFileInfo secret(files.paths.credentials); secret.isFile())
-        warnOfMode(secret, files.warnings);
+    for (const QString &path : std::as_const(files.exposed))
+        files.warnings.append(exposureText(path) + u' ' + exposureRemedy(path));
     files.config = merged;
     return files;
+}
+
+QString exposureText(const QString &path)
+{
+    return u"Other users of this computer can read or change %1."_s.arg(path);
+}
+
+QString exposureRemedy(const QString &path)
+{
+    return u"Make it yours alone: chmod 600 %1"_s.arg(quoted(path));
 }
 
 QString profileNameFrom(const QProcessEnvironment &environment)

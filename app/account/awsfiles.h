@@ -25,11 +25,16 @@ struct AwsFiles {
     std::shared_ptr<const aws::SharedConfig> config;
     /// What a person should know, one plain sentence each, with the remedy and without values.
     QStringList warnings;
+    /// Those with secrets in them that other users can read or change: paths. Warned of, too.
+    QStringList exposed = {};
 };
 
-/// A missing file is an empty one, as for the SDKs. Other users being able to read the credentials
-/// file is a warning.
+/// A missing file is an empty one, as for the SDKs.
 AwsFiles readAwsFiles(const QProcessEnvironment &environment);
+
+/// What is wrong with one of `exposed`, and the command that puts it right: a sentence each.
+QString exposureText(const QString &path);
+QString exposureRemedy(const QString &path);
 
 /// AWS_DEFAULT_PROFILE, then AWS_PROFILE, as botocore asks them; empty when neither is set.
 QString profileNameFrom(const QProcessEnvironment &environment);

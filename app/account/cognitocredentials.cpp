@@ -88,7 +88,9 @@ void CognitoOrigin::findIdentity(const SecretPtr &token, const Answer &answer)
             if (!isSuccess(reply))
                 return answer.finish(
                     std::unexpected(jsonTroubleOf(reply, said, u"The identity pool"_s)));
-            m_identityId = said.json ? said.json->text("IdentityId") : QString();
+            m_identityId = said.json && said.json->isString("IdentityId")
+                ? said.json->text("IdentityId")
+                : QString();
             if (m_identityId.isEmpty())
                 return answer.finish(noCredentials(
                     Kind::Malformed, u"The answer of the identity pool names no identity."_s));

@@ -50,6 +50,10 @@ private:
 
     void write(const aws::CredentialsPtr &keys)
     {
+        // Before the first byte: from here on a crash leaves keys in both places.
+        if (&m_old != &m_new && !m_profiles.setMoving(m_changed.id, true))
+            return tell(std::unexpected(
+                KeyMoveError { Step::Save, { Kind::Unavailable, m_profiles.problem() } }));
         whenFinished(
             m_new.write(m_changed.id, keys), this, [this](const SecretResult<void> &written) {
                 if (!written)
@@ -70,6 +74,8 @@ private:
         if (&m_old == &m_new)
             return tell({});
         whenFinished(m_old.remove(m_changed.id), this, [this](const SecretResult<void> &removed) {
+            if (removed || removed.error().kind == Kind::NotFound)
+                m_profiles.setMoving(m_changed.id, false);
             if (removed || isNothing(removed.error()))
                 return tell({});
             tell(std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
@@ -87,12 +93,16 @@ private:
     {
         const bool nothingWritten = error.step == Step::Write
             && (error.why.kind == Kind::Locked || error.why.kind == Kind::Unavailable);
+        if (nothingWritten)
+            m_profiles.setMoving(m_changed.id, false);
         if (nothingWritten || &m_old == &m_new)
             return tell(std::unexpected(error));
         whenFinished(
             m_new.remove(m_changed.id), this, [this, error](const SecretResult<void> &removed) {
                 KeyMoveError told = error;
                 told.leftInNew = !removed && removed.error().kind != Kind::NotFound;
+                if (!told.leftInNew)
+                    m_profiles.setMoving(m_changed.id, false);
                 tell(std::unexpected(told));
             });
     }
@@ -119,6 +129,23 @@ QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
     const Profile &changed, SecretPlace from, aws::CredentialsPtr typed)
 {
     return (new KeyMove(secrets, profiles, changed, from))->start(typed);
+}
+
+void settleMoves(SecretStore &secrets, ProfileStore &profiles)
+{
+    const QList<QUuid> moving = profiles.moving();
+    for (const QUuid &id : moving) {
+        const auto profile = profiles.profile(id);
+        // Of a profile that was never saved nothing is to be left.
+        const auto other = profile && profile->keptIn == SecretPlace::Keyring
+            ? SecretPlace::File
+            : SecretPlace::Keyring;
+        whenFinished(profile ? secrets.at(other).remove(id) : secrets.remove(id), &profiles,
+            [&profiles, id](const SecretResult<void> &removed) {
+                if (removed || removed.error().kind == Kind::NotFound)
+                    profiles.setMoving(id, false);
+            });
+    }
 }
 
 } // namespace carillon

@@ -27,7 +27,13 @@ using KeyMoveResult = std::expected<void, KeyMoveError>;
 /// they are removed from what they were kept in for this session. A keyring that is not there is
 /// not asked to give up what typed keys replace. Cancelling the future before the profile is saved
 /// undoes it. Both stores outlive the move.
+/// A note is kept of it in the profiles' file until one place alone has keys, see settleMoves().
 QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
     const Profile &changed, SecretPlace from, aws::CredentialsPtr typed = nullptr);
+
+/// Ends the moves that an earlier run began and did not end: what the place that the profile does
+/// not name still holds is removed. At the start, before a move. What cannot be removed now stays
+/// noted for the next time. Both stores outlive it.
+void settleMoves(SecretStore &secrets, ProfileStore &profiles);
 
 } // namespace carillon

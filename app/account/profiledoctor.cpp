@@ -2,6 +2,8 @@
 #include "account/profiledoctor.h"
 
 #include "account/addresscheck.h"
+#include "account/awsfiles.h"
+#include "client/channelclient.h"
 #include "client/httpdate.h"
 #include "domain/whenfinished.h"
 
@@ -19,8 +21,8 @@ namespace {
 /// Seconds a clock may be off before it is worth a word; the service refuses at 15 minutes.
 constexpr qint64 tellableSeconds = 60;
 
-constexpr QStringView checkWords[] = { u"credentials", u"region", u"dns", u"connection", u"clock",
-    u"key", u"token", u"signature", u"permission", u"bearer", u"membership", u"sending" };
+constexpr QStringView checkWords[] = { u"credentials", u"region", u"dns", u"connection", u"tls",
+    u"clock", u"key", u"token", u"signature", u"permission", u"bearer", u"membership", u"sending" };
 constexpr QStringView verdictWords[] = { u"good", u"warning", u"bad", u"unproved" };
 
 QByteArray dateOf(const TransportReply &reply)
@@ -67,6 +69,45 @@ Broken brokenBy(ErrorKind kind)
     }
 }
 
+/// Why the service's host is not trusted, and what helps.
+QString textOf(TlsTrouble trouble, const QString &host, const QString &words)
+{
+    switch (trouble) {
+    case TlsTrouble::UnknownIssuer:
+        return u"The certificate of %1 is signed by nobody whom this computer trusts."_s.arg(host);
+    case TlsTrouble::NotYetValid:
+        return u"The certificate of %1 is not valid yet."_s.arg(host);
+    case TlsTrouble::Expired:
+        return u"The certificate of %1 has expired."_s.arg(host);
+    case TlsTrouble::OtherName:
+        return u"The certificate that %1 shows is made out to another name."_s.arg(host);
+    case TlsTrouble::Other:
+    case TlsTrouble::NoAgreement:
+        break;
+    }
+    return u"%1 answers, but no TLS connection comes about: %2."_s.arg(host, words);
+}
+
+QString remedyFor(TlsTrouble trouble)
+{
+    switch (trouble) {
+    case TlsTrouble::UnknownIssuer:
+        return u"A proxy that looks into TLS, or a sign-in page of the network, may stand in "
+               u"between. If the host is your own, add its certificate to those this system "
+               u"trusts."_s;
+    case TlsTrouble::NotYetValid:
+    case TlsTrouble::Expired:
+        return u"Check this computer's clock; if it is right, the host needs a new certificate."_s;
+    case TlsTrouble::OtherName:
+        return u"Take the host's name as its certificate has it, and check the endpoint and "
+               u"whether a sign-in page of the network stands in between."_s;
+    case TlsTrouble::Other:
+    case TlsTrouble::NoAgreement:
+        break;
+    }
+    return u"Check that the endpoint speaks https at this port, with TLS 1.2 or later."_s;
+}
+
 QString sentence(const QString &words)
 {
     return words.endsWith(u'.') ? words : words + u'.';
@@ -75,7 +116,11 @@ QString sentence(const QString &words)
 /// What a refused signature is compared with follows in lines of their own.
 QString wordsOf(const ApiError &error)
 {
-    const QString code = error.code.isEmpty() ? u"No answer"_s : error.code;
+    bool isStatus = false;
+    error.code.toInt(&isStatus);
+    const QString code = error.code.isEmpty() ? u"No answer"_s
+        : isStatus ? u"The service answers with the status %1"_s.arg(error.code)
+                   : error.code;
     const QString message = error.message.section(u'\n', 0, 0).trimmed();
     return sentence(message.isEmpty() ? code : u"%1: %2"_s.arg(code, message));
 }
@@ -149,10 +194,22 @@ void ProfileDoctor::takeCredentials(const aws::CredentialsResult &result)
         return bad(ProfileCheck::Credentials,
             u"The credentials of the key %1 have ended."_s.arg(QString::fromUtf8(keys.accessKeyId)),
             u"Sign in again, or give fresh keys."_s);
-    good(ProfileCheck::Credentials,
-        u"There are credentials, of the key %1.%2"_s.arg(
-            QString::fromUtf8(keys.accessKeyId), ends));
+    tellCredentials(u"There are credentials, of the key %1.%2"_s.arg(
+        QString::fromUtf8(keys.accessKeyId), ends));
     checkRegion();
+}
+
+void ProfileDoctor::tellCredentials(const QString &text)
+{
+    if (m_bench.exposedFiles.isEmpty())
+        return good(ProfileCheck::Credentials, text);
+    QStringList seen { text };
+    QStringList remedies;
+    for (const QString &path : std::as_const(m_bench.exposedFiles)) {
+        seen.append(exposureText(path));
+        remedies.append(exposureRemedy(path));
+    }
+    tell(ProfileCheck::Credentials, Verdict::Warning, seen.join(u' '), remedies.join(u'\n'));
 }
 
 void ProfileDoctor::checkRegion()
@@ -193,15 +250,24 @@ void ProfileDoctor::checkConnection()
 void ProfileDoctor::takeConnection(const TransportReply &reply)
 {
     const QString host = m_endpoint.url.host();
-    if (reply.outcome != TransportReply::Outcome::Complete)
+    if (reply.outcome != TransportReply::Outcome::Complete && !reply.tls)
         return bad(ProfileCheck::Connection,
             u"%1 does not answer: %2."_s.arg(host, reply.errorText),
             u"Check the network, a proxy or firewall on the way, and the endpoint."_s);
-    good(ProfileCheck::Connection,
+    good(ProfileCheck::Connection, u"%1 answers."_s.arg(host));
+    if (reply.tls)
+        return bad(
+            ProfileCheck::Tls, textOf(*reply.tls, host, reply.errorText), remedyFor(*reply.tls));
+    good(ProfileCheck::Tls,
         m_endpoint.url.scheme() == u"https"
-            ? u"%1 answers, and its certificate is trusted."_s.arg(host)
-            : u"%1 answers, on this computer and without TLS."_s.arg(host));
+            ? u"The certificate of %1 is trusted."_s.arg(host)
+            : u"The service is on this computer: nothing leaves it, and there is no TLS."_s);
+    tellClock(reply);
+    checkSigned();
+}
 
+void ProfileDoctor::tellClock(const TransportReply &reply)
+{
     const QDateTime there = httpDate(dateOf(reply));
     const qint64 off = there.isValid() ? there.secsTo(m_bench.clock.now()) : 0;
     if (!there.isValid())
@@ -214,7 +280,6 @@ void ProfileDoctor::takeConnection(const TransportReply &reply)
             u"Set this computer's clock."_s);
     else
         good(ProfileCheck::Clock, u"This computer's clock is right."_s);
-    checkSigned();
 }
 
 void ProfileDoctor::checkSigned()
@@ -275,10 +340,30 @@ void ProfileDoctor::checkMembership()
                 return bad(ProfileCheck::Membership, wordsOf(result.error()),
                     u"Check the ARN of the channel, and make the AppInstanceUser a member of "
                     "it."_s);
-            good(ProfileCheck::Membership,
-                u"The AppInstanceUser sees the channel “%1”."_s.arg(result->name));
-            tellSending();
+            // Who is no member sees a public channel, too. The preferences are a member's own.
+            whenFinished(ChannelClient(m_client->caller()).getPreferences(*m_channel), this,
+                [this, name = result->name](const ApiResult<PushPreferences> &preferences) {
+                    takeMembership(name, preferences);
+                });
         });
+}
+
+void ProfileDoctor::takeMembership(const QString &channel, const ApiResult<PushPreferences> &result)
+{
+    if (result)
+        good(ProfileCheck::Membership,
+            u"The AppInstanceUser is a member of the channel “%1”."_s.arg(channel));
+    else if (result.error().kind == ErrorKind::Forbidden
+        || result.error().kind == ErrorKind::NotFound)
+        return bad(ProfileCheck::Membership,
+            u"The AppInstanceUser sees the channel “%1”, but is no member of it."_s.arg(channel),
+            u"Join the channel, or have its members or moderators add the AppInstanceUser."_s);
+    else
+        tell(ProfileCheck::Membership, Verdict::Unproved,
+            u"The AppInstanceUser sees the channel “%1”; whether it is a member was not told: "
+            u"%2"_s.arg(channel, wordsOf(result.error())),
+            {});
+    tellSending();
 }
 
 void ProfileDoctor::tellSending()

@@ -3,6 +3,7 @@
 
 #include "aws/credentialsprovider.h"
 #include "client/messagingclient.h"
+#include "domain/pushpreferences.h"
 
 #include <QObject>
 
@@ -13,7 +14,8 @@ enum class ProfileCheck {
     Credentials, ///< the source gives some
     Region, ///< the endpoint's is the AppInstanceUser's
     Dns, ///< the endpoint's host has an address
-    Connection, ///< it answers, over TLS that can be trusted
+    Connection, ///< somebody is there
+    Tls, ///< and is who he says
     Clock, ///< this machine's is right
     Key, ///< the service knows the access key
     Token, ///< the session has not ended
@@ -21,7 +23,7 @@ enum class ProfileCheck {
     Permission, ///< the credentials may act as the AppInstanceUser
     Bearer, ///< the AppInstanceUser exists
     Membership, ///< it is a member of the channel, or of some
-    Sending ///< it may send there
+    Sending ///< it may send there: never proved, as nothing is sent
 };
 inline constexpr int profileChecks = int(ProfileCheck::Sending) + 1;
 
@@ -44,6 +46,7 @@ struct DoctorBench {
     Clock &clock;
     Random &random;
     aws::CredentialsProvider &credentials;
+    QStringList exposedFiles = {}; ///< see AwsFiles::exposed
 };
 
 /// Examines whether messages can be sent with a profile, rung by rung, and stops at the first that
@@ -70,14 +73,17 @@ private:
     using Verdict = ProfileFinding::Verdict;
 
     void takeCredentials(const aws::CredentialsResult &result);
+    void tellCredentials(const QString &text);
     void checkRegion();
     void checkDns();
     void checkConnection();
     void takeConnection(const TransportReply &reply);
+    void tellClock(const TransportReply &reply);
     void checkSigned();
     void takeSigned(const ApiResult<wire::ListMembershipsPage> &result);
     void tellMemberships(const wire::ListMembershipsPage &page);
     void checkMembership();
+    void takeMembership(const QString &channel, const ApiResult<PushPreferences> &result);
     void tellSending();
     void good(ProfileCheck check, const QString &text);
     void bad(ProfileCheck check, const QString &text, const QString &remedy);

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profileexamination.h"
 
+#include "account/awsfiles.h"
 #include "account/providerfactory.h"
 
 namespace carillon {
+
+namespace {
+
+/// Of those that the profile's credentials are looked for in.
+QStringList exposedFilesOf(const ExaminedProfile &subject)
+{
+    const Profile &profile = subject.profile;
+    const bool readsFiles = profile.source == CredentialsSource::Environment
+        && (profile.aws.place == AwsPlace::DefaultChain
+            || profile.aws.place == AwsPlace::SharedProfile);
+    return readsFiles && !subject.keys
+        ? readAwsFiles(QProcessEnvironment::systemEnvironment()).exposed
+        : QStringList();
+}
+
+} // namespace
 
 ProfileExamination::ProfileExamination(
     const ExaminedProfile &subject, SecretStore &secrets, MfaPrompt *mfa)
@@ -15,8 +32,8 @@ ProfileExamination::ProfileExamination(
         m_credentials = providerOf(
             subject.profile, secrets, { bench, QProcessEnvironment::systemEnvironment(), mfa });
     m_doctor = std::make_unique<ProfileDoctor>(
-        DoctorBench { m_transport, m_clock, m_random, *m_credentials }, subject.endpoint,
-        subject.profile.user, subject.channel);
+        DoctorBench { m_transport, m_clock, m_random, *m_credentials, exposedFilesOf(subject) },
+        subject.endpoint, subject.profile.user, subject.channel);
 }
 
 ProfileExamination::~ProfileExamination() = default;

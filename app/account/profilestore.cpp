@@ -58,6 +58,13 @@ void ProfileStore::read()
             ++bad;
     }
     m_lastUsed = QUuid::fromString(json[u"lastUsed"_s].toString());
+    for (const QJsonValue id : json[u"moving"_s].toArray()) {
+        if (const QUuid moving = QUuid::fromString(id.toString()); !moving.isNull())
+            m_moving.append(moving);
+    }
+    const QJsonObject keyrings = json[u"keyrings"_s].toObject();
+    for (auto it = keyrings.constBegin(); it != keyrings.constEnd(); ++it)
+        m_keyrings.insert(QUuid::fromString(it.key()), it.value().toString());
     if (bad > 0)
         setAside(u"%1 of %2 profiles are not valid"_s.arg(bad).arg(entries.size()), true);
 }
@@ -110,6 +117,33 @@ bool ProfileStore::setLastUsed(const QUuid &id)
     return writeOr(m_profiles, before);
 }
 
+bool ProfileStore::setMoving(const QUuid &id, bool moving)
+{
+    if (m_moving.contains(id) == moving)
+        return true;
+    const auto before = m_moving;
+    if (moving)
+        m_moving.append(id);
+    else
+        m_moving.removeOne(id);
+    if (write())
+        return true;
+    m_moving = before;
+    return false;
+}
+
+bool ProfileStore::setKeyring(const QUuid &id, const QString &name)
+{
+    if (m_keyrings.value(id) == name)
+        return true;
+    const QString before = m_keyrings.value(id);
+    m_keyrings[id] = name;
+    if (write())
+        return true;
+    m_keyrings[id] = before;
+    return false;
+}
+
 /// What is in memory is what is in the file: a change that was not written did not happen.
 bool ProfileStore::writeOr(QList<Profile> before, const QUuid &lastUsedBefore)
 {
@@ -133,10 +167,24 @@ bool ProfileStore::write()
     QJsonArray entries;
     for (const Profile &profile : std::as_const(m_profiles))
         entries.append(toJson(profile));
-    const QJsonObject json { { u"version"_s, formatVersion },
+    QJsonObject json { { u"version"_s, formatVersion },
         { u"lastUsed"_s,
             m_lastUsed.isNull() ? QString() : m_lastUsed.toString(QUuid::WithoutBraces) },
         { u"profiles"_s, entries } };
+    if (!m_moving.isEmpty()) {
+        QJsonArray ids;
+        for (const QUuid &id : m_moving)
+            ids.append(id.toString(QUuid::WithoutBraces));
+        json[u"moving"_s] = ids;
+    }
+
+    QJsonObject keyrings;
+    for (const Profile &profile : std::as_const(m_profiles)) {
+        if (const QString name = keyring(profile.id); !name.isEmpty())
+            keyrings[profile.id.toString(QUuid::WithoutBraces)] = name;
+    }
+    if (!keyrings.isEmpty())
+        json[u"keyrings"_s] = keyrings;
 
     QSaveFile file(m_path);
     const bool done = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly)

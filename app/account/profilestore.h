@@ -3,6 +3,7 @@
 
 #include "account/profile.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 
@@ -32,6 +33,17 @@ public:
     bool remove(const QUuid &id);
     bool setLastUsed(const QUuid &id);
 
+    /// Notes in the file that the profile's secrets are on their way from one place to another, so
+    /// that who comes after a crash knows that they may be in both. Changes no profile.
+    bool setMoving(const QUuid &id, bool moving);
+    const QList<QUuid> &moving() const { return m_moving; }
+
+    /// Remembers which program's keyring gave the profile's keys, see keyringName(). Changes no
+    /// profile.
+    bool setKeyring(const QUuid &id, const QString &name);
+    /// Empty: none has yet.
+    QString keyring(const QUuid &id) const { return m_keyrings.value(id); }
+
 Q_SIGNALS:
     void changed();
 
@@ -44,6 +56,8 @@ private:
     QString m_path;
     QList<Profile> m_profiles;
     QUuid m_lastUsed;
+    QList<QUuid> m_moving;
+    QHash<QUuid, QString> m_keyrings;
     QString m_problem;
 };
 

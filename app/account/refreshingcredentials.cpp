@@ -45,11 +45,13 @@ QFuture<aws::CredentialsResult> RefreshingCredentialsProvider::credentials()
 void RefreshingCredentialsProvider::invalidate()
 {
     m_kept.reset();
+    m_stale = m_fetching && !m_origin->asksAPerson();
 }
 
 void RefreshingCredentialsProvider::fetch()
 {
     m_fetching = true;
+    m_stale = false;
     whenFinished(
         m_origin->fetch(), this, [this](const aws::CredentialsResult &result) { take(result); });
 }
@@ -57,6 +59,12 @@ void RefreshingCredentialsProvider::fetch()
 void RefreshingCredentialsProvider::take(const aws::CredentialsResult &result)
 {
     m_fetching = false;
+    if (m_stale) {
+        // It may be the very thing that was given up meanwhile.
+        if (!m_waiting.empty())
+            fetch();
+        return;
+    }
     aws::CredentialsResult answer = result;
     if (result) {
         m_kept = *result;

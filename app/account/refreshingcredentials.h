@@ -24,6 +24,8 @@ public:
     ~RefreshingCredentialsProvider() override;
 
     QFuture<aws::CredentialsResult> credentials() override;
+    /// What is being fetched is given up, too, and fetched again for those who wait, unless that
+    /// would ask a person twice.
     void invalidate() override;
     QDateTime expiresAt() const override { return m_kept ? m_kept->expiresAt : QDateTime(); }
 
@@ -49,6 +51,7 @@ private:
     qint64 m_lifeMs = 0; ///< of m_kept, when it was fetched
     qint64 m_notBeforeMs = 0; ///< monotonicMs() of the next try in the background
     bool m_fetching = false;
+    bool m_stale = false; ///< given up while it was being fetched
     std::vector<Pending<aws::CredentialsResult>> m_waiting;
 };
 

@@ -66,14 +66,16 @@ void ApiCall::judge(const TransportReply &reply, const Attempt &attempt)
     const QPointer<ApiCall> alive(this);
     if (reply.outcome == TransportReply::Outcome::Refused)
         --m_attempts;
-    else
+    else if (reply.mayHaveLeft)
+        ++m_left;
+    if (reply.outcome != TransportReply::Outcome::Refused)
         Q_EMIT exchanged(exchange);
     if (!alive)
         return;
     const auto accept = m_task.accept;
     const bool success = reply.outcome == TransportReply::Outcome::Complete
         && reply.httpStatus == m_task.successStatus;
-    if (success && accept({ reply, exchange, m_attempts })) {
+    if (success && accept({ reply, exchange, m_left })) {
         if (alive)
             succeed();
         return;
@@ -107,7 +109,7 @@ void ApiCall::succeed()
 
 void ApiCall::fail(ApiError error)
 {
-    error.attempts = m_attempts;
+    error.attempts = m_left;
     const auto tell = m_task.fail;
     deleteLater();
     tell(error);

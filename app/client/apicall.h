@@ -77,6 +77,7 @@ private:
     Task m_task;
     QByteArray m_invocationId; ///< one for all attempts
     int m_attempts = 0;
+    int m_left = 0; ///< attempts of which something may have reached the service
     int m_lastCost = 0; ///< what the last retry took from the quota
 };
 

@@ -18,6 +18,7 @@ public:
     qint64 bytesAvailable() const override;
     bool atEnd() const override { return m_position == m_bytes.size(); }
     bool reset() override { return false; }
+    bool isTouched() const { return m_position > 0; }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;

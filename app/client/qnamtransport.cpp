@@ -8,6 +8,7 @@
 #include <QNetworkCookieJar>
 #include <QNetworkReply>
 #include <QPromise>
+#include <QSslError>
 #include <QTimer>
 
 #include <algorithm>
@@ -32,19 +33,68 @@ QFuture<TransportReply> refused(const QString &why)
     return QtFuture::makeReadyFuture(std::move(reply));
 }
 
+/// Of several faults the one whose remedy is wanted first.
+std::optional<TlsTrouble> tlsTroubleOf(const QList<QSslError> &errors)
+{
+    std::optional<TlsTrouble> worst;
+    for (const QSslError &error : errors) {
+        const TlsTrouble trouble = [&error] {
+            switch (error.error()) {
+            case QSslError::SelfSignedCertificate:
+            case QSslError::SelfSignedCertificateInChain:
+            case QSslError::UnableToGetIssuerCertificate:
+            case QSslError::UnableToGetLocalIssuerCertificate:
+            case QSslError::UnableToVerifyFirstCertificate:
+            case QSslError::CertificateUntrusted:
+                return TlsTrouble::UnknownIssuer;
+            case QSslError::CertificateNotYetValid:
+                return TlsTrouble::NotYetValid;
+            case QSslError::CertificateExpired:
+                return TlsTrouble::Expired;
+            case QSslError::HostNameMismatch:
+                return TlsTrouble::OtherName;
+            default:
+                return TlsTrouble::Other;
+            }
+        }();
+        if (!worst || trouble < *worst)
+            worst = trouble;
+    }
+    return worst;
+}
+
+/// Nobody was there to be sent anything, or he was not trusted.
+bool isBeforeSending(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::SslHandshakeFailedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyNotFoundError:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// Sees one exchange through: reads within the cap, keeps the deadline, and tells the outcome.
 /// A child of its QNetworkReply.
 class Exchanger : public QObject {
 public:
-    Exchanger(QNetworkReply *reply, const TransportLimits &limits)
+    /// `body`: null where the request has none.
+    Exchanger(QNetworkReply *reply, const OnceOnlyBody *body, const TransportLimits &limits)
         : QObject(reply)
         , m_reply(reply)
+        , m_requestBody(body)
         , m_limits(limits)
     {
         m_clock.start();
         m_promise.start();
         connect(reply, &QNetworkReply::readyRead, this, &Exchanger::read);
         connect(reply, &QNetworkReply::finished, this, &Exchanger::finish);
+        connect(reply, &QNetworkReply::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_tls = tlsTroubleOf(errors); });
         m_deadline.setSingleShot(true);
         connect(&m_deadline, &QTimer::timeout, this, [this] {
             m_cause = TransportReply::Outcome::TimedOut;
@@ -114,6 +164,13 @@ private:
         return status > 0 ? Truncated : NetworkError;
     }
 
+    /// A request without a body may have been sent before, over a connection that then died.
+    bool mayHaveLeft() const
+    {
+        return m_cause || !isBeforeSending(m_reply->error()) || !m_requestBody
+            || m_requestBody->isTouched();
+    }
+
     void finish()
     {
         if (m_reply->isOpen() && !m_cause)
@@ -135,18 +192,23 @@ private:
         reply.body = std::move(m_body);
         if (outcome != TransportReply::Outcome::Complete)
             reply.errorText = m_reply->errorString();
+        if (m_reply->error() == QNetworkReply::SslHandshakeFailedError && !m_cause)
+            reply.tls = m_tls.value_or(TlsTrouble::NoAgreement);
+        reply.mayHaveLeft = mayHaveLeft();
         reply.durationMs = m_clock.elapsed();
         m_promise.addResult(std::move(reply));
         m_promise.finish();
     }
 
     QNetworkReply *m_reply;
+    const OnceOnlyBody *m_requestBody;
     TransportLimits m_limits;
     QPromise<TransportReply> m_promise;
     QElapsedTimer m_clock;
     QTimer m_deadline;
     QByteArray m_body;
     std::optional<TransportReply::Outcome> m_cause;
+    std::optional<TlsTrouble> m_tls;
     bool m_finished = false;
 };
 
@@ -205,13 +267,14 @@ QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
 
     QNetworkRequest prepared = networkRequest(request, m_limits);
     QNetworkReply *reply = nullptr;
+    OnceOnlyBody *body = nullptr;
     if (!request.hasBody && request.method != "PUT" && request.method != "POST") {
         reply = m_manager->sendCustomRequest(prepared, request.method);
     } else {
         prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         if (!prepared.hasRawHeader("Content-Type"))
             prepared.setRawHeader("Content-Type"_ba, "application/json"_ba);
-        auto *body = new OnceOnlyBody(request.body);
+        body = new OnceOnlyBody(request.body);
         reply = m_manager->sendCustomRequest(prepared, request.method, body);
         body->setParent(reply);
 #ifdef CARILLON_CRASH_POINTS
@@ -219,7 +282,7 @@ QFuture<TransportReply> QnamTransport::send(const TransportRequest &request)
             [] { CARILLON_CRASH_POINT("send.after_write"); });
 #endif
     }
-    return (new Exchanger(reply, m_limits))->future();
+    return (new Exchanger(reply, body, m_limits))->future();
 }
 
 } // namespace carillon

@@ -6,6 +6,8 @@
 #include <QFuture>
 #include <QUrl>
 
+#include <optional>
+
 namespace carillon {
 
 /// A request ready to leave: signed, addressed.
@@ -15,6 +17,16 @@ struct TransportRequest {
     HeaderList headers; ///< all but Host and Content-Length
     QByteArray body;
     bool hasBody = false;
+};
+
+/// Why a server was not believed to be who it says.
+enum class TlsTrouble {
+    NotYetValid,
+    Expired,
+    UnknownIssuer, ///< signed by nobody whom this system trusts, e.g. by itself
+    OtherName, ///< made out to another host
+    Other, ///< any other fault of the certificate
+    NoAgreement ///< no handshake: other protocols, or nobody who speaks TLS
 };
 
 /// What came back. Only `Complete` means that a whole answer was read.
@@ -34,6 +46,9 @@ struct TransportReply {
     QByteArray body;
     QString errorText; ///< the network layer's words when not Complete
     qint64 durationMs = 0;
+    std::optional<TlsTrouble> tls = {}; ///< of NetworkError: nothing was sent because of it
+    /// False: it is certain that nothing of the request reached anybody, e.g. nobody listened.
+    bool mayHaveLeft = true;
 };
 
 /// The way to the service. A request with a body is at most one on the wire; one without, which

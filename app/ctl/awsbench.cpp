@@ -5,19 +5,18 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ctl {
 
+std::unique_ptr<aws::CredentialsProvider> AwsBench::credentialsOf(const Profile &profile)
+{
+    secrets.keepIn(profile.id, profile.keptIn);
+    return providerOf(profile, secrets, origin());
+}
+
 QCommandLineOption awsProfileOption()
 {
     return { u"aws-profile"_s,
         u"Take the credentials of this profile of AWS's shared files; else AWS's default chain "
         "counts: the environment, then the profile AWS_PROFILE names, or default."_s,
         u"NAME"_s };
-}
-
-AwsSettings awsSettingsOf(const QCommandLineParser &parser)
-{
-    return awsSettingsOf(parser.isSet(u"aws-profile"_s)
-            ? std::optional(parser.value(u"aws-profile"_s))
-            : std::nullopt);
 }
 
 AwsSettings awsSettingsOf(const std::optional<QString> &awsProfile)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/filesecretstore.h"
+#include "account/keychainsecretstore.h"
+#include "account/placedsecretstore.h"
 #include "account/providerfactory.h"
 #include "client/qnamtransport.h"
 #include "ctl/terminalmfa.h"
@@ -16,19 +19,23 @@ struct AwsBench {
     {
     }
 
+    /// Of a profile of Carillon's, or of one that options made. It ends before the bench.
+    std::unique_ptr<aws::CredentialsProvider> credentialsOf(const Profile &profile);
     OriginBench origin() { return { { transport, clock, random }, environment, &mfa }; }
 
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    TerminalMfa mfa;
+    Terminal terminal;
+    TerminalMfa mfa { terminal };
+    PlacedSecretStore secrets { std::make_unique<KeychainSecretStore>(),
+        std::make_unique<FileSecretStore>(keyFilesFolder()) };
 };
 
 /// `--aws-profile NAME`, the same for every command.
 QCommandLineOption awsProfileOption();
-/// The profile asked for; without the option, AWS's default chain.
-AwsSettings awsSettingsOf(const QCommandLineParser &parser);
+/// The profile asked for; none: AWS's default chain.
 AwsSettings awsSettingsOf(const std::optional<QString> &awsProfile);
 
 } // namespace carillon::ctl

@@ -4,7 +4,6 @@
 #include "chat/chatsession.h"
 #include "client/messagingclient.h"
 #include "client/systemwakeups.h"
-#include "ctl/address.h"
 #include "ctl/awsbench.h"
 #include "ctl/chatconsole.h"
 #include "ctl/chatoptions.h"
@@ -33,12 +32,12 @@ namespace {
 constexpr QUuid bearerNamespace(
     0x7d9f2a54, 0x1c3e, 0x4b61, 0x9a, 0x0d, 0x52, 0xe8, 0x0b, 0x6f, 0x3c, 0x17);
 
-Profile profileOf(const ChatOptions &options)
+/// The outbox is the bearer's, whichever way the credentials come.
+Profile outboxOf(const Actor &actor)
 {
-    Profile profile { QUuid::createUuidV5(bearerNamespace, options.bearer.toString()),
-        options.bearer.userId(), options.bearer, CredentialsSource::Environment,
-        options.endpointUrl, false, false };
-    return profile;
+    const AppInstanceUserArn &user = actor.profile.user;
+    return { QUuid::createUuidV5(bearerNamespace, user.toString()), user.userId(), user,
+        CredentialsSource::Environment, actor.endpoint.url.toString() };
 }
 
 /// In the data folder, each user has files of their own.
@@ -49,16 +48,16 @@ QString pathOf(
         QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces), suffix);
 }
 
-int run(const ChatOptions &options, const Endpoint &endpoint)
+int run(const ChatOptions &options, const Actor &actor)
 {
-    const Profile profile = profileOf(options);
+    const Profile profile = outboxOf(actor);
     const auto writer = SoleWriter::claim(pathOf(options, u"chat", profile.id, u"lock"));
     if (!writer)
         return fail(CannotStart, writer.error());
     AwsBench bench(options.limits);
-    const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
-    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, endpoint,
-        options.bearer, { .paced = options.paced });
+    const auto credentials = bench.credentialsOf(actor.profile);
+    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
+        profile.user, { .paced = options.paced });
     StoreThread store(pathOf(options, u"messages", profile.id));
     DraftThread drafts(pathOf(options, u"drafts", profile.id));
     ChatSession session(profile, store, drafts, client, bench.clock, bench.random, options.outbox);
@@ -100,15 +99,14 @@ int chat(const QStringList &arguments)
         std::fputs(qUtf8Printable(options.error().text), stdout);
         return Done;
     }
-    const auto endpoint = addressOf(
-        { options->endpointUrl, options->region, options->awsProfile }, options->bearer.arn());
-    if (!endpoint)
-        return fail(BadConfiguration, textOf(endpoint.error()));
-    if (const QString wrong = mismatchText(options->bearer, *endpoint); !wrong.isEmpty())
+    const auto actor = actorOf(options->actor);
+    if (!actor)
+        return fail(actor.error().code, actor.error().why);
+    if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint); !wrong.isEmpty())
         return fail(BadConfiguration, wrong);
     if (!QDir().mkpath(options->dataDir))
         return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
-    return run(*options, *endpoint);
+    return run(*options, *actor);
 }
 
 } // namespace carillon::ctl

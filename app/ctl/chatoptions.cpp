@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/chatoptions.h"
 
-#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 
 #include <QCommandLineParser>
@@ -39,14 +38,12 @@ void addOptions(QCommandLineParser &parser)
     const TransportLimits limits;
     parser.setApplicationDescription(description.toString());
     parser.addHelpOption();
+    addActorOptions(parser,
+        u"Who sends; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
+        u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s);
     parser.addOptions({
-        { u"chime-bearer"_s,
-            u"Who sends; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s, u"ARN"_s },
         { u"data"_s, u"Directory of the database; each AppInstanceUser has its own in it."_s,
             u"DIR"_s },
-        { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
-        { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
-        awsProfileOption(),
         { u"drain"_s, u"At the end of standard input, first send what waits."_s },
         { u"unpaced"_s, u"Send faster than the published quotas: for a service without them."_s },
         { u"timeout-ms"_s, u"The longest a request may take."_s, u"N"_s,
@@ -65,7 +62,7 @@ std::optional<int> limitOf(const QCommandLineParser &parser, const QString &opti
     return isNumber && value > 0 && value <= maxLimitMs ? std::optional(value) : std::nullopt;
 }
 
-QString dataDirOf(const QCommandLineParser &parser)
+QString outboxDirOf(const QCommandLineParser &parser)
 {
     if (parser.isSet(u"data"_s))
         return parser.value(u"data"_s);
@@ -85,24 +82,20 @@ std::expected<ChatOptions, ChatUsage> parseChatOptions(const QStringList &argume
     if (!parser.positionalArguments().isEmpty())
         return badUsage(u"unknown argument: "_s + parser.positionalArguments().first());
 
-    const auto bearer = AppInstanceUserArn::parse(parser.isSet(u"chime-bearer"_s)
-            ? parser.value(u"chime-bearer"_s)
-            : qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN"));
-    if (!bearer)
-        return badUsage(u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
+    const auto actor = givenActorOf(parser);
+    if (!actor)
+        return badUsage(actor.error().why);
     const auto timeout = limitOf(parser, u"timeout-ms"_s);
     const auto inactivity = limitOf(parser, u"inactivity-ms"_s);
     const auto longestWait = limitOf(parser, u"longest-wait-ms"_s);
     if (!timeout || !inactivity || !longestWait)
         return badUsage(u"--timeout-ms, --inactivity-ms and --longest-wait-ms take 1 to %1 "
                         "milliseconds"_s.arg(maxLimitMs));
-    ChatOptions options { *bearer, parser.value(u"endpoint-url"_s), parser.value(u"region"_s),
-        dataDirOf(parser), parser.isSet(u"drain"_s), !parser.isSet(u"unpaced"_s), {}, {} };
+    ChatOptions options { *actor, outboxDirOf(parser), parser.isSet(u"drain"_s),
+        !parser.isSet(u"unpaced"_s), {}, {} };
     options.outbox.longestWaitMs = *longestWait;
     options.limits.deadlineMs = *timeout;
     options.limits.inactivityMs = *inactivity;
-    if (parser.isSet(u"aws-profile"_s))
-        options.awsProfile = parser.value(u"aws-profile"_s);
     return options;
 }
 

@@ -3,26 +3,22 @@
 
 #include "chat/outbox.h"
 #include "client/qnamtransport.h"
-#include "domain/arn.h"
+#include "ctl/actor.h"
 
 #include <QStringList>
 
 #include <expected>
-#include <optional>
 
 namespace carillon::ctl {
 
 /// What `carillonctl chat` was asked to do.
 struct ChatOptions {
-    AppInstanceUserArn bearer;
-    QString endpointUrl;
-    QString region; ///< empty: from the environment, then from the bearer
+    GivenActor actor;
     QString dataDir;
     bool drain = false;
     bool paced = true; ///< under the published rates
     TransportLimits limits;
     OutboxOptions outbox;
-    std::optional<QString> awsProfile = {}; ///< none: the default chain
 };
 
 /// Why there is nothing to do, and what to end with. Help is such a case, too.

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/doctor.h"
 
-#include "account/filesecretstore.h"
-#include "account/keychainsecretstore.h"
-#include "account/placedsecretstore.h"
-#include "account/profileendpoint.h"
 #include "account/profileexamination.h"
-#include "account/profilejson.h"
-#include "ctl/address.h"
+#include "ctl/actor.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -38,79 +29,28 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(description.toString());
     parser.addHelpOption();
-    parser.addOptions({
-        { u"profile"_s, u"A profile of Carillon's, by its name."_s, u"NAME"_s },
-        { u"data-dir"_s, u"Where Carillon keeps its profiles."_s, u"DIR"_s },
-        awsProfileOption(),
-        { u"chime-bearer"_s,
-            u"Who would send; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
-            u"ARN"_s },
-        { u"channel-arn"_s, u"Where to; else any channel that the sender is in."_s, u"ARN"_s },
-        { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
-        { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
-    });
-}
-
-struct Refusal {
-    ExitCode code;
-    QString why;
-};
-
-std::expected<ExaminedProfile, Refusal> storedPatient(const QCommandLineParser &parser)
-{
-    const QString folder = parser.isSet(u"data-dir"_s)
-        ? parser.value(u"data-dir"_s)
-        : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    const QString path = folder + u"/profiles.json"_s;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return std::unexpected(Refusal { BadConfiguration, u"cannot read %1"_s.arg(path) });
-    // Not by ProfileStore: it would set a damaged file aside, which is the window's business.
-    const QJsonArray entries = QJsonDocument::fromJson(file.readAll())[u"profiles"_s].toArray();
-    const QString name = parser.value(u"profile"_s);
-    for (const QJsonValue entry : entries) {
-        const auto stored = profileFrom(entry.toObject());
-        if (!stored || stored->name != name)
-            continue;
-        const Profile &profile = *stored;
-        if (profile.source == CredentialsSource::LocalService)
-            return std::unexpected(Refusal { BadConfiguration,
-                u"%1 is of the service built into Carillon, which runs with the window"_s.arg(
-                    name) });
-        const auto endpoint = endpointOf(profile, QProcessEnvironment::systemEnvironment());
-        if (!endpoint)
-            return std::unexpected(Refusal { BadConfiguration, textOf(endpoint.error()) });
-        return ExaminedProfile { profile, *endpoint };
-    }
-    return std::unexpected(
-        Refusal { BadConfiguration, u"there is no profile %1 in %2"_s.arg(name, path) });
-}
-
-std::expected<ExaminedProfile, Refusal> givenPatient(const QCommandLineParser &parser)
-{
-    const auto bearer = AppInstanceUserArn::parse(parser.isSet(u"chime-bearer"_s)
-            ? parser.value(u"chime-bearer"_s)
-            : qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN"));
-    if (!bearer)
-        return std::unexpected(
-            Refusal { BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s });
-    const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
-    if (!endpoint)
-        return std::unexpected(Refusal { BadConfiguration, textOf(endpoint.error()) });
-    Profile profile { QUuid::createUuid(), {}, *bearer, CredentialsSource::Environment, {} };
-    profile.aws = awsSettingsOf(parser);
-    return ExaminedProfile { profile, *endpoint };
+    addActorOptions(parser,
+        u"Who would send; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
+        u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s);
+    parser.addOption(
+        { u"channel-arn"_s, u"Where to; else any channel that the sender is in."_s, u"ARN"_s });
 }
 
 std::expected<ExaminedProfile, Refusal> patientOf(const QCommandLineParser &parser)
 {
-    auto patient = parser.isSet(u"profile"_s) ? storedPatient(parser) : givenPatient(parser);
-    if (patient && parser.isSet(u"channel-arn"_s)) {
+    const auto given = givenActorOf(parser);
+    if (!given)
+        return std::unexpected(given.error());
+    const auto actor = actorOf(*given);
+    if (!actor)
+        return std::unexpected(actor.error());
+    ExaminedProfile patient { actor->profile, actor->endpoint };
+    if (parser.isSet(u"channel-arn"_s)) {
         const auto channel = ChannelArn::parse(parser.value(u"channel-arn"_s));
         if (!channel)
             return std::unexpected(
                 Refusal { BadUsage, u"--channel-arn takes the ARN of a channel"_s });
-        patient->channel = *channel;
+        patient.channel = *channel;
     }
     return patient;
 }
@@ -126,11 +66,9 @@ void print(const ProfileFinding &finding)
 
 int examine(const ExaminedProfile &patient)
 {
-    TerminalMfa mfa;
-    PlacedSecretStore secrets(std::make_unique<KeychainSecretStore>(),
-        std::make_unique<FileSecretStore>(keyFilesFolder()));
-    secrets.keepIn(patient.profile.id, patient.profile.keptIn);
-    ProfileExamination examination(patient, secrets, &mfa);
+    AwsBench bench;
+    bench.secrets.keepIn(patient.profile.id, patient.profile.keptIn);
+    ProfileExamination examination(patient, bench.secrets, &bench.mfa);
     ProfileDoctor &doctor = examination.doctor();
     QObject::connect(&doctor, &ProfileDoctor::found, &doctor, print);
     QObject::connect(&doctor, &ProfileDoctor::finished, &doctor,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/login.h"
 
+#include "account/secretsignin.h"
 #include "account/signinoffer.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
+#include "ctl/secretlogin.h"
 #include "ctl/stopsignal.h"
+#include "ctl/storedprofiles.h"
 
 #include <QCoreApplication>
 
@@ -17,11 +20,13 @@ namespace carillon::ctl {
 namespace {
 
 constexpr QStringView description
-    = u"Signs in to IAM Identity Center for a profile of AWS's shared files, as aws sso login "
-      u"does: "
-      "prints a page and a code, and waits until somebody has approved the code there, in any "
-      "browser. The sign-in counts for AWS's other tools, too.\n\n"
-      "Exit status: 0 signed in, 252 bad usage, 253 the profile has nothing to sign in to, 254 "
+    = u"Signs in for a profile. To IAM Identity Center as aws sso login does: prints a page and a "
+      "code, and waits until somebody has approved the code there, in any browser; the sign-in "
+      "counts for AWS's other tools, too. For a profile of Carillon's with a Cognito user pool or "
+      "a credential exchange (--profile), asks on the terminal for the password or the access "
+      "token; what is kept of it goes where the profile keeps its secrets.\n\n"
+      "Exit status: 0 signed in, 2 what came of it cannot be kept, 252 bad usage, 253 the "
+      "profile has nothing to sign in to, or there is no terminal to ask on, 254 "
       "refused, declined or not in time, 255 no answer.";
 
 /// To the terminal's person, who may be reading nothing but this.
@@ -55,12 +60,11 @@ int failureOf(SsoSignIn::Trouble trouble, const QString &detail)
     return fail(ServiceError, detail);
 }
 
-int signIn(const std::optional<QString> &profile)
+int signInToSso(const std::expected<SignInOffer, QString> &offer)
 {
-    AwsBench bench;
-    const auto offer = signInOffer(profile, bench.environment);
     if (!offer)
         return fail(BadConfiguration, offer.error());
+    AwsBench bench;
     const auto attempt = offer->attempt({ bench.transport, bench.clock, bench.random });
     SsoSignIn &signIn = *attempt;
     QObject::connect(&signIn, &SsoSignIn::codeReady, &signIn, say);
@@ -79,6 +83,19 @@ int signIn(const std::optional<QString> &profile)
     return QCoreApplication::exec();
 }
 
+int signInFor(const GivenProfile &given)
+{
+    const auto profile = storedProfile(given);
+    if (!profile)
+        return fail(BadConfiguration, profile.error());
+    if (profile->source == CredentialsSource::Keyring)
+        return fail(BadConfiguration,
+            u"the keys of %1 are typed into its profile, in the window"_s.arg(profile->name));
+    if (signInSecretOf(*profile) != SignInSecret::None)
+        return signInWithSecret(*profile);
+    return signInToSso(signInOffer(*profile, QProcessEnvironment::systemEnvironment()));
+}
+
 } // namespace
 
 int login(const QStringList &arguments)
@@ -86,6 +103,7 @@ int login(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(description.toString());
     parser.addHelpOption();
+    parser.addOptions(profileOptions());
     parser.addOption(awsProfileOption());
     if (!parser.parse(arguments))
         return fail(BadUsage, parser.errorText());
@@ -93,8 +111,15 @@ int login(const QStringList &arguments)
         parser.showHelp(Done);
     if (!parser.positionalArguments().isEmpty())
         return fail(BadUsage, u"unknown argument: "_s + parser.positionalArguments().first());
-    return signIn(parser.isSet(u"aws-profile"_s) ? std::optional(parser.value(u"aws-profile"_s))
-                                                 : std::nullopt);
+    if (parser.isSet(u"profile"_s) && parser.isSet(u"aws-profile"_s))
+        return fail(BadUsage,
+            u"--profile names a profile of Carillon's, --aws-profile one of AWS's: give one"_s);
+    if (const auto given = givenProfileOf(parser))
+        return signInFor(*given);
+    return signInToSso(
+        signInOffer(parser.isSet(u"aws-profile"_s) ? std::optional(parser.value(u"aws-profile"_s))
+                                                   : std::nullopt,
+            QProcessEnvironment::systemEnvironment()));
 }
 
 } // namespace carillon::ctl

@@ -2,7 +2,7 @@
 #include "ctl/profiles.h"
 
 #include "account/configuredendpoint.h"
-#include "ctl/address.h"
+#include "ctl/actor.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "domain/whenfinished.h"
@@ -21,12 +21,13 @@ namespace carillon::ctl {
 namespace {
 
 constexpr QStringView description
-    = u"Lists the profiles of AWS's shared files: the name, how its credentials are had, and the "
-      "region, separated by tabs. What is odd about the files goes to standard error.\n\n"
-      "With --explain, fetches credentials and tells as JSON which place gave them, what was "
-      "looked "
-      "at before, the access key id, and the endpoint where AWS's tools are told of one; never a "
-      "secret.\n\n"
+    = u"Lists Carillon's profiles and those of AWS's shared files: carillon or aws, the name, how "
+      "its credentials are had, and the region, separated by tabs. A carillon one is taken with "
+      "--profile, an aws one with --aws-profile. What is odd about the files goes to standard "
+      "error.\n\n"
+      "With --explain, --profile or --aws-profile, fetches credentials and tells as JSON which "
+      "place gave them, what was looked at before, the access key id, and the endpoint where one "
+      "is set; never a secret.\n\n"
       "Exit status: 0 done, 252 bad usage, 253 no credentials.";
 
 QString wordOf(TriedSource::Outcome outcome)
@@ -44,6 +45,37 @@ QString wordOf(TriedSource::Outcome outcome)
         break;
     }
     return u"not asked"_s;
+}
+
+QString wordOf(const Profile &profile)
+{
+    switch (profile.source) {
+    case CredentialsSource::LocalService:
+        return u"local-service"_s;
+    case CredentialsSource::Keyring:
+        return profile.keptIn == SecretPlace::File ? u"keys-in-file"_s : u"keys-in-keyring"_s;
+    case CredentialsSource::Environment:
+        break;
+    }
+    switch (profile.aws.place) {
+    case AwsPlace::EnvironmentKeys:
+        return u"environment"_s;
+    case AwsPlace::DefaultChain:
+        return u"default-chain"_s;
+    case AwsPlace::SharedProfile:
+        return u"aws-profile"_s;
+    case AwsPlace::CognitoIdentity:
+        return profile.aws.userPool.isEmpty() ? u"cognito-guest"_s : u"cognito-user"_s;
+    case AwsPlace::CredentialExchange:
+        break;
+    }
+    return u"credential-exchange"_s;
+}
+
+void printRow(const char *kind, const QString &name, const QString &how, const QString &region)
+{
+    std::printf("%s\t%s\t%s\t%s\n", kind, printable(name).constData(), qPrintable(how),
+        printable(region).constData());
 }
 
 QJsonObject explained(
@@ -78,8 +110,17 @@ int print(QJsonObject json, const aws::CredentialsResult &result)
     return result ? Done : BadConfiguration;
 }
 
-int list(const QProcessEnvironment &environment)
+void listOurs(const QString &dataDir)
 {
+    // Where there is none, no window has been open yet.
+    const auto ours = storedProfiles(dataDir);
+    for (const Profile &profile : ours.value_or(QList<Profile>()))
+        printRow("carillon", profile.name, wordOf(profile), profile.region());
+}
+
+int list(const QString &dataDir, const QProcessEnvironment &environment)
+{
+    listOurs(dataDir);
     const AwsFiles files = readAwsFiles(environment);
     for (const QString &warning : files.warnings)
         std::fprintf(stderr, "%s\n", printable(warning).constData());
@@ -87,26 +128,53 @@ int list(const QProcessEnvironment &environment)
         const QString text = QString::fromUtf8(name);
         const auto choice = chooseCredentials(files, environment, text);
         const QString method = choice.plan ? methodName(**choice.plan) : u"-"_s;
-        std::printf("%s\t%s\t%s\n", printable(text).constData(), qPrintable(method),
-            printable(choice.region).constData());
+        printRow("aws", text, method, choice.region);
         if (!choice.plan && choice.plan.error().kind != aws::CredentialsError::Kind::Missing)
             std::fprintf(stderr, "%s\n", printable(choice.plan.error().detail).constData());
     }
     return Done;
 }
 
-int explain(const std::optional<QString> &profile)
+/// `about`: what is to be told besides.
+int explain(const std::optional<QString> &awsProfile, const QJsonObject &about = {})
 {
     AwsBench bench;
     const AwsFiles files = readAwsFiles(bench.environment);
-    AwsCredentialsOrigin origin(profile, bench.origin());
+    AwsCredentialsOrigin origin(awsProfile, bench.origin());
     QObject context;
     whenFinished(origin.fetch(), &context, [&](const aws::CredentialsResult &result) {
-        QCoreApplication::exit(print(
-            explained(*origin.lastChoice(), files.warnings,
-                { bench.environment, files.config.get(), origin.lastChoice()->profile.toUtf8() }),
-            result));
+        QJsonObject json = explained(*origin.lastChoice(), files.warnings,
+            { bench.environment, files.config.get(), origin.lastChoice()->profile.toUtf8() });
+        for (const QString &name : about.keys())
+            json[name] = about[name];
+        QCoreApplication::exit(print(json, result));
     });
+    return QCoreApplication::exec();
+}
+
+int explainOurs(const GivenProfile &given)
+{
+    const auto actor = actorOf({ {}, {}, given });
+    if (!actor)
+        return fail(actor.error().code, actor.error().why);
+    const Profile &profile = actor->profile;
+    const QJsonObject about { { u"CarillonProfile"_s, profile.name },
+        { u"Id"_s, profile.id.toString(QUuid::WithoutBraces) },
+        { u"AppInstanceUserArn"_s, profile.user.toString() }, { u"Source"_s, wordOf(profile) },
+        { u"Region"_s, actor->endpoint.region },
+        { u"EndpointUrl"_s, actor->endpoint.url.toString() } };
+    const bool fromAws = profile.source == CredentialsSource::Environment;
+    if (fromAws && profile.aws.place == AwsPlace::DefaultChain)
+        return explain(std::nullopt, about);
+    if (fromAws && profile.aws.place == AwsPlace::SharedProfile)
+        return explain(profile.aws.profile, about);
+    AwsBench bench;
+    const auto credentials = bench.credentialsOf(profile);
+    QObject context;
+    whenFinished(
+        credentials->credentials(), &context, [about](const aws::CredentialsResult &result) {
+            QCoreApplication::exit(print(about, result));
+        });
     return QCoreApplication::exec();
 }
 
@@ -117,6 +185,7 @@ int profiles(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(description.toString());
     parser.addHelpOption();
+    parser.addOptions(profileOptions());
     parser.addOption(awsProfileOption());
     parser.addOption({ u"explain"_s, u"Tell where credentials come from, and why."_s });
     if (!parser.parse(arguments))
@@ -125,9 +194,14 @@ int profiles(const QStringList &arguments)
         parser.showHelp(Done);
     if (!parser.positionalArguments().isEmpty())
         return fail(BadUsage, u"unknown argument: "_s + parser.positionalArguments().first());
+    if (parser.isSet(u"profile"_s) && parser.isSet(u"aws-profile"_s))
+        return fail(BadUsage,
+            u"--profile names a profile of Carillon's, --aws-profile one of AWS's: give one"_s);
+    if (const auto given = givenProfileOf(parser))
+        return explainOurs(*given);
     const bool named = parser.isSet(u"aws-profile"_s);
     if (!named && !parser.isSet(u"explain"_s))
-        return list(QProcessEnvironment::systemEnvironment());
+        return list(dataDirOf(parser), QProcessEnvironment::systemEnvironment());
     return explain(named ? std::optional(parser.value(u"aws-profile"_s)) : std::nullopt);
 }
 

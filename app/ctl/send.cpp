@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/send.h"
 
+#include "account/credentialstrouble.h"
 #include "client/messagingclient.h"
-#include "ctl/address.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/sendoptions.h"
@@ -21,10 +21,25 @@ namespace carillon::ctl {
 
 namespace {
 
-/// Why `kind` came about and what helps, in one line; empty where the message says it all.
-const char *remedyOf(ErrorKind kind)
+/// What helps where there are no credentials.
+const char *credentialsRemedyOf(const ApiError &error)
 {
-    switch (kind) {
+    const auto trouble = credentialsTrouble(error);
+    if (trouble == CredentialsTrouble::SignInNeeded)
+        return "Sign in: carillonctl login, with the same --profile or --aws-profile.";
+    if (trouble == CredentialsTrouble::KeyringLocked)
+        return "Unlock the keyring.";
+    if (trouble == CredentialsTrouble::KeyringMissing)
+        return "Start a keyring, or choose the file for the keys in the profile.";
+    return "See where credentials come from: carillonctl profiles --explain";
+}
+
+/// What helps against `error`, in one line; empty where the message says it all.
+const char *remedyOf(const ApiError &error)
+{
+    switch (error.kind) {
+    case ErrorKind::NoCredentials:
+        return credentialsRemedyOf(error);
     case ErrorKind::BadRequest:
         return "Correct the member the message names; the same request would fail again.";
     case ErrorKind::Forbidden:
@@ -49,9 +64,10 @@ const char *remedyOf(ErrorKind kind)
     case ErrorKind::Timeout:
     case ErrorKind::Unreadable:
     case ErrorKind::Cancelled:
-        return "It may have been sent: send again with the same --client-request-token.";
-    case ErrorKind::NoCredentials:
-        return "See where credentials come from: carillonctl profiles --explain";
+        return error.attempts == 0
+            ? "It was not sent: nobody was reached. Check the network and the endpoint, then send "
+              "again."
+            : "It may have been sent: send again with the same --client-request-token.";
     default:
         return "";
     }
@@ -77,8 +93,8 @@ ExitCode exitCodeOf(ErrorKind kind)
 int report(const ApiError &error, const QString &token)
 {
     // What gives credentials did not answer: nothing has left.
-    const bool unsent = error.kind == ErrorKind::Network && error.attempts == 0;
-    const ExitCode code = unsent ? BadConfiguration : exitCodeOf(error.kind);
+    const bool noCredentials = credentialsTrouble(error) == CredentialsTrouble::Unreachable;
+    const ExitCode code = noCredentials ? BadConfiguration : exitCodeOf(error.kind);
     if (code == ServiceError)
         std::fprintf(stderr,
             "\nAn error occurred (%s) when calling the SendChannelMessage operation: %s\n",
@@ -91,7 +107,7 @@ int report(const ApiError &error, const QString &token)
         std::fprintf(stderr, "Hint: %s\n", printable(error.hint).constData());
     if (isRetryable(error.kind))
         std::fprintf(stderr, "Client request token: %s\n", qUtf8Printable(token));
-    if (const char *remedy = unsent ? "Nothing was sent. Try again later." : remedyOf(error.kind);
+    if (const char *remedy = noCredentials ? "Nothing was sent. Try again later." : remedyOf(error);
         *remedy)
         std::fprintf(stderr, "%s\n", remedy);
     return code;
@@ -104,14 +120,13 @@ void printResponse(const SendReceipt &receipt)
     std::fflush(stdout);
 }
 
-int sendTo(const SendOptions &options, const Endpoint &endpoint, const ChannelArn &channel,
-    const AppInstanceUserArn &bearer, const QByteArray &body)
+int sendTo(
+    const ChannelArn &channel, const Actor &actor, const QByteArray &body, const QString &token)
 {
     AwsBench bench;
-    const auto credentials = providerOf(awsSettingsOf(options.awsProfile), bench.origin());
-    MessagingClient client(
-        bench.transport, *credentials, bench.clock, bench.random, endpoint, bearer);
-    const QString token = options.body.value(u"ClientRequestToken").toString();
+    const auto credentials = bench.credentialsOf(actor.profile);
+    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
+        actor.profile.user);
     // Queued: the answer may be there before the event loop is.
     QMetaObject::invokeMethod(
         &client,
@@ -142,23 +157,18 @@ int send(const QStringList &arguments)
     const auto channel = ChannelArn::parse(options->channelArn);
     if (!channel)
         return fail(BadUsage, u"--channel-arn takes the ARN of a channel"_s);
-    const auto bearer = AppInstanceUserArn::parse(options->chimeBearer);
-    if (!bearer)
-        return fail(BadUsage, u"--chime-bearer takes the ARN of an AppInstanceUser or bot"_s);
-
+    const auto actor = actorOf(options->actor, channel->arn());
+    if (!actor)
+        return fail(actor.error().code, actor.error().why);
     const QByteArray body = wire::toJson(options->body);
     if (options->validate) {
         if (const auto draft = wire::decodeSendChannelMessageBody(body); !draft)
             return fail(RefusedHere, draft.error().message);
     }
-    const auto endpoint
-        = addressOf({ options->endpointUrl, options->region, options->awsProfile }, channel->arn());
-    if (!endpoint)
-        return fail(BadConfiguration, textOf(endpoint.error()));
-    if (const QString wrong = mismatchText(*bearer, *endpoint, *channel);
+    if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint, *channel);
         options->validate && !wrong.isEmpty())
         return fail(RefusedHere, wrong);
-    return sendTo(*options, *endpoint, *channel, *bearer, body);
+    return sendTo(*channel, *actor, body, options->body.value(u"ClientRequestToken").toString());
 }
 
 } // namespace carillon::ctl

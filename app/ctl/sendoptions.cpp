@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/sendoptions.h"
 
-#include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/messagebody.h"
 
@@ -68,8 +67,9 @@ void addOptions(QCommandLineParser &parser)
     parser.setApplicationDescription(description.toString());
     parser.addHelpOption();
     parser.addOption({ u"channel-arn"_s, u"The channel."_s, u"ARN"_s });
-    parser.addOption({ u"chime-bearer"_s,
-        u"Who sends; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s, u"ARN"_s });
+    addActorOptions(parser,
+        u"Who sends; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
+        u"Else AWS_REGION, AWS_DEFAULT_REGION, else the channel's."_s);
     for (const TextMember &member : textMembers)
         parser.addOption({ member.option.toString(), member.help.toString(), u"TEXT"_s });
     for (const JsonMember &member : jsonMembers)
@@ -77,9 +77,6 @@ void addOptions(QCommandLineParser &parser)
     parser.addOptions({
         { u"cli-input-json"_s, u"All members as one JSON object; - reads standard input."_s,
             u"JSON"_s },
-        { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
-        { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the channel's."_s, u"NAME"_s },
-        awsProfileOption(),
         { u"no-validate"_s, u"Let the service judge, not this program."_s },
     });
 }
@@ -147,7 +144,11 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
     if (!parser.positionalArguments().isEmpty())
         return badUsage(u"unknown argument: "_s + parser.positionalArguments().first());
 
+    const auto actor = givenActorOf(parser);
+    if (!actor)
+        return badUsage(actor.error().why);
     SendOptions options;
+    options.actor = *actor;
     if (parser.isSet(u"cli-input-json"_s)) {
         auto input = inputJson(parser.value(u"cli-input-json"_s));
         if (!input)
@@ -155,9 +156,12 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
         options.body = *std::move(input);
     }
     options.channelArn = take(parser, u"channel-arn"_s, options.body, u"ChannelArn");
-    options.chimeBearer = take(parser, u"chime-bearer"_s, options.body, u"ChimeBearer");
-    if (options.chimeBearer.isEmpty())
-        options.chimeBearer = qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN");
+    const QString bearer = take(parser, u"chime-bearer"_s, options.body, u"ChimeBearer");
+    if (actor->profile && !bearer.isEmpty())
+        return badUsage(
+            u"--profile is not used together with ChimeBearer: the profile says that"_s);
+    if (!bearer.isEmpty())
+        options.actor.bearer = bearer;
     options.validate = !parser.isSet(u"no-validate"_s);
     if (const QString name = unknownMember(options.body); options.validate && !name.isEmpty())
         return badUsage(
@@ -176,10 +180,6 @@ std::expected<SendOptions, SendUsage> parseSendOptions(const QStringList &argume
         options.body.insert(member.member.toString(), *value);
     }
     insertDefaults(options.body);
-    options.endpointUrl = parser.value(u"endpoint-url"_s);
-    options.region = parser.value(u"region"_s);
-    if (parser.isSet(u"aws-profile"_s))
-        options.awsProfile = parser.value(u"aws-profile"_s);
     return options;
 }
 

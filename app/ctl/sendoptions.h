@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ctl/actor.h"
+
 #include <QJsonObject>
 #include <QStringList>
 
 #include <expected>
-#include <optional>
 
 namespace carillon::ctl {
 
 /// What `carillonctl send` was asked to do. Member names and values are those of the API.
 struct SendOptions {
     QString channelArn;
-    QString chimeBearer;
+    GivenActor actor;
     QJsonObject body; ///< the request's body; ClientRequestToken is always there
-    QString endpointUrl;
-    QString region; ///< empty: from the environment, then from the channel
-    std::optional<QString> awsProfile; ///< none: the default chain
     bool validate = true;
 };
 

@@ -2,30 +2,13 @@
 #include "ctl/terminalmfa.h"
 
 #include "ctl/exitcode.h"
-
-#include <QSocketNotifier>
-
-#include <fcntl.h>
-#include <unistd.h>
+#include "domain/whenfinished.h"
 
 using namespace Qt::StringLiterals;
 
 namespace carillon::ctl {
 
 namespace {
-
-constexpr qsizetype longestLine = 256;
-
-bool writeAll(int file, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        const ssize_t written = ::write(file, bytes.data(), size_t(bytes.size()));
-        if (written <= 0)
-            return false;
-        bytes = bytes.sliced(written);
-    }
-    return true;
-}
 
 QString reasonOf(MfaQuestion::Again again)
 {
@@ -42,52 +25,21 @@ QString reasonOf(MfaQuestion::Again again)
 
 } // namespace
 
-TerminalMfa::TerminalMfa() = default;
-
-TerminalMfa::~TerminalMfa()
+TerminalMfa::TerminalMfa(Terminal &terminal)
+    : m_terminal(terminal)
 {
-    m_notifier.reset();
-    if (m_terminal >= 0)
-        ::close(m_terminal);
 }
 
 QFuture<std::optional<QString>> TerminalMfa::askForCode(const MfaQuestion &question)
 {
-    if (m_terminal < 0)
-        m_terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
     const QByteArray line = reasonOf(question.again).toUtf8()
         + printable(u"MFA code of %1, for %2: "_s.arg(question.serial, question.roleArn));
-    if (m_terminal < 0 || m_pending || !writeAll(m_terminal, line))
-        return QtFuture::makeReadyFuture(std::optional<QString>());
-    m_pending = std::make_unique<Pending<std::optional<QString>>>();
-    m_line.clear();
-    m_notifier = std::make_unique<QSocketNotifier>(m_terminal, QSocketNotifier::Read);
-    QObject::connect(
-        m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { read(); });
-    return m_pending->future();
-}
-
-void TerminalMfa::read()
-{
-    char block[64];
-    const ssize_t count = ::read(m_terminal, block, sizeof block);
-    if (count <= 0)
-        return finish(std::nullopt);
-    m_line.append(block, count);
-    const qsizetype end = m_line.indexOf('\n');
-    if (end >= 0)
-        return finish(QString::fromUtf8(m_line.first(end)).trimmed());
-    if (m_line.size() > longestLine)
-        finish(std::nullopt);
-}
-
-void TerminalMfa::finish(const std::optional<QString> &code)
-{
-    // It may be the caller.
-    m_notifier->setEnabled(false);
-    m_notifier.release()->deleteLater();
-    const auto pending = std::move(m_pending);
-    pending->finish(code && !code->isEmpty() ? code : std::nullopt);
+    const Pending<std::optional<QString>> code;
+    whenFinished(m_terminal.ask(line), &m_context, [code](const Terminal::Answer &answer) {
+        const QString text = answer ? QString::fromUtf8(answer->view()).trimmed() : QString();
+        code.finish(text.isEmpty() ? std::nullopt : std::optional(text));
+    });
+    return code.future();
 }
 
 } // namespace carillon::ctl

@@ -5,7 +5,7 @@
 #include "client/messagingsession.h"
 #include "client/systemwakeups.h"
 #include "client/websocket.h"
-#include "ctl/address.h"
+#include "ctl/actor.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
 #include "ctl/stopsignal.h"
@@ -32,15 +32,10 @@ void addOptions(QCommandLineParser &parser)
         "Exit status: 0 stopped on request, 252 bad usage, 253 no usable bearer, region or "
         "endpoint."_s);
     parser.addHelpOption();
-    parser.addOptions({
-        { u"chime-bearer"_s,
-            u"Whose session; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
-            u"ARN"_s },
-        { u"endpoint-url"_s, u"Else from the environment, else the region's."_s, u"URL"_s },
-        { u"region"_s, u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s, u"NAME"_s },
-        { u"prefetch"_s, u"Begin with the details of up to 50 channels."_s },
-    });
-    parser.addOption(awsProfileOption());
+    addActorOptions(parser,
+        u"Whose session; else CARILLON_APP_INSTANCE_USER_ARN from the environment."_s,
+        u"Else AWS_REGION, AWS_DEFAULT_REGION, else the bearer's."_s);
+    parser.addOption({ u"prefetch"_s, u"Begin with the details of up to 50 channels."_s });
 }
 
 void print(const QString &what, const QJsonObject &object)
@@ -94,13 +89,12 @@ void printEvent(const wire::Event &event)
     print(u"Event"_s, object);
 }
 
-int run(const AppInstanceUserArn &bearer, const Endpoint &endpoint, const AwsSettings &aws,
-    wire::Prefetch prefetch)
+int run(const Actor &actor, wire::Prefetch prefetch)
 {
     AwsBench bench;
-    const auto credentials = providerOf(aws, bench.origin());
-    MessagingClient client(
-        bench.transport, *credentials, bench.clock, bench.random, endpoint, bearer);
+    const auto credentials = bench.credentialsOf(actor.profile);
+    MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
+        actor.profile.user);
     MessagingSession session(
         client, *credentials, bench.clock, bench.random, webSockets(), prefetch);
     SystemWakeups wakeups(bench.clock);
@@ -129,19 +123,16 @@ int watch(const QStringList &arguments)
         parser.showHelp(Done);
     if (const QStringList more = parser.positionalArguments(); !more.isEmpty())
         return fail(BadUsage, u"watch takes no argument '%1'"_s.arg(more.first()));
-    const QString arn = parser.isSet(u"chime-bearer"_s)
-        ? parser.value(u"chime-bearer"_s)
-        : qEnvironmentVariable("CARILLON_APP_INSTANCE_USER_ARN");
-    const auto bearer = AppInstanceUserArn::parse(arn);
-    if (!bearer)
-        return fail(BadConfiguration, u"the bearer is not the ARN of an AppInstanceUser"_s);
-    const auto endpoint = addressOf(givenAddressOf(parser), bearer->arn());
-    if (!endpoint)
-        return fail(BadConfiguration, textOf(endpoint.error()));
-    if (const QString wrong = mismatchText(*bearer, *endpoint); !wrong.isEmpty())
+    const auto given = givenActorOf(parser);
+    if (!given)
+        return fail(given.error().code, given.error().why);
+    const auto actor = actorOf(*given);
+    if (!actor)
+        return fail(BadConfiguration, actor.error().why);
+    if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint); !wrong.isEmpty())
         return fail(BadConfiguration, wrong);
-    return run(*bearer, *endpoint, awsSettingsOf(parser),
-        parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
+    return run(
+        *actor, parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
 }
 
 } // namespace carillon::ctl

@@ -52,7 +52,7 @@ struct ApiError {
     int retryAfterMs = 0; ///< 0: the service named no time
     QDateTime at; ///< UTC
     std::shared_ptr<const Exchange> exchange; ///< null after a restart or when nothing was sent
-    int attempts = 0; ///< requests that left for this call
+    int attempts = 0; ///< requests of this call that left, as far as can be told
 };
 
 template <class T> using ApiResult = std::expected<T, ApiError>;

@@ -95,6 +95,30 @@ private Q_SLOTS:
         QFile::remove(path);
     }
 
+    void configIsWarnedOfWhenItHoldsSecrets_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("warned");
+        QTest::newRow("region") << "[default]\nregion=x\naws_access_key_id=AKID\n"_ba << false;
+        QTest::newRow("no value") << "[default]\naws_secret_access_key=\n"_ba << false;
+        QTest::newRow("key") << "[default]\n[profile a]\naws_secret_access_key = S\n"_ba << true;
+        QTest::newRow("token") << "[default]\naws_session_token=T\n"_ba << true;
+    }
+    void configIsWarnedOfWhenItHoldsSecrets()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, warned);
+        const auto everyoneReads = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther;
+        const QString path = write(u"config"_s, text, everyoneReads);
+        m_environment.insert(u"AWS_CONFIG_FILE"_s, path);
+        AwsFiles files = readAwsFiles(m_environment);
+        QCOMPARE(files.exposed, warned ? QStringList(path) : QStringList());
+        QCOMPARE(files.warnings.filter(u"chmod 600"_s).size(), warned ? 1 : 0);
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        QVERIFY(readAwsFiles(m_environment).exposed.isEmpty());
+        QFile::remove(path);
+    }
+
     void whatIsNoFileIsNotWaitedFor()
     {
         const QString pipe = m_home.filePath(u"pipe"_s);

@@ -213,6 +213,19 @@ private Q_SLOTS:
             Kind::SignInNeeded);
         row("user pool throttles", "InitiateAuth", 400, "{'__type':'TooManyRequestsException'}",
             Kind::Unreachable);
+        row("throttled at the identity", "GetId", 400, "{'__type':'TooManyRequestsException'}",
+            Kind::Unreachable);
+        row("throttled at the role", "GetCredentialsForIdentity", 400,
+            "{'__type':'TooManyRequestsException'}", Kind::Unreachable);
+        row("limit at the role", "GetCredentialsForIdentity", 400,
+            "{'__type':'LimitExceededException'}", Kind::Unreachable);
+        row("429", "GetId", 429, "", Kind::Unreachable);
+        row("503", "GetId", 503, "<html>", Kind::Unreachable);
+        row("pool not set up", "GetCredentialsForIdentity", 400,
+            "{'__type':'InvalidIdentityPoolConfigurationException'}", Kind::Refused);
+        row("identity is no text", "GetId", 200, "{'IdentityId':7}", Kind::Malformed);
+        row("key is no text", "GetCredentialsForIdentity", 200,
+            "{'Credentials':{'AccessKeyId':'a','SecretKey':{'x':'s'}}}", Kind::Malformed);
         row("no token", "InitiateAuth", 200, "{'AuthenticationResult':{'ExpiresIn':5}}",
             Kind::Malformed);
         row("endless token", "InitiateAuth", 200,
@@ -244,6 +257,43 @@ private Q_SLOTS:
         QVERIFY(!found);
         QCOMPARE(found.error().kind, kind);
         QVERIFY(!found.error().detail.contains(u"KEPT"));
+    }
+
+    void oversizeAnswers_data()
+    {
+        QTest::addColumn<QByteArray>("operation");
+        for (const char *operation : { "InitiateAuth", "GetId", "GetCredentialsForIdentity" })
+            QTest::newRow(operation) << QByteArray(operation);
+    }
+    /// A whole answer of more than FlatJson takes, with all that it needs at its beginning.
+    void oversizeAnswers()
+    {
+        QFETCH(QByteArray, operation);
+        Bench bench;
+        bench.pool.resume(std::make_shared<const aws::Secret>("KEPT"));
+        bench.answers.insert(operation,
+            json(200,
+                "{'IdentityId':'eu-central-1:me','AuthenticationResult':{'ExpiresIn':3600,"
+                "'IdToken':'I'},'Credentials':{'AccessKeyId':'a','SecretKey':'s'},'x':'"
+                    + QByteArray(aws::FlatJson::maxBytes, 'x') + "'}"));
+        QCOMPARE(waitFor(bench.origin.fetch()).error().kind, Kind::Malformed);
+        bench.answers.clear();
+        QVERIFY(waitFor(bench.origin.fetch()).has_value());
+    }
+
+    void throttledTwiceThenGood()
+    {
+        Bench bench;
+        int refusals = 2;
+        const auto usual = bench.service.script;
+        bench.service.script = [&](const Request &request, size_t count) {
+            return operationOf(request) == "GetCredentialsForIdentity" && refusals-- > 0
+                ? json(400, "{'__type':'TooManyRequestsException'}")
+                : usual(request, count);
+        };
+        bench.pool.resume(std::make_shared<const aws::Secret>("KEPT"));
+        QVERIFY(waitFor(bench.origin.fetch()).has_value());
+        QCOMPARE(bench.clock.asked.size(), 2U); // a wait before each new try
     }
 
     void signInRefused_data()
@@ -297,6 +347,65 @@ private Q_SLOTS:
         QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::SignInNeeded);
         bench.service.script = [](const Request &, size_t) { return json(200, "x"); };
         QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::Malformed);
+    }
+
+    void exchangeTrouble_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<int>("requests");
+        const auto row
+            = [](const char *name, int status, const QByteArray &body, Kind kind, int requests) {
+                  QTest::newRow(name) << status << body << kind << requests;
+              };
+        const QByteArray keys = "'AccessKeyId':'a','SecretAccessKey':'s','SessionToken':'t'";
+        row("429", 429, "slow down", Kind::Unreachable, 3);
+        row("500", 500, "", Kind::Unreachable, 3);
+        row("502 of the gateway", 502, "{'message':'Internal server error'}", Kind::Unreachable, 3);
+        row("504 of the gateway", 504, "{'message':'Endpoint request timed out'}",
+            Kind::Unreachable, 3);
+        row("403", 403, "{'message':'Forbidden'}", Kind::Refused, 1);
+        row("404", 404, "{'message':'Not Found'}", Kind::Refused, 1);
+        row("a redirect", 302, "", Kind::Refused, 1);
+        row("no credentials", 200, "{}", Kind::Malformed, 1);
+        row("no key", 200, "{'ChimeCredentials':{'AccessKeyId':'a'}}", Kind::Malformed, 1);
+        row("keys elsewhere", 200, "{" + keys + "}", Kind::Malformed, 1);
+        row("ended", 200, "{'ChimeCredentials':{" + keys + ",'Expiration':'2001-01-01T00:00:00Z'}}",
+            Kind::SignInNeeded, 1);
+        row("end that is none", 200, "{'ChimeCredentials':{" + keys + ",'Expiration':'soon'}}",
+            Kind::Malformed, 1);
+        row("oversize", 200,
+            "{'ChimeCredentials':{" + keys + "},'x':'" + QByteArray(aws::FlatJson::maxBytes, 'x')
+                + "'}",
+            Kind::Malformed, 1);
+        row("list", 200, "[1]", Kind::Malformed, 1);
+    }
+    void exchangeTrouble()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(Kind, kind);
+        QFETCH(int, requests);
+        Bench bench;
+        bench.service.script = [&](const Request &, size_t) { return json(status, body); };
+        ExchangeOrigin origin(
+            bench.service.endpoint(), std::make_shared<const aws::Secret>("MY-TOKEN"), bench);
+        const auto found = waitFor(origin.fetch());
+        QVERIFY(!found.has_value());
+        QCOMPARE(found.error().kind, kind);
+        QVERIFY2(!found.error().detail.contains(u"MY-TOKEN"), qPrintable(found.error().detail));
+        QCOMPARE(bench.service.requests.size(), size_t(requests));
+        QVERIFY(origin.userArn().isEmpty());
+    }
+
+    void exchangeWithNobodyThere()
+    {
+        Bench bench;
+        ExchangeOrigin origin(
+            bench.service.endpoint(), std::make_shared<const aws::Secret>("MY-TOKEN"), bench);
+        bench.service.leave();
+        QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::Unreachable);
     }
 
     void whatIsKeptOfAPassword()

@@ -2,6 +2,7 @@
 #include "account/fakesecretstore.h"
 #include "account/keymove.h"
 #include "account/placedsecretstore.h"
+#include "domain/whenfinished.h"
 
 #include <QDir>
 #include <QFile>
@@ -263,6 +264,75 @@ private Q_SLOTS:
     }
 
     /// A store with one place would lose what is "removed from the other".
+    /// The end of the program in the middle: what its file says then is all that is known later.
+    void endedInTheMiddleItIsSettledLater_data()
+    {
+        QTest::addColumn<SecretPlace>("from");
+        QTest::addColumn<bool>("afterTheSave");
+        for (const bool after : { false, true }) {
+            QTest::addRow("keyring, %s the save", after ? "after" : "before")
+                << SecretPlace::Keyring << after;
+            QTest::addRow("file, %s the save", after ? "after" : "before")
+                << SecretPlace::File << after;
+        }
+    }
+    void endedInTheMiddleItIsSettledLater()
+    {
+        QFETCH(bool, afterTheSave);
+        prepare();
+        FakeSecretStore &waits = afterTheSave ? oldPlace() : newPlace();
+        waits.slow = true;
+        const auto moving = begin(afterTheSave ? someKeys("typed") : nullptr);
+        if (afterTheSave) {
+            QTRY_VERIFY(savedPlace() != m_profile->keptIn);
+        } else {
+            QTRY_COMPARE(newPlace().writes, 1);
+            newPlace().held.insert(m_profile->id, someKeys("kept")); // it has not answered yet
+        }
+        // Both have keys, and nothing else comes of that run.
+        m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(u"p/profiles.json"_s));
+        QCOMPARE(m_profiles->moving(), QList<QUuid> { m_profile->id });
+        QVERIFY(!heldIn(oldPlace()).isEmpty());
+        QVERIFY(!heldIn(newPlace()).isEmpty());
+        waits.slow = false;
+
+        settleMoves(*m_secrets, *m_profiles);
+        QTRY_VERIFY(m_profiles->moving().isEmpty());
+        QCOMPARE(heldIn(oldPlace()), afterTheSave ? QByteArray() : "kept"_ba);
+        QCOMPARE(heldIn(newPlace()), afterTheSave ? "typed"_ba : QByteArray());
+        const ProfileStore again(m_folder->filePath(u"p/profiles.json"_s));
+        QVERIFY(again.moving().isEmpty());
+        QVERIFY(!moving.isValid() || moving.resultCount() == 0);
+    }
+
+    void whatCannotBeSettledWaits()
+    {
+        m_profile = std::make_unique<Profile>(someProfile());
+        QVERIFY(m_profiles->save(*m_profile));
+        QVERIFY(m_profiles->setMoving(m_profile->id, true));
+        newPlace().removeError = Kind::Locked;
+        settleMoves(*m_secrets, *m_profiles);
+        bool later = false;
+        whenFinished(newPlace().read(m_profile->id), m_profiles.get(),
+            [&later](const SecretResult<aws::CredentialsPtr> &) { later = true; });
+        QTRY_VERIFY(later);
+        QCOMPARE(m_profiles->moving().size(), 1);
+        newPlace().removeError.reset();
+        settleMoves(*m_secrets, *m_profiles);
+        QTRY_VERIFY(m_profiles->moving().isEmpty());
+    }
+
+    void aMoveThatEndedLeavesNoNote_data() { bothWays(); }
+    void aMoveThatEndedLeavesNoNote()
+    {
+        prepare();
+        QVERIFY(move());
+        QVERIFY(m_profiles->moving().isEmpty());
+        newPlace().writeError = Kind::Malformed;
+        QVERIFY(!move());
+        QVERIFY(m_profiles->moving().isEmpty());
+    }
+
     void onePlaceIsLeftAlone()
     {
         FakeSecretStore only;

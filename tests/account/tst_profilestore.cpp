@@ -63,6 +63,24 @@ private Q_SLOTS:
         QCOMPARE(ProfileStore(m_path).profiles().size(), 1);
     }
 
+    /// What is noted of a profile's secrets changes nothing for who shows profiles.
+    void notesOfSecretsAreKept()
+    {
+        const Profile alice = make(u"alice"_s);
+        ProfileStore store(m_path);
+        QVERIFY(store.save(alice));
+        QSignalSpy changed(&store, &ProfileStore::changed);
+        QVERIFY(store.setKeyring(alice.id, u"gnome-keyring-daemon"_s));
+        QVERIFY(store.setMoving(alice.id, true));
+        QCOMPARE(changed.count(), 0);
+        QCOMPARE(ProfileStore(m_path).keyring(alice.id), u"gnome-keyring-daemon"_s);
+        QCOMPARE(ProfileStore(m_path).moving(), QList<QUuid> { alice.id });
+        QVERIFY(store.setMoving(alice.id, false));
+        QVERIFY(ProfileStore(m_path).moving().isEmpty());
+        QVERIFY(store.remove(alice.id));
+        QCOMPARE(ProfileStore(m_path).keyring(alice.id), QString());
+    }
+
     void everyFieldIsKept()
     {
         ProfileStore store(m_path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/refreshingcredentials.h"
 #include "account/standin.h"
+#include "domain/whenfinished.h"
 
 #include <QSignalSpy>
 
@@ -160,6 +161,69 @@ private Q_SLOTS:
         bench.provider->invalidate();
         bench.origin->next = std::unexpected(unreachable());
         QCOMPARE(waitFor(bench.provider->credentials()).error().kind, Kind::Unreachable);
+    }
+
+    void whatWasAskedForBeforeIsStale()
+    {
+        Bench bench;
+        bench.origin->ready = false;
+        const auto first = bench.provider->credentials();
+        bench.provider->invalidate();
+        const auto later = bench.provider->credentials();
+        bench.origin->finish(bench.lasting("STALE", 60 * minute));
+        QTRY_COMPARE(bench.origin->fetches, 2);
+        QVERIFY(!first.isFinished());
+        QVERIFY(!later.isFinished());
+        bench.origin->finish(bench.lasting("FRESH", 60 * minute));
+        QCOMPARE(waitFor(first).value()->accessKeyId, "FRESH"_ba);
+        QCOMPARE(waitFor(later).value()->accessKeyId, "FRESH"_ba);
+        QCOMPARE(bench.given(), "FRESH"_ba);
+        QCOMPARE(bench.origin->fetches, 2);
+    }
+
+    void aStaleFailureIsNone()
+    {
+        Bench bench;
+        QSignalSpy failures(bench.provider.get(), &RefreshingCredentialsProvider::refreshFailed);
+        bench.origin->ready = false;
+        const auto future = bench.provider->credentials();
+        bench.provider->invalidate(); // somebody has signed in meanwhile
+        bench.origin->finish(std::unexpected(unreachable()));
+        QTRY_COMPARE(bench.origin->fetches, 2);
+        bench.origin->finish(bench.lasting("A", 60 * minute));
+        QCOMPARE(waitFor(future).value()->accessKeyId, "A"_ba);
+        QCOMPARE(failures.count(), 0);
+    }
+
+    void whatNobodyWaitsForIsNotFetchedTwice()
+    {
+        Bench bench;
+        bench.start("A", 60 * minute);
+        bench.clock.advance(46 * minute);
+        bench.origin->ready = false;
+        QCOMPARE(bench.given(), "A"_ba);
+        QCOMPARE(bench.origin->fetches, 2);
+        bench.provider->invalidate();
+        bench.origin->finish(bench.lasting("STALE", 60 * minute));
+        // Delivered before a watcher that is made now hears of a future that is done already.
+        bool later = false;
+        whenFinished(readyCredentials(keysNamed("X")), bench.provider.get(),
+            [&later](const aws::CredentialsResult &) { later = true; });
+        QTRY_VERIFY(later);
+        QCOMPARE(bench.origin->fetches, 2);
+        QVERIFY(!bench.provider->expiresAt().isValid());
+    }
+
+    void aPersonIsNotAskedTwice()
+    {
+        Bench bench;
+        bench.origin->asks = true;
+        bench.origin->ready = false;
+        const auto future = bench.provider->credentials();
+        bench.provider->invalidate();
+        bench.origin->finish(bench.lasting("A", 60 * minute));
+        QCOMPARE(waitFor(future).value()->accessKeyId, "A"_ba);
+        QCOMPARE(bench.origin->fetches, 1);
     }
 
     void futuresEndWithTheProvider()

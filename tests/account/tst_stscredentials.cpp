@@ -391,6 +391,76 @@ private Q_SLOTS:
         QCOMPARE(bench.service.requests.size(), 2U);
     }
 
+    void webIdentityRefused_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<int>("requests");
+        const auto row = [](const char *code, int status, Kind kind, int requests) {
+            QTest::newRow(code) << status << refusal(status, code).body << kind << requests;
+        };
+        row("AccessDenied", 403, Kind::Refused, 1);
+        row("InvalidIdentityToken", 400, Kind::Refused, 1);
+        row("ExpiredTokenException", 400, Kind::SignInNeeded, 1);
+        row("IDPRejectedClaim", 403, Kind::Refused, 1);
+        row("Throttling", 400, Kind::Unreachable, 3);
+        row("IDPCommunicationError", 400, Kind::Unreachable, 3);
+        row("ServiceUnavailable", 503, Kind::Unreachable, 3);
+        QTest::newRow("429 without a word") << 429 << QByteArray() << Kind::Unreachable << 3;
+        QTest::newRow("no XML") << 200 << "{}"_ba << Kind::Malformed << 1;
+        QTest::newRow("another action's")
+            << 200 << answerXml(QDateTime::currentDateTimeUtc().addSecs(3600), "GetSessionToken")
+            << Kind::Malformed << 1;
+        QTest::newRow("ended") << 200
+                               << answerXml(QDateTime::currentDateTimeUtc().addSecs(-1),
+                                      "AssumeRoleWithWebIdentity")
+                               << Kind::Malformed << 1;
+        QTest::newRow("entity") << 200 << "<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>"_ba
+                                << Kind::Malformed << 1;
+        QTest::newRow("oversize") << 200 << "<a>" + QByteArray(maxStsAnswerBytes, 'x') + "</a>"
+                                  << Kind::Malformed << 1;
+    }
+    void webIdentityRefused()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(Kind, kind);
+        QFETCH(int, requests);
+        Bench bench;
+        bench.service.script = [&](const StandIn::Request &, size_t) { return xml(status, body); };
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"token"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("MY.WEB.TOKEN") > 0);
+        file.close();
+        WebIdentityOrigin origin(
+            { role, u"me"_s, file.fileName(), {} }, bench.service.endpoint(), bench);
+        const auto found = waitFor(origin.fetch());
+        QVERIFY(!found.has_value());
+        QCOMPARE(found.error().kind, kind);
+        QVERIFY2(!found.error().detail.contains(u"MY.WEB.TOKEN"), qPrintable(found.error().detail));
+        QCOMPARE(bench.service.requests.size(), size_t(requests));
+        // The trouble over, the same origin gives credentials.
+        bench.service.script = [&bench](const StandIn::Request &, size_t) {
+            return xml(
+                200, answerXml(bench.clock.now().addSecs(3600), "AssumeRoleWithWebIdentity"));
+        };
+        QVERIFY(waitFor(origin.fetch()).has_value());
+    }
+
+    void webIdentityWithNobodyThere()
+    {
+        Bench bench;
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"token"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("MY.WEB.TOKEN") > 0);
+        file.close();
+        WebIdentityOrigin origin(
+            { role, u"me"_s, file.fileName(), {} }, bench.service.endpoint(), bench);
+        bench.service.leave();
+        QCOMPARE(waitFor(origin.fetch()).error().kind, Kind::Unreachable);
+    }
+
     void callerIdentity()
     {
         const StsAnswer answer = parseStsAnswer(

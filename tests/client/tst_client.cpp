@@ -180,6 +180,8 @@ private Q_SLOTS:
     void secretsStayOutOfRecords();
     void brokenConnectionsLeaveOnePost_data();
     void brokenConnectionsLeaveOnePost();
+    void whatNeverLeftIsTold_data();
+    void whatNeverLeftIsTold();
     void halfAStatusLineIsNoStatus_data();
     void halfAStatusLineIsNoStatus();
     void answersThatAreNoConfirmation_data();
@@ -299,6 +301,36 @@ void TestClient::brokenConnectionsLeaveOnePost()
     bench.server.abortAtHeaders = false;
     QVERIFY(bench.send());
     QCOMPARE(attemptsIn(bench.server.heads), (QList<int> { 1, 2, 3, 1 }));
+}
+
+void TestClient::whatNeverLeftIsTold_data()
+{
+    QTest::addColumn<bool>("someoneIsThere");
+    QTest::addColumn<bool>("heStays");
+    QTest::addColumn<int>("left");
+    QTest::newRow("nobody is there") << false << false << 0;
+    QTest::newRow("gone after the first") << true << false << 1;
+    QTest::newRow("taken, never answered") << true << true << 3;
+}
+
+/// Of three attempts as many count as may have brought something to somebody.
+void TestClient::whatNeverLeftIsTold()
+{
+    QFETCH(bool, someoneIsThere);
+    QFETCH(bool, heStays);
+    QFETCH(int, left);
+    Bench bench;
+    bench.server.answer = QByteArray();
+    bench.server.closeAfterAnswer = true;
+    if (!someoneIsThere)
+        bench.server.close();
+    else if (!heStays)
+        QObject::connect(&bench.server, &QTcpServer::newConnection, &bench.server,
+            [&bench] { bench.server.close(); });
+    const auto result = bench.send();
+    QCOMPARE(kindOf(result), ErrorKind::Network);
+    QCOMPARE(result.error().attempts, left);
+    QCOMPARE(int(bench.server.heads.size()), left);
 }
 
 void TestClient::halfAStatusLineIsNoStatus_data()

@@ -31,12 +31,14 @@ public:
 
     ~LocalServe() { stop(); }
 
-    void start(const QString &secretKey)
+    void start(const QString &secretKey, const QString &sessionToken = {})
     {
         QProcessEnvironment environment = cleanEnvironment();
         environment.insert(
             QStringLiteral("CARILLON_LOCAL_ACCESS_KEY_ID"), QStringLiteral("AKIDCTL"));
         environment.insert(QStringLiteral("CARILLON_LOCAL_SECRET_ACCESS_KEY"), secretKey);
+        if (!sessionToken.isEmpty())
+            environment.insert(QStringLiteral("CARILLON_LOCAL_SESSION_TOKEN"), sessionToken);
         m_process.setProcessEnvironment(environment);
         m_process.start(QStringLiteral(CARILLONCTL),
             { QStringLiteral("serve"), QStringLiteral("--ephemeral"), QStringLiteral("--no-quotas"),

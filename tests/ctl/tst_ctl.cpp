@@ -261,6 +261,23 @@ void TestCtl::badUsageOfServe()
         clientEnvironment());
     QCOMPARE(lost.code, 255);
     QVERIFY(lost.errors.contains("Client request token: "));
+    QVERIFY2(lost.errors.contains("It was not sent"), lost.errors.constData());
+    // Somebody who takes the request and says nothing may have passed it on.
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    QObject::connect(&silent, &QTcpServer::newConnection, &silent, [&silent] {
+        QTcpSocket *client = silent.nextPendingConnection();
+        QObject::connect(client, &QTcpSocket::readyRead, client, &QTcpSocket::disconnectFromHost);
+    });
+    QProcess doubtful;
+    doubtful.setProcessEnvironment(clientEnvironment());
+    doubtful.start(QStringLiteral(CARILLONCTL),
+        { u"send"_s, u"--channel-arn"_s, m_channel, u"--content"_s, u"x"_s, u"--endpoint-url"_s,
+            u"http://127.0.0.1:%1"_s.arg(silent.serverPort()) });
+    QTRY_VERIFY_WITH_TIMEOUT(doubtful.state() == QProcess::NotRunning, 30'000);
+    QCOMPARE(doubtful.exitCode(), 255);
+    const QByteArray doubt = doubtful.readAllStandardError();
+    QVERIFY2(doubt.contains("It may have been sent"), doubt.constData());
     const Outcome help = run({ u"send"_s, u"--help"_s }, environment);
     QCOMPARE(help.code, 0);
     QVERIFY(help.output.contains("255  no certain answer"));

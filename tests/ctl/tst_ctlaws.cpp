@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/profilejson.h"
 #include "account/standin.h"
+#include "ctl/ctlrun.h"
 #include "ctl/localserve.h"
 
 #include <QDir>
@@ -17,30 +18,9 @@ using carillon::testing::StandIn;
 
 namespace {
 
-constexpr int patienceMs = 30'000;
 const QString secretKey = u"TOPSECRET/key+="_s;
 /// Every secret that was put anywhere.
 const QList<QByteArray> secrets { "TOPSECRET", "TOPTOKEN", "TOPREFRESH", "TOPCLIENT", "TOPDEVICE" };
-
-struct Outcome {
-    int code = -1;
-    QByteArray output;
-    QByteArray errors;
-
-    QByteArray said() const { return output + errors; }
-};
-
-/// Its events are turned meanwhile: a stand-in may live in this thread.
-Outcome run(const QStringList &arguments, const QProcessEnvironment &environment)
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(CARILLONCTL), arguments);
-    process.closeWriteChannel();
-    if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, patienceMs))
-        return {};
-    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
-}
 
 QMap<QString, QString> verdictsOf(const QByteArray &output)
 {
@@ -186,8 +166,8 @@ private Q_SLOTS:
         const Outcome listed = run({ u"profiles"_s }, m_environment);
         QCOMPARE(listed.code, 0);
         QCOMPARE(listed.output,
-            "default\tshared-credentials-file\tus-east-1\nempty\t-\tus-east-1\n"
-            "half\t-\tus-east-1\nrole\tassume-role\tus-east-1\n"_ba);
+            "aws\tdefault\tshared-credentials-file\tus-east-1\naws\tempty\t-\tus-east-1\n"
+            "aws\thalf\t-\tus-east-1\naws\trole\tassume-role\tus-east-1\n"_ba);
         QVERIFY(listed.errors.contains("no aws_secret_access_key there"));
     }
 
@@ -267,11 +247,24 @@ private Q_SLOTS:
         const Outcome told = doctor({ u"--channel-arn"_s, m_service.channel() });
         QVERIFY2(told.code == 0, told.said().constData());
         const auto verdicts = verdictsOf(told.output);
-        QCOMPARE(verdicts.size(), 12);
+        QCOMPARE(verdicts.size(), 13);
         for (const QString &check : verdicts.keys())
             QCOMPARE(verdicts[check], check == u"sending" ? u"unproved"_s : u"good"_s);
         for (const QByteArray &secret : secrets)
             QVERIFY(!told.said().contains(secret));
+    }
+
+    void doctorWarnsOfReadableFiles()
+    {
+        write(u".aws/credentials"_s, "[default]\n" + keys("AKIDCTL", secretKey));
+        const QString path = m_home->filePath(u".aws/credentials"_s);
+        QVERIFY(QFile::setPermissions(
+            path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        const Outcome told = doctor({ u"--channel-arn"_s, m_service.channel() });
+        QVERIFY2(told.code == 0, told.said().constData());
+        QCOMPARE(verdictsOf(told.output).value(u"credentials"_s), u"warning"_s);
+        QVERIFY2(
+            told.output.contains("chmod 600 '" + path.toUtf8() + '\''), told.output.constData());
     }
 
     void doctorNamesTheRung_data()
@@ -297,6 +290,10 @@ private Q_SLOTS:
         QTest::newRow("no such user")
             << right << QStringList { u"--chime-bearer"_s, instance + u"/user/nobody"_s }
             << u"bearer"_s;
+        // Everybody sees a public channel.
+        QTest::newRow("no member")
+            << right << QStringList { u"--channel-arn"_s, m_service.channel(u"design"_s) }
+            << u"membership"_s;
         QTest::newRow("no such channel")
             << right << QStringList { u"--channel-arn"_s, instance + u"/channel/none"_s }
             << u"membership"_s;
@@ -332,7 +329,7 @@ private Q_SLOTS:
         const QStringList data { u"--data-dir"_s, m_home->filePath(u"data"_s) };
         const Outcome told = doctor(data + QStringList { u"--profile"_s, u"Alice"_s });
         QVERIFY2(told.code == 0, told.said().constData());
-        QCOMPARE(verdictsOf(told.output).size(), 12);
+        QCOMPARE(verdictsOf(told.output).size(), 13);
         QVERIFY2(told.output.contains("a member of the channel"), told.output.constData());
         QCOMPARE(doctor(data + QStringList { u"--profile"_s, u"Bob"_s }).code, 253);
         QCOMPARE(doctor({ u"--data-dir"_s, u"/none"_s, u"--profile"_s, u"Bob"_s }).code, 253);

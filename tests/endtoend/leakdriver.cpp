@@ -116,6 +116,7 @@ public:
 
 private:
     void openWith(const Profile &profile, QByteArrayView secret);
+    void open(const Profile &profile);
     void write(const QString &channel, const QString &text);
     void keepClipboard();
     ChatSession *session() { return m_composition->session(); }
@@ -179,6 +180,10 @@ void Driver::tryKeptSignIns(const QString &user, const QString &endpoint)
     profile.aws = { AwsPlace::CredentialExchange, {} };
     profile.aws.exchangeUrl = endpoint;
     openWith(profile, m_secrets.of("exchange"));
+    // The session token of a role comes from a stand-in of AWS STS, and goes to the service.
+    profile.id = QUuid::createUuid();
+    profile.aws = { AwsPlace::SharedProfile, u"role"_s };
+    open(profile);
     Q_EMIT m_composition->window().profileChosen(alice);
     waitFor(
         [this] { return session() && !session()->channels().entries().isEmpty(); }, "no channels");
@@ -191,11 +196,23 @@ void Driver::openWith(const Profile &profile, QByteArrayView secret)
             aws::Credentials { "kept"_ba, aws::Secret(secret), {}, {} }));
     waitFor([&] { return written.isFinished(); }, "the keyring does not answer");
     require(written.result().has_value(), "the keyring takes nothing");
-    require(m_composition->profiles().save(profile), "the profile is not saved");
-    Q_EMIT m_composition->window().profileChosen(profile.id);
-    waitFor([this] { return session() && session()->lastError(); }, "no answer to a kept sign-in");
+    open(profile);
     const auto removed = keys().remove(profile.id);
     waitFor([&] { return removed.isFinished(); }, "the keyring does not answer");
+}
+
+/// Its credentials are refused, each in its way.
+void Driver::open(const Profile &profile)
+{
+    require(m_composition->profiles().save(profile), "the profile is not saved");
+    Q_EMIT m_composition->window().profileChosen(profile.id);
+    waitFor(
+        [&] {
+            return session() && session()->profile().id == profile.id && session()->lastError();
+        },
+        "no answer to a profile's credentials");
+    if (profile.aws.place == AwsPlace::SharedProfile)
+        require(session()->lastError()->httpStatus > 0, "the role's keys have not been sent");
     m_composition->profiles().remove(profile.id);
 }
 

@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "outsiders"))
 import canaries  # noqa: E402
 import service  # noqa: E402
+from awsstandin import AwsStandIn  # noqa: E402
 
 PATIENCE = 120
 SECRETS = {
@@ -27,7 +28,10 @@ SECRETS = {
     "cancelled": "canary-Passw0rd/typed+and=cancelled",
     "exchange": "canary.exchange/access+token=eyJhbGciOi",
     "refresh": "canary.refresh/token+kept=in.the.keyring",
+    "role": "canary.role/session+token=from.AWS.STS",
 }
+FROM_STS = "role"  # all others are typed or kept
+SKIPPED = 77
 # The signature of a presigned address is not known before: what stands before it is looked for.
 LOOKED_FOR = SECRETS | {"signature": "X-Amz-Signature="}
 AUTHORIZATION = re.compile(rb"Signature=[0-9a-fA-F]{64}")
@@ -40,19 +44,26 @@ def require_none(where, data):
 
 
 class Run:
-    def __init__(self, folder, server, keyring):
+    def __init__(self, folder, server, sts, keyring):
         self.folder = folder
         self.log = open(folder / "log", "w+b")
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith(("AWS_", "CARILLON_", "XDG_CONFIG", "XDG_DATA",
                                                "XDG_CACHE", "XDG_STATE"))}
         environment |= {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8",
-                        "QT_LOGGING_RULES": "*=true", "AWS_ENDPOINT_URL": server.endpoint}
+                        "QT_LOGGING_RULES": "*=true", "AWS_ENDPOINT_URL": server.endpoint,
+                        "AWS_ENDPOINT_URL_STS": sts.url}
+        (folder / ".aws").mkdir(exist_ok=True)
+        (folder / ".aws/config").write_text(
+            "[profile role]\nrole_arn=arn:aws:iam::123456789012:role/chat\nsource_profile=base\n"
+            "[profile base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=nobody-looks\n",
+            encoding="utf-8")
         self.process = subprocess.Popen(
             [os.environ["LEAKDRIVER"], str(folder), service.ALICE, service.GENERAL, service.CLOSED,
              server.endpoint, keyring],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=environment)
-        self.say(json.dumps(SECRETS | {"id": service.ACCESS_KEY}, separators=(",", ":")))
+        given = {name: text for name, text in SECRETS.items() if name != FROM_STS}
+        self.say(json.dumps(given | {"id": service.ACCESS_KEY}, separators=(",", ":")))
         self.wait_for("in")
 
     def say(self, line):
@@ -100,17 +111,18 @@ def damage(folder):
 
 
 def core_of(process):
-    """Everything in the memory of a process; None where nobody may look."""
+    """Everything in the memory of a process. Where nobody may look the test is skipped: one that
+    passes without having looked would be worse than none."""
     if not shutil.which("gcore"):
         print("core: skipped, there is no gcore (package gdb)")
-        return None
+        sys.exit(SKIPPED)
     with tempfile.TemporaryDirectory() as folder:
         made = subprocess.run(["gcore", "-o", f"{folder}/core", str(process.pid)],
                               capture_output=True, timeout=PATIENCE, check=False)
         cores = list(Path(folder).glob("core.*"))
         if not cores:
             print(f"core: skipped, gcore may not look: {made.stderr[-200:]!r}")
-            return None
+            sys.exit(SKIPPED)
         return cores[0].read_bytes()
 
 
@@ -128,10 +140,7 @@ def report(when, core):
 
 def look_at_memory(run):
     """Signed in the keys are there, else the looking is at fault; signed out they are gone."""
-    core = core_of(run.process)
-    if core is None:
-        return
-    if ("secret", "raw") not in report("signed in", core):
+    if ("secret", "raw") not in report("signed in", core_of(run.process)):
         sys.exit("the keys are not found where they must be")
     run.say("out")
     run.wait_for("out")
@@ -145,9 +154,10 @@ def main():
     parser.add_argument("--keyring", choices=("fake", "system"), default="fake")
     asked = parser.parse_args()
     canaries.self_test(LOOKED_FOR)
-    with tempfile.TemporaryDirectory() as name, service.Service() as server:
+    with tempfile.TemporaryDirectory() as name, service.Service() as server, \
+            AwsStandIn(SECRETS[FROM_STS]) as sts:
         folder = Path(name)
-        run = Run(folder, server, asked.keyring)
+        run = Run(folder, server, sts, asked.keyring)
         files, size = run.scan()
         print(f"{files} files, {size} bytes, arguments, environment: none of {len(LOOKED_FOR)} "
               "secrets in 8 encodings")
@@ -155,9 +165,9 @@ def main():
             return run.end()
         look_at_memory(run)
         run.end()
-        Run(folder, server, asked.keyring).end()
+        Run(folder, server, sts, asked.keyring).end()
         damage(folder)
-        last = Run(folder, server, asked.keyring)
+        last = Run(folder, server, sts, asked.keyring)
         last.scan()
         last.end()
     return None

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void stoppedKeyring();
     void lockedKeyring();
     void noKeyring();
+    void anothersKeys();
 
 private:
     void keepKeys();
@@ -178,6 +179,11 @@ void TestWindowKeyring::openKeyring()
     start();
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QCOMPARE(notice(), QString());
+    const auto remembered = [this] {
+        const ProfileStore file(m_data->filePath(u"profiles.json"_s));
+        return file.keyring(m_profile->id);
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(remembered(), u"gnome-keyring-daemon"_s, patienceMs);
 }
 
 /// Killed while the window is open. It is not missed before it is needed: then the notice says what
@@ -264,6 +270,15 @@ void TestWindowKeyring::noKeyring()
     writeBeforeItAnswers();
     QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"no keyring"_s), qPrintable(notice()), patienceMs);
     QCOMPARE(session()->outbox().items().size(), 1);
+}
+
+/// After a change of desktops: not "no keys", but whose they are.
+void TestWindowKeyring::anothersKeys()
+{
+    QVERIFY(m_composition->profiles().setKeyring(m_profile->id, u"ksecretd"_s));
+    start();
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        notice().contains(u"keyring of ksecretd"_s), qPrintable(notice()), patienceMs);
 }
 
 QTEST_MAIN(TestWindowKeyring)

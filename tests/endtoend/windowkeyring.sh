@@ -24,4 +24,4 @@ for function in openKeyring goesAndComesBack stoppedKeyring; do
     dbus-run-session -- bash -c "$unlocked" "$test" "$function"
 done
 dbus-run-session -- bash -c "$locked" "$test" lockedKeyring
-"$test" noKeyring
+"$test" noKeyring anothersKeys

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS STS and IAM Identity Center on loopback, for two clients to be compared: the access key a
-role gets follows from the role and from who asks for it, so that another way to it shows."""
+"""AWS STS and IAM Identity Center on loopback, for two clients to be compared: the keys a
+role gets follow from the role and from who asks for it, so that another way to it shows."""
 
 import hashlib
 import json
@@ -33,11 +33,12 @@ class Handler(BaseHTTPRequestHandler):
         signer = re.search(r"Credential=([^/]+)/", self.headers.get("Authorization", ""))
         asker = signer[1] if signer else form["WebIdentityToken"][0]
         key = role_key(form["RoleArn"][0], asker)
+        token = self.server.session_token or f"token-of-{key}"
         self.answer(200, "text/xml", (
             f'<{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result>'
             f"<AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId><Arn>arn:aws:sts::1:x</Arn>"
             f"</AssumedRoleUser><Credentials><AccessKeyId>{key}</AccessKeyId>"
-            f"<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>"
+            f"<SecretAccessKey>secret-of-{key}</SecretAccessKey><SessionToken>{token}</SessionToken>"
             f"<Expiration>{EXPIRATION}</Expiration></Credentials></{action}Result>"
             f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>"
         ).encode())
@@ -47,13 +48,20 @@ class Handler(BaseHTTPRequestHandler):
         asker = self.headers["x-amz-sso_bearer_token"]
         key = role_key(query["role_name"][0] + query["account_id"][0], asker)
         self.answer(200, "application/json", json.dumps({"roleCredentials": {
-            "accessKeyId": key, "secretAccessKey": "secret", "sessionToken": "token",
+            "accessKeyId": key, "secretAccessKey": f"secret-of-{key}",
+            "sessionToken": f"token-of-{key}",
             "expiration": 4070908800000}}).encode())
 
 
 class AwsStandIn:
+    """`session_token`: what each role gets, instead of one that follows from its key."""
+
+    def __init__(self, session_token=None):
+        self.session_token = session_token
+
     def __enter__(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.session_token = self.session_token
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()

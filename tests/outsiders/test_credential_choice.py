@@ -1,16 +1,21 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """boto3 as the judge of where credentials come from: the same environment and files for both, and
-both must choose the same access key and region. Where AWS's SDKs differ, or botocore refuses what
+both must choose the same access key, secret, token and region. Carillon never prints the last two, so it
+signs a request with them, and the signature must be the one that boto3's make. Where AWS's SDKs differ, or botocore refuses what
 can be understood, the difference stands in a table here."""
 
 import hashlib
 import itertools
 import json
 import os
+import re
 import subprocess
+import sys
 import tempfile
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from unittest import mock
 
@@ -23,18 +28,26 @@ from botocore.exceptions import BotoCoreError
 
 from awsstandin import AwsStandIn
 
-ENV = {"AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"}
+sys.path.insert(0, str(Path(__file__).parent.parent / "faults"))
+import sigv4  # noqa: E402
+
+ENV = {"AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "secret-of-env"}
+ENV_TOKEN = ENV | {"AWS_SESSION_TOKEN": "token-of-env"}
 WEB = {"AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/token", "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/web"}
 SSO = ("sso_start_url=https://corp.example/start\nsso_region=us-east-1\nsso_account_id=111122223333"
        "\nsso_role_name=Role\n")
 PROCESS = ("credential_process = /bin/echo '{{\"Version\":1,\"AccessKeyId\":\"AKIDPROCESS\","
-           "\"SecretAccessKey\":\"s\"}}'\n")
+           "\"SecretAccessKey\":\"secret-of-process\",\"SessionToken\":\"token-of-process\"}}'\n")
 ERROR = "error"
 LOADER = botocore.loaders.Loader()  # reads each service's description once
 
 
 def keys(name):
-    return f"aws_access_key_id=AKID{name}\naws_secret_access_key=s\n"
+    return f"aws_access_key_id=AKID{name}\naws_secret_access_key=secret-of-{name}\n"
+
+
+def keys_with_token(name):
+    return f"{keys(name)}aws_session_token=token-of-{name}\n"
 
 
 def role(source, arn="arn:aws:iam::123456789012:role/x"):
@@ -215,9 +228,86 @@ DIFFERENCES = {
         {}, "[profile a]\n" + role("b") + "role_session_name=a/b\n", "[b]\n" + keys("B"), "a",
         "asks", ERROR, "STS would refuse it; the reason is told before"),
     "a process that has ended credentials": (
-        {}, "[profile a]\n" + PROCESS.replace("\"s\"", "\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\""),
+        {}, "[profile a]\n" + PROCESS.replace("-process\"}", "-process\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"),
         "", "a", ERROR, ERROR, "both refuse"),
 }
+
+
+class Witness:
+    """Keeps the last request it got, and refuses it."""
+
+    def __enter__(self):
+        witness = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                witness.request = (self.command, self.path,
+                                   {name.lower(): value for name, value in self.headers.items()}, body)
+                self.send_response(403)
+                self.send_header("x-amzn-ErrorType", "AccessDeniedException")
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.request = None
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def is_signed_with(self, credentials):
+        """Whether the request bears the key, the token and the signature of these."""
+        method, target, headers, body = self.request
+        key, scope, names, signature = re.fullmatch(
+            r"AWS4-HMAC-SHA256 Credential=(\S+)/(\d{8}/[^/]+/\w+/aws4_request), SignedHeaders=(\S+), Signature=(\w+)",
+            headers["authorization"]).groups()
+        path, _, query = target.partition("?")
+        canonical = sigv4.canonical_request(method, path, query, headers, names.split(";"), body)
+        return (key == credentials.access_key
+                and headers.get("x-amz-security-token") == credentials.token
+                and (credentials.token is None or "x-amz-security-token" in names.split(";"))
+                and signature == sigv4.signature(
+                    canonical, headers["x-amz-date"], scope, credentials.secret_key))
+
+
+class Trap:
+    """Stands where metadata would, gives nothing and keeps who came."""
+
+    def __enter__(self):
+        visits = self.visits = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                visits.append(self.path)
+                self.send_response(404)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_PUT = do_GET
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
 
 
 class CredentialChoice(unittest.TestCase):
@@ -226,6 +316,9 @@ class CredentialChoice(unittest.TestCase):
         cls.service = AwsStandIn()
         cls.service.__enter__()
         cls.addClassCleanup(cls.service.__exit__)
+        cls.witness = Witness()
+        cls.witness.__enter__()
+        cls.addClassCleanup(cls.witness.__exit__)
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -265,6 +358,18 @@ class CredentialChoice(unittest.TestCase):
         self.assertEqual(ended.returncode, 0 if "AccessKeyId" in told else 253, ended)
         return told.get("AccessKeyId", ERROR), told["Region"] or None
 
+    def assert_signs_like(self, credentials, environment, profile):
+        """What Carillon signs with is what boto3 would."""
+        instance = "arn:aws:chime:us-east-1:123456789012:app-instance/a"
+        self.witness.request = None
+        ended = subprocess.run(
+            [os.environ["CARILLONCTL"], "send", "--channel-arn", f"{instance}/channel/c",
+             "--chime-bearer", f"{instance}/user/u", "--content", "x", "--region", "us-east-1",
+             "--endpoint-url", self.witness.url, *(["--aws-profile", profile] if profile else [])],
+            env=environment, capture_output=True, text=True, check=False, timeout=60)
+        self.assertEqual(ended.returncode, 254, ended)
+        self.assertTrue(self.witness.is_signed_with(credentials))
+
     def theirs(self, environment, profile):
         cache = str(self.home / ".aws/sso/cache")
         with mock.patch.dict(os.environ, environment, clear=True), \
@@ -286,7 +391,8 @@ class CredentialChoice(unittest.TestCase):
                 credentials = session.get_credentials()
                 if credentials is None:
                     return ERROR, region
-                return credentials.get_frozen_credentials().access_key, region
+                self.frozen = credentials.get_frozen_credentials()
+                return self.frozen.access_key, region
             except (BotoCoreError, OSError, RuntimeError):
                 return ERROR, None
 
@@ -302,6 +408,46 @@ class CredentialChoice(unittest.TestCase):
                 self.assertEqual(ours[0], theirs[0])
                 if theirs[0] != ERROR:
                     self.assertEqual(ours[1], theirs[1])
+                    self.assert_signs_like(self.frozen, self.environment(environment), profile)
+
+    def test_the_witness_tells_them_apart(self):
+        """A comparison that takes anything would be worse than none."""
+        self.write("", "[a]\n" + keys_with_token("A"))
+        environment = self.environment({})
+        self.theirs(environment, "a")
+        self.assert_signs_like(self.frozen, environment, "a")
+        self.assertFalse(self.witness.is_signed_with(self.frozen._replace(secret_key="x")))
+        self.assertFalse(self.witness.is_signed_with(self.frozen._replace(token="x")))
+        self.assertFalse(self.witness.is_signed_with(self.frozen._replace(token=None)))
+
+    def test_metadata_is_never_asked(self):
+        """Off AWS, instance and container metadata are somebody else's address. botocore asks it
+        where nothing else has credentials, which shows that the trap is one."""
+        sources = {
+            "nothing": "",
+            "a role by it": "[default]\nrole_arn=arn:aws:iam::1:role/x\n"
+                            "credential_source=Ec2InstanceMetadata\n",
+            "a role by the container": "[default]\nrole_arn=arn:aws:iam::1:role/x\n"
+                                       "credential_source=EcsContainer\n"}
+        for name, config in sources.items():
+            with self.subTest(name), Trap() as trap:
+                self.write(config, "")
+                environment = self.environment({
+                    "AWS_EC2_METADATA_SERVICE_ENDPOINT": trap.url,
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{trap.url}/creds"})
+                del environment["AWS_EC2_METADATA_DISABLED"]
+                self.assertEqual(self.ours(environment, None)[0], ERROR)
+                instance = "arn:aws:chime:us-east-1:123456789012:app-instance/a"
+                for command in (["send", "--channel-arn", f"{instance}/channel/c", "--content", "x"],
+                                ["doctor"]):
+                    ended = subprocess.run(
+                        [os.environ["CARILLONCTL"], *command, "--chime-bearer", f"{instance}/user/u",
+                         "--endpoint-url", self.witness.url], env=environment, capture_output=True,
+                        text=True, check=False, timeout=60)
+                    self.assertIn(ended.returncode, (1, 253), ended)
+                self.assertEqual(trap.visits, [])
+                self.theirs(environment, None)
+                self.assertNotEqual(trap.visits, [])
 
     def test_the_stand_in_is_asked(self):
         """Not everything is an error on both sides."""
@@ -338,11 +484,11 @@ class CredentialChoice(unittest.TestCase):
 
     def test_combinations(self):
         """Every kind of profile below every kind of environment."""
-        environments = [{}, ENV, WEB]
+        environments = [{}, ENV, ENV_TOKEN, WEB]
         choices = [({"AWS_PROFILE": "a"}, None), ({}, "a")]
         kinds = ["", keys("C"), PROCESS, role("b"), SSO, role("b") + keys("C"), SSO + PROCESS]
-        secrets = ["", "[a]\n" + keys("A")]
-        count = 0
+        secrets = ["", "[a]\n" + keys("A"), "[a]\n" + keys_with_token("A")]
+        count = signed = 0
         for more, (named, profile), kind, secret in itertools.product(
                 environments, choices, kinds, secrets):
             environment = more | named
@@ -352,8 +498,11 @@ class CredentialChoice(unittest.TestCase):
                 self.assertEqual(ours[0], theirs[0])
                 if theirs[0] != ERROR:
                     self.assertEqual(ours[1], theirs[1])
+                    self.assert_signs_like(self.frozen, self.environment(environment), profile)
+                    signed += 1
             count += 1
-        self.assertEqual(count, 84)
+        self.assertEqual(count, 168)
+        self.assertGreater(signed, 120)
 
     def test_differences(self):
         for name, (environment, config, credentials, profile, boto, carillon, why) \

@@ -63,6 +63,18 @@ QString describe(EndpointProblem problem)
     return T::tr("The region of the ARN is not the name of a region.");
 }
 
+QString otherKeyringSentence(const QString &before, const QString &now)
+{
+    using T = AccountText;
+    return now.isEmpty()
+        ? T::tr("The keys of this profile are in the keyring of %1, which does not run. Start it "
+                "and try again, or enter the keys again.")
+              .arg(before)
+        : T::tr("The keys of this profile are in the keyring of %1, and this session has that of "
+                "%2. Start the first and try again, or enter the keys again.")
+              .arg(before, now);
+}
+
 QString keyFileSentence(const QString &detail)
 {
     return AccountText::tr("The file of this profile’s keys does not help: %1").arg(detail);

@@ -15,6 +15,9 @@ QString describe(const ArnError &error);
 QString describe(EndpointProblem problem);
 /// What the keyring did, and what it means for the person.
 QString describe(KeyringTrouble trouble);
+/// The keys are in the keyring of the program `before`, and this session's is that of `now`; empty:
+/// there is none.
+QString otherKeyringSentence(const QString &before, const QString &now);
 /// Of keys that are kept in a file; `detail` is FileSecretStore's.
 QString keyFileSentence(const QString &detail);
 /// What became of keys that were to be moved from `from` to the other place, and what is left to

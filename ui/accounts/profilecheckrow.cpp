@@ -28,7 +28,9 @@ QString nameOf(ProfileCheck check)
     case ProfileCheck::Dns:
         return R::tr("Name (DNS)");
     case ProfileCheck::Connection:
-        return R::tr("Connection (TLS)");
+        return R::tr("Connection");
+    case ProfileCheck::Tls:
+        return R::tr("Encryption (TLS)");
     case ProfileCheck::Clock:
         return R::tr("Clock");
     case ProfileCheck::Key:

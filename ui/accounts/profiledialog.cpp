@@ -18,6 +18,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
@@ -26,6 +28,14 @@ namespace {
 
 constexpr int formWidth = 520;
 constexpr int fieldHeight = 32;
+constexpr int formMargin = 24;
+
+/// A dialog that is wider than its window would have its buttons off the screen of a phone.
+int widthWithin(const QWidget *window)
+{
+    constexpr int around = 2 * formMargin + 16;
+    return window ? std::min(formWidth, window->window()->width() - around) : formWidth;
+}
 
 QLabel *remarkLabel(QWidget *parent)
 {
@@ -76,7 +86,7 @@ ProfileDialog::ProfileDialog(
 void ProfileDialog::build()
 {
     m_form = new QWidget(this);
-    m_form->setFixedWidth(formWidth);
+    m_form->setFixedWidth(widthWithin(parentWidget()));
     auto *form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(4);
@@ -117,7 +127,7 @@ void ProfileDialog::build()
     buttons->addWidget(m_save);
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, 24);
+    column->setContentsMargins(formMargin, formMargin, formMargin, formMargin);
     // Grows with a notice instead of squeezing the fields.
     column->setSizeConstraint(QLayout::SetFixedSize);
     column->setSpacing(16);
@@ -143,7 +153,7 @@ QWidget *ProfileDialog::makeNotice()
 {
     m_notice = new QFrame(this);
     m_notice->setProperty("notice", u"caution"_s);
-    m_notice->setFixedWidth(formWidth);
+    m_notice->setFixedWidth(widthWithin(parentWidget()));
     m_noticeText = new PlainLabel(m_notice);
     m_noticeText->setTextFormat(Qt::PlainText);
     m_noticeText->setWordWrap(true);

@@ -21,8 +21,7 @@ QString keyFileWarning()
 ProfileManners::ProfileManners(QWidget *parent)
     : QWidget(parent)
     , m_colour(new ColourPicker(this))
-    , m_autoSend(
-          new QCheckBox(tr("Send what waits by itself, at the start and after an outage"), this))
+    , m_autoSend(new QCheckBox(tr("Send what waits by itself, also after an outage"), this))
     , m_inFile(new QCheckBox(tr("Keep the keys in a file instead of the keyring"), this))
     , m_warning(new PlainLabel(keyFileWarning(), this))
 {

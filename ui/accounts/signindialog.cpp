@@ -134,15 +134,18 @@ QWidget *SignInDialog::makeCode()
         m_codeArea);
     what->setWordWrap(true);
 
+    auto *address = new QHBoxLayout;
+    address->addWidget(m_address, 1);
+    address->addWidget(copy);
+    // With the host's name in it, it fills a narrow window.
     auto *actions = new QHBoxLayout;
     actions->addWidget(m_open);
-    actions->addWidget(copy);
     actions->addStretch();
     auto *column = new QVBoxLayout(m_codeArea);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(what);
     column->addWidget(m_code, 0, Qt::AlignHCenter);
-    column->addWidget(m_address);
+    column->addLayout(address);
     column->addLayout(actions);
     return m_codeArea;
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "account/pending.h"
+#include "aws/secret.h"
+
+#include <QSocketNotifier>
+
+#include <memory>
+#include <optional>
+
+#include <termios.h>
+
+namespace carillon::ctl {
+
+/// The terminal this process belongs to, wherever standard input comes from. What was typed counts
+/// as a secret.
+class Terminal {
+public:
+    using Answer = std::shared_ptr<const aws::Secret>;
+    enum class Echo {
+        On,
+        Off ///< nothing shows what is typed, not even how much
+    };
+    /// Of a line: bytes. A terminal itself takes no more than 4095 of a line that it shows.
+    static constexpr qsizetype maxBytes = 64 * 1024;
+
+    Terminal();
+    /// Leaves the terminal as it was.
+    ~Terminal();
+    Terminal(const Terminal &) = delete;
+    Terminal &operator=(const Terminal &) = delete;
+
+    /// A line, in UTF-8, without its end. Null where there is no terminal, another question is
+    /// open, or the person ended the input. `prompt` is written as it is, see printable().
+    QFuture<Answer> ask(const QByteArray &prompt, Echo echo = Echo::On);
+
+private:
+    bool open();
+    void hide();
+    void restore();
+    void read();
+    /// False once the line is over.
+    bool take(char c);
+    void finish(bool answered);
+
+    int m_file = -1;
+    std::optional<termios> m_before; ///< while nothing is shown
+    QByteArray m_line;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<Pending<Answer>> m_pending;
+};
+
+} // namespace carillon::ctl
