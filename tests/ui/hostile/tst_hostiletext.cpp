@@ -29,8 +29,9 @@ namespace {
 
 QtMessageHandler s_handler = nullptr;
 
-/// Each string goes through the timeline and one place in so many: as many as CARILLON_SHARE says,
-/// else one in ten in the usual run, and all in one whose seeds are asked for.
+/// Each string goes through one place in so many: as many as CARILLON_SHARE says, else one in ten
+/// in the usual run, and all in one whose seeds are asked for. In that each goes through the
+/// timeline.
 int share()
 {
     if (const int wanted = qEnvironmentVariableIntValue("CARILLON_SHARE"); wanted > 0)
@@ -42,7 +43,8 @@ int share()
 
 bool isForEach(const HostilePlace &place)
 {
-    return QLatin1StringView(place.name) == "timeline"_L1;
+    return qEnvironmentVariableIsSet("CARILLON_SEEDS")
+        && QLatin1StringView(place.name) == "timeline"_L1;
 }
 
 /// What a place has been through, in processor time.
