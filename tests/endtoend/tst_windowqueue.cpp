@@ -63,6 +63,7 @@ private Q_SLOTS:
     void tryNowDoesNotWait();
     void whatMayHaveArrivedWaitsForAPerson();
     void aDamagedMessageIsNeverSentAsItIs();
+    void whatNeverLeftIsDiscardedAtAWord();
     void followersWaitForAFailedMessage();
     void discardAsksWhereItMayHaveArrived();
     void discardWhileItIsBeingSent();
@@ -204,12 +205,11 @@ void TestWindowQueue::whatMayHaveArrivedWaitsForAPerson()
 
 void TestWindowQueue::aDamagedMessageIsNeverSentAsItIs()
 {
-    m_bench->service().stop();
+    QVERIFY(m_bench->dropSends(1000, true)); // taken, and not answered
     m_bench->write(u"Word for word"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->lastIs(SendState::Unconfirmed), patienceMs);
     m_bench->close();
     QVERIFY(m_bench->execute(u"UPDATE outbox SET body = '{\"Content\":\"other words\"}'"_s));
-    QVERIFY(m_bench->service().start());
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
     QTRY_VERIFY_WITH_TIMEOUT(
@@ -222,6 +222,17 @@ void TestWindowQueue::aDamagedMessageIsNeverSentAsItIs()
     QVERIFY(bannerButton(u"Keep"_s));
     bannerButton(u"Discard"_s)->click();
     QTRY_VERIFY(m_bench->composition().session()->outbox().items().isEmpty());
+}
+
+/// Nobody was there to take it: nothing is asked before it is given up.
+void TestWindowQueue::whatNeverLeftIsDiscardedAtAWord()
+{
+    m_bench->service().stop();
+    m_bench->write(u"To nobody"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(bannerButton(u"Discard"_s), patienceMs);
+    bannerButton(u"Discard"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_bench->composition().session()->outbox().items().isEmpty(), patienceMs);
 }
 
 void TestWindowQueue::followersWaitForAFailedMessage()
