@@ -81,6 +81,9 @@ bool hadNoEffect(const ApiError &error)
     case ErrorKind::Cancelled:
     case ErrorKind::ServiceUnavailable:
     case ErrorKind::ServiceFailure:
+    // Of this machine, where an attempt before may have left.
+    case ErrorKind::NoCredentials:
+    case ErrorKind::InvalidRequest:
         return error.attempts == 0;
     default:
         return error.attempts <= 1;

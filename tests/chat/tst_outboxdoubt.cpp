@@ -25,9 +25,10 @@ private Q_SLOTS:
     void aRefusalInDoubtIsLookedUp_data();
     void aRefusalInDoubtIsLookedUp();
     void mayHaveArrivedWaitsForAWord();
+    void credentialsThatAreGoneLeaveTheDoubt();
 
 private:
-    void restart(const OutboxOptions &options = {});
+    void restart(const OutboxOptions &options = {}, const ClientOptions &client = ChatBench::hasty);
     OutboxItem leaveInDoubt(const MessageDraft &draft);
     ChannelMessage arrivedAs(const OutboxItem &item, const QString &id) const;
     qsizetype sendCount() const { return m_bench->transport.sends().size(); }
@@ -45,10 +46,10 @@ void TestOutboxDoubt::init()
     QTRY_VERIFY(loaded.isFinished());
 }
 
-void TestOutboxDoubt::restart(const OutboxOptions &options)
+void TestOutboxDoubt::restart(const OutboxOptions &options, const ClientOptions &client)
 {
     m_bench.reset();
-    m_bench = std::make_unique<ChatBench>(m_folder->path(), u"alice"_s, options);
+    m_bench = std::make_unique<ChatBench>(m_folder->path(), u"alice"_s, options, client);
 }
 
 /// What a run leaves that was ended while the request was out.
@@ -288,6 +289,24 @@ void TestOutboxDoubt::mayHaveArrivedWaitsForAWord()
     m_bench->outbox.retry(doubt.id);
     QTRY_COMPARE(sendCount(), 1);
     QCOMPARE(m_bench->transport.sends().first().request.body, doubt.body);
+}
+
+/// Of one call the first attempt got no answer, and for the second there were none.
+void TestOutboxDoubt::credentialsThatAreGoneLeaveTheDoubt()
+{
+    restart({}, { .maxAttempts = 2, .paced = false });
+    const QFuture<bool> loaded = m_bench->outbox.load();
+    QTRY_VERIFY(loaded.isFinished());
+    leaveInDoubt(draftOf(u"hello"_s));
+    m_bench->credentials = aws::StaticCredentialsProvider(nullptr);
+    m_bench->clock.hurried = true;
+    m_bench->transport.answerSend(0, networkError());
+    QTRY_COMPARE(m_bench->outbox.summary().unconfirmed, 1);
+    const OutboxItem item = m_bench->outbox.items().first();
+    QCOMPARE(item.lastError->kind, ErrorKind::NoCredentials);
+    QCOMPARE(item.lastError->attempts, 1);
+    QVERIFY(item.firstAttemptAt.isValid());
+    QCOMPARE(sendCount(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestOutboxDoubt)
