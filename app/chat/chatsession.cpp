@@ -345,9 +345,13 @@ void ChatSession::setLookedAt(bool lookedAt)
 
 void ChatSession::lookAgain()
 {
-    // Refused credentials stay refused until somebody does something about them.
-    if (m_watched && m_serviceState != ServiceState::CredentialsRefused)
-        timeline(*m_watched).refresh();
+    // Refused credentials stay refused until somebody does something about them, and so does a
+    // channel that may not be read.
+    if (!m_watched || m_serviceState == ServiceState::CredentialsRefused)
+        return;
+    Timeline &watched = timeline(*m_watched);
+    if (const auto error = watched.error(); !error || !isRefusal(*error))
+        watched.refresh();
 }
 
 void ChatSession::onListAnswered(const std::optional<ApiError> &error)

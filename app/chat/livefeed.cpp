@@ -5,6 +5,7 @@
 #include "chat/channeldirectory.h"
 #include "chat/messagemerge.h"
 #include "chat/readmarkers.h"
+#include "chat/sendoutcome.h"
 #include "chat/timeline.h"
 #include "client/clock.h"
 #include "client/messagingclient.h"
@@ -115,9 +116,12 @@ void LiveFeed::catchUp(Timeline &timeline)
             if (all) {
                 m_parts.markers.setUncountable(channel, false);
                 watch->deleteLater();
-            } else if (mayTryAgain(timeline->error())) {
-                m_parts.clock.callAfter(nextWaitMs(), watch, [timeline] { timeline->goLive(); });
+                return;
             }
+            const auto error = timeline->error();
+            const bool isClosed = error && isRefusal(*error);
+            if (!isClosed && mayTryAgain(error))
+                m_parts.clock.callAfter(nextWaitMs(), watch, [timeline] { timeline->goLive(); });
         });
     timeline.goLive();
 }
@@ -320,7 +324,10 @@ void LiveFeed::keep(const wire::Event &event)
     }
     if (isAboutUpdate(event.type) || message.persistence != MessagePersistence::Persistent)
         return;
-    const bool isNew = isAboutCreation(event.type);
+    // Another part of the channel is not caught up: what came before it there would be missing.
+    const auto entry = m_parts.directory.entry(message.channel);
+    const bool isHere = !entry || entry->place().holds(message);
+    const bool isNew = isAboutCreation(event.type) && isHere;
     m_parts.store.run([message, isNew](Stores &stores) {
         return isNew ? stores.messages.putNews(message) : stores.messages.update(message);
     });

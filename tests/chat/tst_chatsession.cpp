@@ -6,10 +6,37 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 using namespace carillon;
 using namespace carillon::testing;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Counts how often timers of that many milliseconds have run out.
+class Ticks : public QObject {
+public:
+    explicit Ticks(int intervalMs)
+        : m_intervalMs(intervalMs)
+    {
+        QCoreApplication::instance()->installEventFilter(this);
+    }
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        const auto *timer = qobject_cast<QTimer *>(object);
+        if (timer && event->type() == QEvent::Timer && timer->interval() == m_intervalMs)
+            ++seen;
+        return false;
+    }
+
+    int seen = 0;
+
+private:
+    int m_intervalMs;
+};
+
+} // namespace
 
 class TestChatSession : public QObject {
     Q_OBJECT
@@ -22,6 +49,7 @@ private Q_SLOTS:
     void serviceStateFollowsTheAnswers();
     void resumeRetriesWhatWaits();
     void theWatchedChannelIsLookedAtAgain();
+    void oneThatMayNotBeReadIsNot();
     void aDamagedStoreIsToldOnce();
     void oneTimelineAChannel();
     void endpointTextNamesHostAndPort();
@@ -137,6 +165,25 @@ void TestChatSession::theWatchedChannelIsLookedAtAgain()
     QTRY_VERIFY(m_session->outbox().items().isEmpty());
     m_service.messages.append(messageAt(m_channel, u"m-3"_s, 3));
     QTRY_COMPARE_WITH_TIMEOUT(timeline.size(), 3, 2000);
+}
+
+/// Or its error would come and go every few seconds for as long as it is on screen.
+void TestChatSession::oneThatMayNotBeReadIsNot()
+{
+    Ticks ticks(3000);
+    m_service.failure = errorReply(403, "ForbiddenException");
+    m_session->start();
+    m_session->setWatched(m_channel);
+    Timeline &timeline = m_session->timeline(m_channel);
+    QTRY_COMPARE(timeline.loadState(), Timeline::LoadState::Failed);
+    QSignalSpy asked(&timeline, &Timeline::answered);
+    QSignalSpy flickered(&timeline, &Timeline::loadStateChanged);
+    QTRY_VERIFY_WITH_TIMEOUT(ticks.seen >= 2, 60'000);
+    QCOMPARE(asked.count(), 0);
+    QCOMPARE(flickered.count(), 0);
+    m_service.failure.reset();
+    m_session->tryNow();
+    QTRY_COMPARE(timeline.loadState(), Timeline::LoadState::Idle);
 }
 
 void TestChatSession::aDamagedStoreIsToldOnce()
