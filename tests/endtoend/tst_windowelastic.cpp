@@ -13,7 +13,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -33,6 +36,9 @@ private Q_SLOTS:
     void theNextStartFailsNothing();
     void thereIsNoneYet();
     void whoMayNotListThemIsTold();
+    void whoeverIsChoosingIsNotDisturbed();
+    void oneThatIsGoneIsNoneToJoin();
+    void aRefusalMakesTheListOld();
 
 private:
     ChatSession &session() { return *m_bench->composition().session(); }
@@ -255,6 +261,56 @@ void TestWindowElastic::whoMayNotListThemIsTold()
     QVERIFY(m_bench->picture(u"elastic-refused"_s));
     child<QPushButton>(u"lookForSubChannels"_s)->click();
     QVERIFY(choose());
+}
+
+void TestWindowElastic::whoeverIsChoosingIsNotDisturbed()
+{
+    QVERIFY(openAndWatch(*m_channel));
+    auto *box = child<QComboBox>(u"subChannelToRead"_s);
+    QTRY_COMPARE(box->count(), 2);
+    QVERIFY(child<QPushButton>(u"lookForSubChannels"_s)->isVisible());
+    QSignalSpy emptied(box->model(), &QAbstractItemModel::rowsRemoved);
+    QSignalSpy cleared(box->model(), &QAbstractItemModel::modelReset);
+    QSignalSpy changed(&session().channels(), &ChannelDirectory::entryChanged);
+    const auto general = std::ranges::find(session().channels().entries(), u"general"_s,
+        [](const DirectoryEntry &entry) { return entry.channel.name; });
+    QVERIFY(general != session().channels().entries().end());
+    session().channels().noteMessage(
+        general->channel.arn, QDateTime::currentDateTimeUtc().addDays(1));
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(emptied.count() + cleared.count(), 0);
+    QVERIFY(choose());
+    QVERIFY(child<QPushButton>(u"lookForSubChannels"_s)->isVisible());
+}
+
+void TestWindowElastic::oneThatIsGoneIsNoneToJoin()
+{
+    QVERIFY(openAndWatch(*m_channel));
+    auto *box = child<QComboBox>(u"subChannelToRead"_s);
+    QTRY_COMPARE(box->count(), 2);
+    session().channels().readIn(*m_channel, u"gone"_s);
+    QTRY_VERIFY2(bar()->text().contains(u"not there any more"_s), qPrintable(bar()->text()));
+    QVERIFY(child<QPushButton>(u"joinSubChannel"_s)->isHidden());
+    QCOMPARE(box->currentData().toString(), QString()); // “Choose…”
+    QTRY_VERIFY(!m_failures.isEmpty());
+    QVERIFY2(choose(), qPrintable(bar()->text()));
+    QTRY_COMPARE(m_bench->timeline().loadState(), Timeline::LoadState::Idle);
+}
+
+void TestWindowElastic::aRefusalMakesTheListOld()
+{
+    QVERIFY(openAndWatch(*m_channel));
+    auto *box = child<QComboBox>(u"subChannelToRead"_s);
+    QTRY_COMPARE(box->count(), 2);
+    for (const QString &operation : { u"ListChannelMessages"_s, u"ListSubChannels"_s })
+        QCOMPARE(m_bench->service().admin("faults"_ba,
+                     { { u"Operation"_s, operation }, { u"Error"_s, u"ForbiddenException"_s },
+                         { u"Times"_s, 1 } }),
+            200);
+    QTest::keyClick(box, Qt::Key_Down);
+    QTRY_VERIFY2(
+        bar()->text().contains(u"ask a moderator to add you"_s), qPrintable(bar()->text()));
+    QCOMPARE(m_failures.size(), 1);
 }
 
 QTEST_MAIN(TestWindowElastic)

@@ -3,6 +3,8 @@
 
 #include "chat/channeladmin.h"
 #include "chat/chatsession.h"
+#include "chat/sendoutcome.h"
+#include "chat/timeline.h"
 #include "domain/whenfinished.h"
 #include "ui/mainwindow/troubletext.h"
 #include "ui/people/subchannelchoice.h"
@@ -11,6 +13,8 @@
 #include <QLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -54,10 +58,24 @@ void SubChannelBar::setChannel(ChatSession *session, const std::optional<Directo
     m_session = session;
     m_channel = entry->channel.arn;
     setVisible(true);
-    if (isAnother)
-        load();
-    else
-        tell();
+    if (!isAnother)
+        return tell();
+    m_parts.clear();
+    watch(session->timeline(*m_channel));
+    load();
+}
+
+/// What was chosen may be gone, or given to another: the list is old then.
+void SubChannelBar::watch(Timeline &timeline)
+{
+    if (m_timeline)
+        m_timeline->disconnect(this);
+    m_timeline = &timeline;
+    connect(&timeline, &Timeline::loadStateChanged, this, [this, &timeline] {
+        const auto error = timeline.error();
+        if (m_channel == timeline.channel() && m_readIn && !m_loading && error && isRefusal(*error))
+            load();
+    });
 }
 
 void SubChannelBar::load()
@@ -66,16 +84,14 @@ void SubChannelBar::load()
         return;
     m_loading = true;
     m_error.reset();
-    m_parts.clear();
     tell();
     whenFinished(m_session->admin().subChannels(*m_channel), this,
         [this, channel = *m_channel](const ApiResult<QList<SubChannel>> &parts) {
             if (m_channel != channel)
                 return;
             m_loading = false;
-            if (parts)
-                m_parts = *parts;
-            else
+            m_parts = parts.value_or(QList<SubChannel>());
+            if (!parts)
                 m_error = parts.error();
             tell();
         });
@@ -86,8 +102,13 @@ void SubChannelBar::tell()
     fill();
     setText(sentence());
     m_box->setVisible(!m_parts.isEmpty());
-    m_join->setVisible(!m_parts.isEmpty() && m_readIn);
-    m_again->setVisible(!m_loading && m_parts.isEmpty());
+    m_join->setVisible(isThere());
+    m_again->setVisible(!m_loading);
+}
+
+bool SubChannelBar::isThere() const
+{
+    return m_readIn && std::ranges::find(m_parts, *m_readIn, &SubChannel::id) != m_parts.end();
 }
 
 QString SubChannelBar::sentence() const
@@ -103,6 +124,8 @@ QString SubChannelBar::sentence() const
     if (m_parts.isEmpty())
         return tr("The messages of this channel are in its sub-channels, and there is none yet. "
                   "The first one is made when somebody is added under People.");
+    if (m_readIn && !isThere())
+        return tr("The sub-channel that you read is not there any more. Choose another one.");
     if (m_readIn)
         return tr("You read a sub-channel that you are not in. Join it to write there.");
     return tr("The messages of this channel are in its sub-channels, and you are in none of them. "
@@ -111,9 +134,14 @@ QString SubChannelBar::sentence() const
 
 void SubChannelBar::fill()
 {
+    // It is told of every change of any channel, and somebody may be choosing.
+    const std::pair now(m_parts, m_readIn);
+    if (m_filled == now)
+        return;
+    m_filled = now;
     const QSignalBlocker quiet(m_box);
     m_box->clear();
-    if (!m_readIn)
+    if (!isThere())
         m_box->addItem(tr("Choose…"));
     for (const SubChannel &each : m_parts)
         SubChannelChoice::addTo(*m_box, each, false);

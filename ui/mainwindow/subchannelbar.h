@@ -7,11 +7,14 @@
 
 #include <QPointer>
 
+#include <utility>
+
 class QComboBox;
 
 namespace carillon {
 class ChatSession;
-}
+class Timeline;
+} // namespace carillon
 
 namespace carillon::ui {
 
@@ -31,15 +34,19 @@ Q_SIGNALS:
     void joinRequested();
 
 private:
+    void watch(Timeline &timeline);
     void load();
     void tell();
     void fill();
+    bool isThere() const;
     QString sentence() const;
 
     QPointer<ChatSession> m_session;
+    QPointer<Timeline> m_timeline;
     std::optional<ChannelArn> m_channel;
     std::optional<QString> m_readIn;
     QList<SubChannel> m_parts;
+    std::optional<std::pair<QList<SubChannel>, std::optional<QString>>> m_filled; // the box
     std::optional<ApiError> m_error;
     bool m_loading = false;
     QComboBox *m_box;
