@@ -373,6 +373,29 @@ private Q_SLOTS:
         QCOMPARE(notKept.code, 2);
         QVERIFY2(notKept.errors.contains("nothing is kept"), notKept.errors.constData());
 
+        // The same with a file: that is what is told of, not a keyring.
+        profile.keptIn = SecretPlace::File;
+        store({ profile });
+        for (const bool isExposed : { true, false }) {
+            QVERIFY(QDir(m_home->filePath(u".config"_s)).removeRecursively());
+            if (isExposed) {
+                QVERIFY(QDir().mkpath(keysFolder()));
+                QVERIFY(::chmod(QFile::encodeName(keysFolder()).constData(), 0755) == 0);
+            } else {
+                write(u".config/carillon"_s, "in the way");
+            }
+            Typist again({ "alice", "TOPPASSWORD" });
+            const Outcome told = again.run(with(u"login"_s), m_environment);
+            QCOMPARE(told.code, 2);
+            const QByteArray folder = keysFolder().toUtf8();
+            QVERIFY2(told.errors.contains(
+                         isExposed ? "chmod 700 '" + folder + '\'' : folder + ": Not a directory"),
+                told.errors.constData());
+            QVERIFY2(!told.errors.toLower().contains("unlock"), told.errors.constData());
+            QVERIFY2(!told.errors.contains("the keyring is"), told.errors.constData());
+            QVERIFY2(!told.errors.contains("read back"), told.errors.constData());
+        }
+
         store({ profileOf({}, CredentialsSource::Keyring) });
         QCOMPARE(run(with(u"login"_s), m_environment).code, 253);
         store({ profileOf({ AwsPlace::CognitoIdentity, {}, identityPool }) });
