@@ -2,6 +2,7 @@
 #include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
 #include "account/placedsecretstore.h"
+#include "heap/nocores.h"
 #include "ui/autopilot.h"
 #include "ui/common/theme.h"
 #include "ui/composition.h"
@@ -105,6 +106,7 @@ int main(int argc, char *argv[])
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
+    carillon::forbidCores();
 
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);

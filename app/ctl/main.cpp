@@ -7,6 +7,7 @@
 #include "ctl/send.h"
 #include "ctl/serve.h"
 #include "ctl/watch.h"
+#include "heap/nocores.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -39,6 +40,7 @@ int main(int argc, char **argv)
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
+    carillon::forbidCores();
 
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);

@@ -31,7 +31,16 @@ int failureOf(const aws::CredentialsError &error)
     }
 }
 
-QString whyNotKept(const SecretStoreError &error)
+QString whyNotInFile(QString detail)
+{
+    if (detail.endsWith(u'.'))
+        detail.chop(1);
+    return u"signed in, but nothing is kept of it, for the file of this profile's secrets cannot "
+           u"be written: %1. Set that right and sign in again, or choose the keyring in the "
+           u"profile"_s.arg(detail);
+}
+
+QString whyNotInKeyring(const SecretStoreError &error)
 {
     const QString why = [&error] {
         switch (error.kind) {
@@ -115,9 +124,11 @@ int signInWithSecret(const Profile &profile)
     });
     QObject::connect(&signIn, &SecretSignIn::failed, &signIn,
         [](const aws::CredentialsError &error) { QCoreApplication::exit(failureOf(error)); });
-    QObject::connect(&signIn, &SecretSignIn::notKept, &signIn, [](const SecretStoreError &error) {
-        QCoreApplication::exit(fail(CannotStart, whyNotKept(error)));
-    });
+    QObject::connect(&signIn, &SecretSignIn::notKept, &signIn,
+        [place = profile.keptIn](const SecretStoreError &error) {
+            QCoreApplication::exit(fail(CannotStart,
+                place == SecretPlace::File ? whyNotInFile(error.detail) : whyNotInKeyring(error)));
+        });
     StopSignal stop;
     QObject::connect(&stop, &StopSignal::raised, &signIn,
         [] { QCoreApplication::exit(fail(ServiceError, u"interrupted"_s)); });

@@ -38,6 +38,12 @@ StopSignal::StopSignal(QObject *parent)
     action.sa_flags = SA_RESTART;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+    for (const int signal : { SIGHUP, SIGQUIT }) {
+        struct sigaction before = {};
+        // nohup wants it to live on.
+        if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+            ::sigaction(signal, &action, nullptr);
+    }
 }
 
 } // namespace carillon::ctl

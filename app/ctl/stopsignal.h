@@ -5,7 +5,8 @@
 
 namespace carillon::ctl {
 
-/// SIGINT and SIGTERM as a signal of Qt's. One of it a process.
+/// SIGINT, SIGTERM, SIGQUIT and SIGHUP as a signal of Qt's, but for those two of which whoever
+/// started the process wants it to hear nothing. One of it a process.
 class StopSignal : public QObject {
     Q_OBJECT
 

@@ -35,6 +35,33 @@ void dropLastCharacter(QByteArray &utf8)
 
 } // namespace
 
+bool Terminal::KeySequence::swallows(char c)
+{
+    constexpr char escape = 0x1b;
+    if (c == escape) {
+        m_state = State::Begun;
+        return true;
+    }
+    switch (m_state) {
+    case State::None:
+        return false;
+    case State::Begun:
+        m_state = c == '[' ? State::Parameters : c == 'O' ? State::Last : State::None;
+        return m_state != State::None;
+    case State::Parameters:
+        // "[[" begins the function keys of Linux's own console.
+        if (c == '[')
+            m_state = State::Last;
+        else if (uchar(c) < 0x20 || uchar(c) >= 0x40)
+            m_state = State::None;
+        return uchar(c) >= 0x20 && uchar(c) < 0x7f;
+    case State::Last:
+        m_state = State::None;
+        return uchar(c) >= 0x20 && uchar(c) < 0x7f;
+    }
+    return false;
+}
+
 Terminal::Terminal() = default;
 
 Terminal::~Terminal()
@@ -51,13 +78,14 @@ QFuture<Terminal::Answer> Terminal::ask(const QByteArray &prompt, Echo echo)
     if (m_pending || !open())
         return QtFuture::makeReadyFuture(Answer());
     // Before the question is there to be answered.
-    if (echo == Echo::Off)
-        hide();
+    if (echo == Echo::Off && !hide())
+        return QtFuture::makeReadyFuture(Answer());
     if (!writeAll(m_file, prompt)) {
         restore();
         return QtFuture::makeReadyFuture(Answer());
     }
     m_pending = std::make_unique<Pending<Answer>>();
+    m_keys = {};
     // Growing would leave copies behind.
     m_line.reserve(maxBytes);
     m_notifier = std::make_unique<QSocketNotifier>(m_file, QSocketNotifier::Read);
@@ -74,16 +102,25 @@ bool Terminal::open()
 }
 
 /// Byte by byte: the terminal's own line would end after 4095 of them, and a token is longer.
-void Terminal::hide()
+bool Terminal::hide()
 {
     termios now {};
     if (::tcgetattr(m_file, &now) != 0)
-        return;
+        return false;
     m_before = now;
     now.c_lflag &= ~tcflag_t(ECHO | ICANON);
     now.c_cc[VMIN] = 1;
     now.c_cc[VTIME] = 0;
-    ::tcsetattr(m_file, TCSAFLUSH, &now);
+    // Stopped, it would leave the shell a terminal that shows nothing.
+    now.c_cc[VSUSP] = _POSIX_VDISABLE;
+    now.c_cc[VQUIT] = _POSIX_VDISABLE;
+    // It succeeds when it could do any of this.
+    termios done {};
+    if (::tcsetattr(m_file, TCSAFLUSH, &now) == 0 && ::tcgetattr(m_file, &done) == 0
+        && done.c_lflag == now.c_lflag)
+        return true;
+    restore();
+    return false;
 }
 
 void Terminal::restore()
@@ -115,6 +152,8 @@ bool Terminal::take(char c)
     constexpr char backspace = 0x08, erase = 0x7f, kill = 0x15, end = 0x04;
     if (c == '\n' || c == '\r' || c == end || m_line.size() == maxBytes)
         return false;
+    if (m_keys.swallows(c))
+        return true;
     if (c == backspace || c == erase)
         dropLastCharacter(m_line);
     else if (c == kill)

@@ -31,13 +31,25 @@ public:
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
 
-    /// A line, in UTF-8, without its end. Null where there is no terminal, another question is
+    /// A line, in UTF-8, without its end and without what keys send that are no characters. Null
+    /// where there is no terminal or none that hides what is to be hidden, another question is
     /// open, or the person ended the input. `prompt` is written as it is, see printable().
     QFuture<Answer> ask(const QByteArray &prompt, Echo echo = Echo::On);
 
 private:
+    /// What an arrow or a function key sends, after ECMA-48: ESC [ … or ESC O ….
+    class KeySequence {
+    public:
+        bool swallows(char c);
+
+    private:
+        enum class State { None, Begun, Parameters, Last };
+        State m_state = State::None;
+    };
+
     bool open();
-    void hide();
+    /// False where that cannot be had, and then all is as before.
+    bool hide();
     void restore();
     void read();
     /// False once the line is over.
@@ -47,6 +59,7 @@ private:
     int m_file = -1;
     std::optional<termios> m_before; ///< while nothing is shown
     QByteArray m_line;
+    KeySequence m_keys;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<Pending<Answer>> m_pending;
 };

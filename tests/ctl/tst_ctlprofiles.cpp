@@ -12,6 +12,10 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using carillon::testing::StandIn;
@@ -290,7 +294,8 @@ private Q_SLOTS:
         QCOMPARE(send().code, 253);
 
         // An own word is taken back with ^U; the name that is proposed, with Return.
-        Typist typist({ "", "oops\x15TOPPASSWORDx\x7f" });
+        // Keys that move about say nothing, and neither a core nor a pause is to be had meanwhile.
+        Typist typist({ "", "oops\x15TOP\x1c\x1b[D\x1bOC\x1b[1;5D\x1aPASSWORDx\x7f" });
         const Outcome signedIn = typist.run(with(u"login"_s), m_environment);
         QVERIFY2(signedIn.code == 0, signedIn.said().constData());
         QVERIFY2(typist.screen().contains("[alice]"), typist.screen().constData());
@@ -300,6 +305,39 @@ private Q_SLOTS:
             QVERIFY(!(typist.screen() + signedIn.said()).contains(secret));
         QVERIFY(m_aws.requests.back().body.contains("\"TOPPASSWORD\""));
         proveCommands();
+    }
+
+    void signalsAtTheHiddenPrompt_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGHUP") << SIGHUP;
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGQUIT") << SIGQUIT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+    }
+    /// The terminal is left as it was, and what is half typed in no core.
+    void signalsAtTheHiddenPrompt()
+    {
+        QFETCH(int, signal);
+        store(
+            { profileOf({ AwsPlace::CognitoIdentity, {}, identityPool, userPool, u"client"_s }) });
+        Typist typist({ "alice" });
+        rlim_t cores = 0;
+        bool wasHidden = false;
+        typist.whenOutOfAnswers([&](qint64 process) {
+            wasHidden = !typist.showsWhatIsTyped();
+            rlimit limit {};
+            if (::prlimit(pid_t(process), RLIMIT_CORE, nullptr, &limit) == 0)
+                cores = limit.rlim_cur;
+            ::kill(pid_t(process), signal);
+        });
+        const Outcome ended = typist.run(with(u"login"_s), m_environment);
+        QVERIFY(wasHidden);
+        QVERIFY(typist.showsWhatIsTyped());
+        QCOMPARE(ended.code, 254);
+        QVERIFY2(ended.errors.contains("interrupted"), ended.errors.constData());
+        // One byte: what a kernel takes for a core neither to write nor to hand on.
+        QCOMPARE(cores, rlim_t(1));
     }
 
     void signsInWithAToken()
@@ -334,6 +372,29 @@ private Q_SLOTS:
         const Outcome notKept = typist.run(with(u"login"_s), m_environment);
         QCOMPARE(notKept.code, 2);
         QVERIFY2(notKept.errors.contains("nothing is kept"), notKept.errors.constData());
+
+        // The same with a file: that is what is told of, not a keyring.
+        profile.keptIn = SecretPlace::File;
+        store({ profile });
+        for (const bool isExposed : { true, false }) {
+            QVERIFY(QDir(m_home->filePath(u".config"_s)).removeRecursively());
+            if (isExposed) {
+                QVERIFY(QDir().mkpath(keysFolder()));
+                QVERIFY(::chmod(QFile::encodeName(keysFolder()).constData(), 0755) == 0);
+            } else {
+                write(u".config/carillon"_s, "in the way");
+            }
+            Typist again({ "alice", "TOPPASSWORD" });
+            const Outcome told = again.run(with(u"login"_s), m_environment);
+            QCOMPARE(told.code, 2);
+            const QByteArray folder = keysFolder().toUtf8();
+            QVERIFY2(told.errors.contains(
+                         isExposed ? "chmod 700 '" + folder + '\'' : folder + ": Not a directory"),
+                told.errors.constData());
+            QVERIFY2(!told.errors.toLower().contains("unlock"), told.errors.constData());
+            QVERIFY2(!told.errors.contains("the keyring is"), told.errors.constData());
+            QVERIFY2(!told.errors.contains("read back"), told.errors.constData());
+        }
 
         store({ profileOf({}, CredentialsSource::Keyring) });
         QCOMPARE(run(with(u"login"_s), m_environment).code, 253);

@@ -27,15 +27,20 @@ public:
     Typist(const Typist &) = delete;
     Typist &operator=(const Typist &) = delete;
 
+    /// Done instead of an answer, once there is none left.
+    void whenOutOfAnswers(std::function<void(qint64 process)> act) { m_act = std::move(act); }
+
     Outcome run(const QStringList &arguments, const QProcessEnvironment &environment)
     {
         const auto ownTerminal = [this](QProcess &process) {
+            m_process = &process;
             process.setChildProcessModifier([this] {
                 ::setsid();
                 ::ioctl(m_program, TIOCSCTTY, 0);
             });
         };
         const Outcome outcome = ::run(arguments, environment, ownTerminal, [this] { work(); });
+        m_process = nullptr;
         work();
         return outcome;
     }
@@ -61,6 +66,8 @@ private:
             m_typing = m_answers.takeFirst() + '\n';
             m_asked = false;
         }
+        if (m_asked && m_typing.isEmpty() && m_answers.isEmpty() && m_act && m_process)
+            std::exchange(m_act, {})(m_process->processId());
         // In parts: a terminal takes 4 KiB at a time.
         const ssize_t typed = ::write(
             m_person, m_typing.constData(), size_t(qMin(m_typing.size(), qsizetype(512))));
@@ -73,5 +80,7 @@ private:
     QByteArrayList m_answers;
     QByteArray m_screen;
     QByteArray m_typing;
+    QProcess *m_process = nullptr; ///< while it runs
+    std::function<void(qint64)> m_act;
     bool m_asked = false;
 };
