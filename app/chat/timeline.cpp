@@ -118,7 +118,7 @@ void Timeline::startRefresh()
     // A quiet look for news is not worth a spinner.
     if (!m_refreshed || m_loadState == LoadState::Failed)
         setLoadState(LoadState::Loading);
-    m_gathered = Listing(m_client.serviceTime());
+    m_gathered = Listing(m_client.serviceTime(), m_place.subChannel);
     m_toldMeanwhile.clear();
     askNewer(std::nullopt);
 }

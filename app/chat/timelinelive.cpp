@@ -97,7 +97,8 @@ void Timeline::keepListed(const Listing &listing)
         const ChannelMessage &shown = *m_entries[row].message;
         if (span->after.isValid() && shown.createdAt <= span->after)
             break;
-        if (shown.createdAt < span->before && isListable(shown) && !staying.contains(shown.id))
+        if (shown.createdAt < span->before && isListable(shown, span->part)
+            && !staying.contains(shown.id))
             take(row);
     }
     messages.removeIf([this](const ChannelMessage &each) { return m_deleted.contains(each.id); });
