@@ -35,7 +35,7 @@ QFuture<ApiResult<Missed>> CatchUp::start()
             m_newest = newest.value_or(QDateTime());
             if (m_newest.isValid() && m_lastMessageAt.isValid() && m_newest >= m_lastMessageAt)
                 return end(Missed());
-            m_listing = Listing(m_client.serviceTime());
+            m_listing = Listing(m_client.serviceTime(), m_subChannelId);
             askForPage(std::nullopt);
         });
     return m_promise.future();

@@ -31,8 +31,9 @@ std::optional<ListedSpan> Listing::span() const
     if (!m_isReliable || !inOrder || !m_began.isValid()
         || (m_messages.isEmpty() && !m_reachesTheFirst))
         return std::nullopt;
+    const QDateTime settled = m_began.addMSecs(-settlingMs);
     return ListedSpan { m_reachesTheFirst ? QDateTime() : m_messages.last().createdAt,
-        m_began.addMSecs(-settlingMs) };
+        m_until.isValid() ? std::min(m_until, settled) : settled, m_part };
 }
 
 } // namespace carillon

@@ -3,14 +3,16 @@
 
 #include "store/messagestore.h"
 
+#include <optional>
+
 namespace carillon {
 
 namespace wire {
 struct ListChannelMessagesPage;
 }
 
-/// The pages of one list of a whole channel, newest first, and what they say of what they do not
-/// name: that it was deleted, for nobody tells so later.
+/// The pages of one list of a channel or a sub-channel, newest first, and what they say of what
+/// they do not name: that it was deleted, for nobody tells so later.
 class Listing {
 public:
     /// What was made so shortly before a list need not be on it yet. Milliseconds, of the service's
@@ -18,9 +20,13 @@ public:
     static constexpr qint64 settlingMs = 3'000;
 
     Listing() = default;
-    /// `began`: the service's time when the first page was asked for.
-    explicit Listing(QDateTime began)
+    /// `began`: the service's time when the first page was asked for. `part`: the sub-channel it is
+    /// of. `until`: the bound it was asked for with, at which nothing is said; invalid: there was
+    /// none.
+    explicit Listing(QDateTime began, std::optional<QString> part = {}, const QDateTime &until = {})
         : m_began(std::move(began))
+        , m_part(std::move(part))
+        , m_until(until)
     {
     }
 
@@ -34,6 +40,8 @@ public:
 
 private:
     QDateTime m_began;
+    std::optional<QString> m_part;
+    QDateTime m_until;
     QList<ChannelMessage> m_messages;
     bool m_isReliable = true;
     bool m_reachesTheFirst = false;

@@ -62,7 +62,10 @@ void LiveFeed::onStatus()
     m_heldCount = 0;
     m_queue.clear();
     m_queued.clear();
-    m_unchecked.clear();
+    if (m_busy)
+        m_quiet.failed(*m_busy);
+    m_quiet.endSession();
+    m_quietAtMs.reset();
     m_busy.reset();
     m_behind.clear();
     m_pausing = false;
@@ -175,8 +178,28 @@ void LiveFeed::next()
         if (!isOpen(channel) && (!entry || entry->place().canBeAsked()))
             catchUp(channel, entry && isFresh ? entry->channel.lastMessageAt : QDateTime());
     }
-    while (!m_busy && !m_pausing && !m_unchecked.isEmpty()) {
-        const ChannelArn channel = m_unchecked.takeFirst();
+    nextQuiet();
+}
+
+void LiveFeed::nextQuiet()
+{
+    while (!m_busy && !m_pausing) {
+        const qint64 nowMs = m_parts.clock.bootMs();
+        const auto waitMs = m_quiet.msToNext(nowMs);
+        if (!waitMs)
+            return;
+        if (const qint64 atMs = nowMs + *waitMs; *waitMs > 0) {
+            if (m_quietAtMs && *m_quietAtMs <= atMs)
+                return;
+            m_quietAtMs = atMs;
+            return m_parts.clock.callAfter(*waitMs, m_connection.get(), [this, atMs] {
+                if (m_quietAtMs != atMs)
+                    return; // a sooner one has taken its place
+                m_quietAtMs.reset();
+                next();
+            });
+        }
+        const ChannelArn channel = m_quiet.take(nowMs);
         // What it is told while its list is out comes after the list.
         if (!isOpen(channel) && m_current.remove(channel))
             catchUp(channel, QDateTime());
@@ -216,7 +239,7 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         if (missed->listing)
             keep(channel, *missed->listing);
         else
-            m_unchecked.append(channel);
+            m_quiet.add(channel);
         for (const wire::Event &event : held)
             keep(event);
     }
@@ -231,6 +254,7 @@ void LiveFeed::tryAgain(const ChannelArn &channel, const ApiError &error)
     else // it may not be read: nothing of it will come, either
         m_heldCount -= m_held.take(channel).size();
     m_busyAgain = false;
+    m_quiet.failed(channel);
     m_pausing = true;
     if (!mayTryAgain(error))
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/quietchannels.h"
 #include "domain/apierror.h"
 #include "domain/channelmessage.h"
 #include "wire/events.h"
@@ -33,7 +34,8 @@ struct Missed;
 ///
 /// Nobody tells later what was edited, redacted or deleted while there was no session, nor does the
 /// list of channels: each channel's newest messages are asked for, of those with nothing new after
-/// all others. What is older is brought up to date by the next list that reaches back to it.
+/// all others and as QuietChannels has it. What is older is brought up to date by the next list
+/// that reaches back to it.
 class LiveFeed : public QObject {
     Q_OBJECT
 
@@ -85,6 +87,7 @@ private:
 
     void enqueue(const ChannelArn &channel, bool first = false);
     void next();
+    void nextQuiet();
     void catchUp(const ChannelArn &channel, const QDateTime &lastMessageAt);
     void catchUp(Timeline &timeline);
     void finish(const ChannelArn &channel, const ApiResult<Missed> &missed);
@@ -109,7 +112,8 @@ private:
     qsizetype m_heldCount = 0;
     QList<ChannelArn> m_queue;
     QSet<ChannelArn> m_queued; // what is in m_queue
-    QList<ChannelArn> m_unchecked; // of m_current: with nothing new, and not asked for
+    QuietChannels m_quiet; // of m_current: with nothing new, and not asked for
+    std::optional<qint64> m_quietAtMs; // when one is asked for next, by the boot clock
     std::optional<ChannelArn> m_busy;
     int m_failures = 0;
     int m_refusals = 0; // of the credentials, one after the other

@@ -14,6 +14,9 @@ namespace carillon {
 namespace {
 
 constexpr int pageSize = 50; // the most the operation takes
+/// Of a long history that is on screen when a session begins, so many pages below the newest list
+/// are asked for; of the rest, one with each page somebody loads.
+constexpr int mostChecks = 10;
 
 } // namespace
 
@@ -118,8 +121,9 @@ void Timeline::startRefresh()
     // A quiet look for news is not worth a spinner.
     if (!m_refreshed || m_loadState == LoadState::Failed)
         setLoadState(LoadState::Loading);
-    m_gathered = Listing(m_client.serviceTime());
-    m_toldMeanwhile.clear();
+    m_gathered = Listing(m_client.serviceTime(), m_place.subChannel);
+    if (!m_checking)
+        m_toldMeanwhile.clear();
     askNewer(std::nullopt);
 }
 
@@ -166,8 +170,10 @@ void Timeline::takeNewer(const Page &page)
     if (!page->nextToken)
         m_serviceExhausted = true;
     keepListed(std::exchange(m_gathered, {}));
-    if (m_refreshAgain)
+    if (m_refreshAgain) {
+        m_confirmedFrom = {};
         return startRefresh();
+    }
     for (const ChannelMessage &message : std::as_const(m_told))
         completeUntil(message.createdAt.addMSecs(-longestDetourMs));
     keepInStore(std::exchange(m_told, {}));
@@ -181,6 +187,7 @@ void Timeline::takeNewer(const Page &page)
     else
         Q_EMIT loadStateChanged();
     Q_EMIT refreshed(true);
+    checkShown(mostChecks);
 }
 
 void Timeline::loadOlder()
@@ -213,6 +220,7 @@ void Timeline::loadOlder()
                 entries.append(entryOf(stored));
             merge(std::move(entries));
             finishOlder(LoadState::Idle);
+            checkShown(1);
         });
 }
 
@@ -249,10 +257,13 @@ void Timeline::takeOlder(const Page &page)
     }
     QList<TimelineEntry> entries;
     const qsizetype before = m_history;
+    const bool confirmed = isConfirmed();
     for (const ChannelMessage &message : page->messages)
         entries.append(entryOf({ message, {} }));
     merge(std::move(entries));
     keepInStore(page->messages);
+    if (confirmed && m_history > 0)
+        m_confirmedFrom = std::min(m_confirmedFrom, m_entries.first().message->createdAt);
     m_olderToken = page->nextToken;
     m_serviceExhausted = !page->nextToken;
     if (m_history == before && !m_serviceExhausted)

@@ -16,7 +16,6 @@ namespace carillon {
 class MessagingClient;
 class Outbox;
 class StoreThread;
-struct StoredMessage;
 
 namespace wire {
 struct Event;
@@ -93,6 +92,9 @@ private:
     void askOlder();
     void takeOlder(const Page &page);
     void finishOlder(LoadState state);
+    bool isConfirmed() const;
+    void checkShown(int pages);
+    void takeChecked(Listing listing, const wire::ListChannelMessagesPage &page);
     void setLoadState(LoadState state, const std::optional<ApiError> &error = {});
     void completeUntil(const QDateTime &time);
     void keepListed(const Listing &listing);
@@ -127,22 +129,20 @@ private:
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
     QDateTime m_completeUntil; // what was made before this and after the first entry is known
     Listing m_gathered; // pages of a refresh that has not come down to that
-    QSet<MessageId> m_toldMeanwhile; // by events, since that refresh began
+    QSet<MessageId> m_toldMeanwhile; // by events, while a list is out
     QList<ChannelMessage> m_told; // by events, while a refresh is wanted
     QSet<MessageId> m_deleted; // a list that was on its way may still name them
-    QHash<MessageId, ChannelMessage>
-        m_awaited; // ours by their words, told before the answer to their sending
+    QHash<MessageId, ChannelMessage> m_awaited; // ours by their words, told before the answer
     std::optional<QString> m_olderToken;
     LoadState m_loadState = LoadState::Idle;
     std::optional<ApiError> m_error;
-    bool m_storeRead = false;
-    bool m_refreshing = false, m_refreshWanted = false, m_refreshed = false;
-    bool m_live = false;
+    QDateTime m_confirmedFrom; // what was made since then, a list of this session has named
+    int m_checksLeft = 0; // lists of what is older
+    bool m_storeRead = false, m_live = false, m_held = false;
+    bool m_loadingOlder = false, m_checking = false;
+    bool m_refreshing = false, m_refreshWanted = false, m_refreshed = false, m_refreshAgain = false;
     bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
-    bool m_refreshAgain = false;
     bool m_moved = false; // to another place, since the refresh began
-    bool m_loadingOlder = false;
-    bool m_held = false;
     bool m_letGo = false; // the store has messages from right before the first entry
     bool m_storeExhausted = false, m_serviceExhausted = false;
 };

@@ -11,6 +11,7 @@ void Timeline::goLive()
 {
     m_live = true;
     m_caughtUp = false;
+    m_confirmedFrom = {};
     // What another session told, and a page that was asked for then, end before what was missed.
     m_told.clear();
     m_refreshAgain = m_refreshing;
@@ -27,7 +28,7 @@ void Timeline::apply(const wire::Event &event)
         m_store.run([told](Stores &stores) { return stores.messages.update(told); });
         return;
     }
-    if (m_refreshing)
+    if (m_refreshing || m_checking)
         m_toldMeanwhile.insert(told.id);
     const auto row = rowOf(told.id);
     const bool isNew = isAboutCreation(event.type);
@@ -97,9 +98,13 @@ void Timeline::keepListed(const Listing &listing)
         const ChannelMessage &shown = *m_entries[row].message;
         if (span->after.isValid() && shown.createdAt <= span->after)
             break;
-        if (shown.createdAt < span->before && isListable(shown) && !staying.contains(shown.id))
+        if (shown.createdAt < span->before && isListable(shown, span->part)
+            && !staying.contains(shown.id))
             take(row);
     }
+    const QDateTime from
+        = span->after.isValid() ? span->after : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    m_confirmedFrom = m_confirmedFrom.isValid() ? std::min(m_confirmedFrom, from) : from;
     messages.removeIf([this](const ChannelMessage &each) { return m_deleted.contains(each.id); });
     // What the store cannot keep comes from the service again.
     m_store.run(

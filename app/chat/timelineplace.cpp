@@ -63,6 +63,7 @@ void Timeline::setPlace(const ChannelPlace &place)
         return refresh();
     // What is known says nothing of this one.
     m_completeUntil = {};
+    m_confirmedFrom = {};
     m_olderToken.reset();
     m_serviceExhausted = false;
     m_caughtUp = false;

@@ -51,10 +51,10 @@ std::optional<qint64> rowOf(Statement &changed)
 } // namespace
 
 // As MessageStore::listable() asks for them.
-bool isListable(const ChannelMessage &message)
+bool isListable(const ChannelMessage &message, const std::optional<QString> &part)
 {
     return message.lastUpdatedAt.isValid() && message.status == MessageStatus::Sent
-        && message.persistence == MessagePersistence::Persistent && !message.subChannelId;
+        && message.persistence == MessagePersistence::Persistent && message.subChannelId == part;
 }
 
 Result<void> MessageStore::put(const StoredMessage &stored)
@@ -156,12 +156,12 @@ Result<QList<MessageId>> MessageStore::listable(const ChannelArn &channel, const
     Result<Statement> select = m_database.prepare(
         "SELECT id FROM messages WHERE channel = ? AND created_at > ? AND created_at < ?"
         " AND last_updated_at IS NOT NULL AND persistence = 0 AND status = 0"
-        " AND sub_channel IS NULL");
+        " AND sub_channel IS ?");
     if (!select)
         return std::unexpected(select.error());
     if (auto done = select->run(channel.toString(),
             encodeTime(span.after).value_or(std::numeric_limits<qint64>::min()),
-            encodeTime(span.before).value_or(std::numeric_limits<qint64>::min()));
+            encodeTime(span.before).value_or(std::numeric_limits<qint64>::min()), span.part);
         !done)
         return std::unexpected(done.error());
     QList<MessageId> ids;

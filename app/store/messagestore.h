@@ -25,17 +25,18 @@ struct StoredMessage {
     friend bool operator==(const StoredMessage &, const StoredMessage &) = default;
 };
 
-/// What one list of the service says of a part of a channel: what it does not name of what belongs
-/// there is not there.
+/// What one list of the service says of some time in a channel: what it does not name of what
+/// belongs there is not there.
 struct ListedSpan {
     QDateTime after; ///< what was made later; invalid: from the first message on
     QDateTime before; ///< and earlier
+    std::optional<QString> part = {}; ///< of the sub-channel; nothing: of a channel that has none
 };
 
-/// Lists of a whole channel name it while it exists. They do not name what does not persist, what a
-/// channel flow has not let through, what is of a sub-channel; of an own send that the service has
-/// not told it is not known where they would.
-bool isListable(const ChannelMessage &message);
+/// Lists of the channel or, with a `part`, of that sub-channel name it while it exists. They do not
+/// name what does not persist, what a channel flow has not let through, what is of another
+/// sub-channel; of an own send that the service has not told it is not known where they would.
+bool isListable(const ChannelMessage &message, const std::optional<QString> &part);
 
 /// Messages as the service told them, by channel and (createdAt, id).
 class MessageStore {

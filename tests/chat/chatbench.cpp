@@ -148,7 +148,8 @@ TransportReply ListingService::channelsPage(const QByteArray &text) const
     const qsizetype first = query.nextToken ? query.nextToken->toInt() : 0;
     wire::ListMembershipsPage page;
     for (const Channel &channel : channels.mid(first, channelsPerPage))
-        page.memberships.append({ channel, false, {}, {} });
+        page.memberships.append({ channel, false, {},
+            parts.contains(channel.arn) ? std::optional(parts[channel.arn]) : std::nullopt });
     if (first + channelsPerPage < channels.size())
         page.nextToken = QString::number(first + channelsPerPage);
     return replyWith(200, wire::encodeListMembershipsResponse(page));

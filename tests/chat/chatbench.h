@@ -49,6 +49,7 @@ class ListingService {
 public:
     QList<ChannelMessage> messages; ///< oldest first, of one channel
     QList<Channel> channels;
+    QHash<ChannelArn, QString> parts; ///< the user's, in elastic channels
     int channelsPerPage = 50;
     std::optional<TransportReply> failure; ///< the answer to every list, when set
 
