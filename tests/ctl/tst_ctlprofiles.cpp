@@ -433,6 +433,53 @@ private Q_SLOTS:
             0);
     }
 
+    void damagedProfiles_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("why");
+        QTest::newRow("no JSON") << "{\n{bro"_ba
+                                 << "in line 2, at byte "_ba;
+        QTest::newRow("other version") << R"({"version":2,"profiles":[]})"_ba
+                                       << "not a file of profiles of this version"_ba;
+        QTest::newRow("unknown place")
+            << R"({"version":1,"profiles":[7,{"id":"67b7e1c8-2f4b-4c0e-9d0f-0c1b6a3f3a51",)"
+               R"("name":"Alice at work","source":"environment","aws":{"place":"moon"},)"
+               R"("user":"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/u"}]})"_ba
+            << "entry 2, Alice at work, of "_ba;
+    }
+    /// Never told to be absent, and never silent.
+    void damagedProfiles()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArray, why);
+        write(u"data/profiles.json"_s, file);
+        write(u".aws/config"_s, "[profile team]\ncredential_process=x\nregion=eu-west-1\n");
+        const Outcome listed
+            = run({ u"profiles"_s, u"--data-dir"_s, path(u"data"_s) }, m_environment);
+        QCOMPARE(listed.output, "aws\tteam\tcustom-process\teu-west-1\n"_ba);
+        for (const Outcome &told : { send(), listed }) {
+            QCOMPARE(told.code, 253);
+            QVERIFY2(told.errors.contains(why), told.errors.constData());
+            QVERIFY2(told.errors.contains(path(u"data/profiles.json"_s).toUtf8()),
+                told.errors.constData());
+            QVERIFY2(told.errors.contains("Mend it"), told.errors.constData());
+        }
+        QFile after(path(u"data/profiles.json"_s));
+        QVERIFY(after.open(QIODevice::ReadOnly));
+        QCOMPARE(after.readAll(), file);
+    }
+
+    void helpNamesEverySource()
+    {
+        const QByteArray usage = run({ u"--help"_s }, m_environment).output.simplified();
+        QVERIFY2(usage.contains("list Carillon's and AWS's profiles"), usage.constData());
+        QVERIFY2(usage.contains("a user pool, a credential exchange"), usage.constData());
+        const QByteArray watch
+            = run({ u"watch"_s, u"--help"_s }, m_environment).output.simplified();
+        QVERIFY2(watch.contains("those of the profile of Carillon's that --profile names"),
+            watch.constData());
+    }
+
     void whatBelongsNowhere_data()
     {
         QTest::addColumn<QStringList>("more");
