@@ -66,7 +66,9 @@ SecretSignInDialog::SecretSignInDialog(const Profile &profile,
     , m_attempt(attempt())
     , m_status(new PlainLabel(this))
     , m_session(plainButton(tr("Keep for this session only"), this))
-    , m_keep(plainButton(tr("Try the keyring again"), this))
+    , m_keep(plainButton(profile.keptIn == SecretPlace::File ? tr("Try the file again")
+                                                             : tr("Try the keyring again"),
+          this))
     , m_start(new QPushButton(tr("Sign in"), this))
 {
     setWindowTitle(tr("Sign in"));
@@ -171,7 +173,9 @@ void SecretSignInDialog::showFailure(const aws::CredentialsError &error)
 
 void SecretSignInDialog::showNotKept(const SecretStoreError &error)
 {
-    say(tr("You are signed in, but that is not kept. %1").arg(describe(keyringTrouble(error.kind))),
+    say(tr("You are signed in, but that is not kept. %1")
+            .arg(m_profile.keptIn == SecretPlace::File ? keyFileSentence(error.detail)
+                                                       : describe(keyringTrouble(error.kind))),
         u"bad"_s);
     m_session->show();
     m_keep->show();
