@@ -113,6 +113,7 @@ class TestCtlProfiles : public QObject {
     Q_OBJECT
 
 private:
+    const bool m_hasKeyring = qEnvironmentVariableIsSet("CARILLON_TEST_KEYRING");
     LocalServe m_service;
     StandIn m_aws;
     std::unique_ptr<QTemporaryDir> m_home;
@@ -299,11 +300,23 @@ private Q_SLOTS:
         QCOMPARE(watch.exitCode(), 0);
     }
 
+    void signsInWithAPassword_data()
+    {
+        QTest::addColumn<SecretPlace>("place");
+        QTest::newRow("file") << SecretPlace::File;
+        if (m_hasKeyring) // by ctlkeyring.sh
+            QTest::newRow("keyring") << SecretPlace::Keyring;
+    }
     void signsInWithAPassword()
     {
+        QFETCH(SecretPlace, place);
+        if (place == SecretPlace::Keyring)
+            m_environment.insert(
+                u"DBUS_SESSION_BUS_ADDRESS"_s, qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
         Profile profile
             = profileOf({ AwsPlace::CognitoIdentity, {}, identityPool, userPool, u"client"_s });
         profile.aws.userName = u"alice"_s;
+        profile.keptIn = place;
         store({ profile });
         const Outcome before = send();
         QCOMPARE(before.code, 253);
@@ -326,6 +339,7 @@ private Q_SLOTS:
         for (const QByteArray &secret : secrets)
             QVERIFY(!(typist.screen() + signedIn.said()).contains(secret));
         QVERIFY(m_aws.requests.back().body.contains("\"TOPPASSWORD\""));
+        QCOMPARE(QDir(keysFolder()).isEmpty(), place == SecretPlace::Keyring);
         proveCommands();
     }
 
