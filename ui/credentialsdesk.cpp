@@ -89,9 +89,15 @@ void CredentialsDesk::show(const std::optional<ApiError> &error)
         m_notice = nullptr;
         return m_keyring->show(error);
     }
+    // The refusal came late: others have been got since, for a code, and were not thrown away.
+    const bool refused
+        = error && error->kind != ErrorKind::NoCredentials && needsCredentials(error->kind);
+    if (m_codeGiven && refused && m_provider->expiresAt().isValid())
+        QMetaObject::invokeMethod(m_session.data(), &ChatSession::resume, Qt::QueuedConnection);
     auto trouble = error ? credentialsTrouble(*error) : std::nullopt;
     // What came for a code is not asked for again by itself, so nothing else would say it.
-    if (!trouble && m_codeGiven && m_session->serviceState() == ServiceState::CredentialsRefused)
+    if (!trouble && m_codeGiven && m_session->serviceState() == ServiceState::CredentialsRefused
+        && !m_provider->expiresAt().isValid())
         trouble = CredentialsTrouble::CodeNeeded;
     if (!trouble) {
         m_notice = nullptr; // it goes a little later

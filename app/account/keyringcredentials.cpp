@@ -64,6 +64,12 @@ void KeyringCredentialsProvider::invalidate()
     m_cached.reset();
 }
 
+void KeyringCredentialsProvider::invalidateRefused(const QByteArray &accessKeyId)
+{
+    if (m_cached && m_cached->accessKeyId == accessKeyId)
+        invalidate();
+}
+
 void KeyringCredentialsProvider::startReading()
 {
     whenFinished(m_store.read(m_profile), &m_context,

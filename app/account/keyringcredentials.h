@@ -20,6 +20,7 @@ public:
 
     QFuture<aws::CredentialsResult> credentials() override;
     void invalidate() override;
+    void invalidateRefused(const QByteArray &accessKeyId) override;
     /// For the store to answer.
     bool isWaiting() const { return !m_waiting.empty(); }
     QDateTime expiresAt() const override { return m_cached ? m_cached->expiresAt : QDateTime(); }

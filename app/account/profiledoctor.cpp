@@ -40,33 +40,44 @@ struct Broken {
     QString remedy;
 };
 
-Broken brokenBy(ErrorKind kind)
+/// None: it says nothing of any.
+std::optional<Broken> brokenBy(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::UnknownCredentials:
     case ErrorKind::UnauthorizedClient:
-        return { ProfileCheck::Key,
+        return Broken { ProfileCheck::Key,
             u"Check that the key exists, is active, and belongs to this place."_s };
     case ErrorKind::ExpiredCredentials:
-        return { ProfileCheck::Token, u"Sign in again, or give fresh keys."_s };
+        return Broken { ProfileCheck::Token, u"Sign in again, or give fresh keys."_s };
     case ErrorKind::SignatureRefused:
-        return { ProfileCheck::Signature,
+        return Broken { ProfileCheck::Signature,
             u"Check the secret access key, the session token and the region."_s };
     case ErrorKind::ClockSkewed:
-        return { ProfileCheck::Clock, u"Set this computer's clock."_s };
+        return Broken { ProfileCheck::Clock, u"Set this computer's clock."_s };
     case ErrorKind::AccessDenied:
-        return { ProfileCheck::Permission,
+        return Broken { ProfileCheck::Permission,
             u"Allow the chime: actions on the AppInstanceUser and its channels in a policy of "
             u"these "
             "credentials."_s };
     case ErrorKind::Forbidden:
     case ErrorKind::NotFound:
     case ErrorKind::BadRequest:
-        return { ProfileCheck::Bearer,
+        return Broken { ProfileCheck::Bearer,
             u"Check the ARN of the AppInstanceUser, and that it exists in this account."_s };
+    case ErrorKind::NoCredentials:
+        return Broken { ProfileCheck::Credentials, u"Sign in again, or give fresh keys."_s };
     default:
-        return { ProfileCheck::Connection, u"Try again later."_s };
+        return std::nullopt;
     }
+}
+
+/// What helps after an answer that says nothing of the rungs.
+QString remedyForNoWord(ErrorKind kind)
+{
+    return isRetryable(kind)
+        ? u"Try again in a few minutes."_s
+        : u"Check that the endpoint is one of Chime SDK messaging, and try again."_s;
 }
 
 /// Why the service's host is not trusted, and what helps.
@@ -293,8 +304,10 @@ void ProfileDoctor::checkSigned()
 /// A refusal that breaks one rung proves those below it.
 void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &result)
 {
-    const Broken broken
+    const auto broken
         = result ? Broken { ProfileCheck::Membership, {} } : brokenBy(result.error().kind);
+    if (!broken)
+        return untold(ProfileCheck::Key, result.error());
     const struct {
         ProfileCheck check;
         QString text;
@@ -305,8 +318,8 @@ void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &resul
         { ProfileCheck::Permission, u"The credentials may act as the AppInstanceUser."_s },
         { ProfileCheck::Bearer, u"The AppInstanceUser is known."_s } };
     for (const auto &rung : rungs) {
-        if (broken.check <= rung.check)
-            return bad(broken.check, wordsOf(result.error()), broken.remedy);
+        if (broken->check <= rung.check)
+            return bad(broken->check, wordsOf(result.error()), broken->remedy);
         good(rung.check, rung.text);
     }
     if (m_channel)
@@ -336,6 +349,8 @@ void ProfileDoctor::checkMembership()
 {
     whenFinished(
         m_client->describeChannel(*m_channel), this, [this](const ApiResult<Channel> &result) {
+            if (!result && isRetryable(result.error().kind))
+                return untold(ProfileCheck::Membership, result.error());
             if (!result)
                 return bad(ProfileCheck::Membership, wordsOf(result.error()),
                     u"Check the ARN of the channel, and make the AppInstanceUser a member of "
@@ -381,6 +396,15 @@ void ProfileDoctor::good(ProfileCheck check, const QString &text)
 void ProfileDoctor::bad(ProfileCheck check, const QString &text, const QString &remedy)
 {
     tell(check, Verdict::Bad, text, remedy);
+    Q_EMIT finished(false);
+}
+
+/// The end: nothing more can be found out, and nothing is known to be bad.
+void ProfileDoctor::untold(ProfileCheck check, const ApiError &error)
+{
+    tell(check, Verdict::Unproved,
+        u"This was not told: the service gave no answer that says it. %1"_s.arg(wordsOf(error)),
+        remedyForNoWord(error.kind));
     Q_EMIT finished(false);
 }
 

@@ -66,7 +66,7 @@ public:
 
 Q_SIGNALS:
     void found(const carillon::ProfileFinding &finding);
-    /// `healthy`: no rung was bad.
+    /// `healthy`: no rung was bad, and none was the last for want of an answer.
     void finished(bool healthy);
 
 private:
@@ -87,6 +87,7 @@ private:
     void tellSending();
     void good(ProfileCheck check, const QString &text);
     void bad(ProfileCheck check, const QString &text, const QString &remedy);
+    void untold(ProfileCheck check, const ApiError &error);
     void tell(ProfileCheck check, Verdict verdict, const QString &text, const QString &remedy);
 
     DoctorBench m_bench;

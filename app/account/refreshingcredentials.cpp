@@ -48,6 +48,13 @@ void RefreshingCredentialsProvider::invalidate()
     m_stale = m_fetching && !m_origin->asksAPerson();
 }
 
+/// Without any that are kept, what was refused has been given up already.
+void RefreshingCredentialsProvider::invalidateRefused(const QByteArray &accessKeyId)
+{
+    if (m_kept && m_kept->accessKeyId == accessKeyId)
+        invalidate();
+}
+
 void RefreshingCredentialsProvider::fetch()
 {
     m_fetching = true;

@@ -27,6 +27,7 @@ public:
     /// What is being fetched is given up, too, and fetched again for those who wait, unless that
     /// would ask a person twice.
     void invalidate() override;
+    void invalidateRefused(const QByteArray &accessKeyId) override;
     QDateTime expiresAt() const override { return m_kept ? m_kept->expiresAt : QDateTime(); }
 
     static constexpr qint64 advisoryMs = 15 * 60 * 1000;

@@ -36,8 +36,11 @@ class CredentialsProvider {
 public:
     virtual ~CredentialsProvider() = default;
     virtual QFuture<CredentialsResult> credentials() = 0;
-    /// The service refused what credentials() gave: do not give the same from memory again.
+    /// Give nothing from memory: somebody has done something about it, and wants it looked up.
     virtual void invalidate() = 0;
+    /// The service refused those of this id: do not give them from memory again. The answer may be
+    /// late; others that were got since have not been refused, and stay.
+    virtual void invalidateRefused(const QByteArray & /*accessKeyId*/) { invalidate(); }
     /// When what credentials() gave last ends, UTC; invalid: nothing yet, unknown or never.
     virtual QDateTime expiresAt() const { return {}; }
 };

@@ -48,7 +48,8 @@ void ApiCall::send(const aws::CredentialsResult &credentials)
             u"The request's address cannot be written as a URL."_s, now));
     prepared->exchange->startedAt = now;
     ++m_attempts;
-    const Attempt left { prepared->exchange, signedAt, m_context.clock.bootMs() };
+    const Attempt left { prepared->exchange, signedAt, m_context.clock.bootMs(),
+        (*credentials)->accessKeyId };
     whenFinished(m_context.transport.send(prepared->request), this,
         [this, left](const TransportReply &reply) { judge(reply, left); });
 }
@@ -83,7 +84,7 @@ void ApiCall::judge(const TransportReply &reply, const Attempt &attempt)
     ApiError error = errorOf(reply, { attempt.signedAt, m_context.clock.now() });
     error.exchange = exchange;
     if (needsCredentials(error.kind))
-        m_context.credentials.invalidate();
+        m_context.credentials.invalidateRefused(attempt.accessKeyId);
     if (RetryPolicy::troubleOf(error) == RetryPolicy::Trouble::Throttling)
         m_context.pacing.throttled(m_task.turn);
     retryOrFail(error, attempt.signedAt);

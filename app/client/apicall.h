@@ -63,6 +63,7 @@ private:
         std::shared_ptr<Exchange> exchange;
         QDateTime signedAt; ///< UTC
         qint64 leftMs; ///< Clock::bootMs()
+        QByteArray accessKeyId; ///< it was signed with
     };
 
     void attempt();

@@ -243,7 +243,7 @@ void MessagingSession::onClosed(const SocketEnd &end)
     why.closeCode = end.code;
     why.detail = end.text;
     if (why.trouble == Trouble::CredentialsRefused)
-        m_credentials.invalidate();
+        m_credentials.invalidateRefused(m_offeredKey);
     retry(ReconnectPolicy::verdictOn(end.code), std::move(why));
 }
 

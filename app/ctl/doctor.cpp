@@ -22,7 +22,8 @@ constexpr QStringView description
       "credentials as carillonctl send would take them. Prints a line a rung: what was examined, "
       "the verdict (good, warning, bad, unproved), and what was seen, separated by tabs. Sends "
       "nothing.\n\n"
-      "Exit status: 0 no rung is bad, 1 one is, 252 bad usage, 253 no such profile, or no usable "
+      "Exit status: 0 no rung is bad, 1 one is, or the service gave no answer that "
+      "tells, 252 bad usage, 253 no such profile, or no usable "
       "endpoint.";
 
 void addOptions(QCommandLineParser &parser)

@@ -20,19 +20,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char usage[] = "usage: carillonctl serve [options]   run the local messaging service\n"
-                         "       carillonctl send [options]    send one message\n"
-                         "       carillonctl chat [options]    keep an outbox, driven by lines of "
-                         "JSON\n"
-                         "       carillonctl profiles          list AWS's profiles, or explain "
-                         "where credentials come from\n"
-                         "       carillonctl login             sign in to IAM Identity Center\n"
-                         "       carillonctl doctor            find out what keeps messages from "
-                         "being sent\n"
-                         "       carillonctl watch [options]   print what happens as lines of "
-                         "JSON\n"
-                         "       carillonctl COMMAND --help    what a command takes\n"
-                         "       carillonctl --version\n";
+constexpr char usage[]
+    = "usage: carillonctl serve [options]   run the local messaging service\n"
+      "       carillonctl send [options]    send one message\n"
+      "       carillonctl chat [options]    keep an outbox, driven by lines of "
+      "JSON\n"
+      "       carillonctl profiles          list Carillon's and AWS's profiles, or "
+      "explain where credentials come from\n"
+      "       carillonctl login             sign in: IAM Identity Center, a "
+      "user pool, a credential exchange\n"
+      "       carillonctl doctor            find out what keeps messages from "
+      "being sent\n"
+      "       carillonctl watch [options]   print what happens as lines of "
+      "JSON\n"
+      "       carillonctl COMMAND --help    what a command takes\n"
+      "       carillonctl --version\n";
 
 } // namespace
 

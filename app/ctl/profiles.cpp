@@ -28,7 +28,8 @@ constexpr QStringView description
       "With --explain, --profile or --aws-profile, fetches credentials and tells as JSON which "
       "place gave them, what was looked at before, the access key id, and the endpoint where one "
       "is set; never a secret.\n\n"
-      "Exit status: 0 done, 252 bad usage, 253 no credentials.";
+      "Exit status: 0 done, 252 bad usage, 253 no credentials, or Carillon's file of "
+      "profiles is damaged.";
 
 QString wordOf(TriedSource::Outcome outcome)
 {
@@ -110,17 +111,25 @@ int print(QJsonObject json, const aws::CredentialsResult &result)
     return result ? Done : BadConfiguration;
 }
 
-void listOurs(const QString &dataDir)
+ExitCode listOurs(const QString &dataDir)
 {
-    // Where there is none, no window has been open yet.
+    if (!hasStoredProfiles(dataDir))
+        return Done; // no window has been open yet
     const auto ours = storedProfiles(dataDir);
-    for (const Profile &profile : ours.value_or(QList<Profile>()))
+    if (!ours) {
+        std::fprintf(stderr, "%s\n", printable(ours.error()).constData());
+        return BadConfiguration;
+    }
+    for (const Profile &profile : ours->profiles)
         printRow("carillon", profile.name, wordOf(profile), profile.region());
+    for (const StoredProfiles::Damaged &each : ours->damaged)
+        std::fprintf(stderr, "%s\n", printable(each.why).constData());
+    return ours->damaged.isEmpty() ? Done : BadConfiguration;
 }
 
 int list(const QString &dataDir, const QProcessEnvironment &environment)
 {
-    listOurs(dataDir);
+    const ExitCode code = listOurs(dataDir);
     const AwsFiles files = readAwsFiles(environment);
     for (const QString &warning : files.warnings)
         std::fprintf(stderr, "%s\n", printable(warning).constData());
@@ -132,7 +141,7 @@ int list(const QString &dataDir, const QProcessEnvironment &environment)
         if (!choice.plan && choice.plan.error().kind != aws::CredentialsError::Kind::Missing)
             std::fprintf(stderr, "%s\n", printable(choice.plan.error().detail).constData());
     }
-    return Done;
+    return code;
 }
 
 /// `about`: what is to be told besides.

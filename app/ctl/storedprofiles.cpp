@@ -19,6 +19,35 @@ QString fileIn(const QString &dataDir)
     return dataDir + u"/profiles.json"_s;
 }
 
+constexpr int formatVersion = 1;
+constexpr QStringView remedy
+    = u"Mend it with an editor, or start carillon, which sets it aside and begins anew";
+
+QString unreadable(const QString &path, const QString &why)
+{
+    return u"%1 holds no profiles: %2. %3"_s.arg(path, why, remedy);
+}
+
+QString syntaxText(const QByteArray &text, const QJsonParseError &error)
+{
+    const QByteArray before = text.first(qBound(0, error.offset, int(text.size())));
+    return u"%1 in line %2, at byte %3"_s.arg(error.errorString())
+        .arg(before.count('\n') + 1)
+        .arg(error.offset);
+}
+
+StoredProfiles::Damaged damaged(const QJsonObject &entry, qsizetype number, const QString &path)
+{
+    const QString name = entry[u"name"_s].toString();
+    const QString id = entry[u"id"_s].toString();
+    const QString called = name.isEmpty() ? id : name;
+    const QString which
+        = called.isEmpty() ? u"entry %1"_s.arg(number) : u"entry %1, %2,"_s.arg(number).arg(called);
+    return { name, id,
+        u"%1 of %2 is not a profile that this version reads: it is damaged, or of a later version. "
+        u"Mend it with an editor, or make the profile anew in the window"_s.arg(which, path) };
+}
+
 } // namespace
 
 QList<QCommandLineOption> profileOptions()
@@ -48,28 +77,45 @@ QString dataDirOf(const QCommandLineParser &parser)
         : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
 }
 
-std::expected<QList<Profile>, QString> storedProfiles(const QString &dataDir)
+bool hasStoredProfiles(const QString &dataDir)
+{
+    return QFile::exists(fileIn(dataDir));
+}
+
+std::expected<StoredProfiles, QString> storedProfiles(const QString &dataDir)
 {
     QFile file(fileIn(dataDir));
     if (!file.open(QIODevice::ReadOnly))
-        return std::unexpected(u"cannot read %1"_s.arg(file.fileName()));
+        return std::unexpected(u"cannot read %1: %2"_s.arg(file.fileName(), file.errorString()));
     // Not by ProfileStore: it would set a damaged file aside, which is the window's business.
-    QList<Profile> profiles;
-    const QJsonArray entries = QJsonDocument::fromJson(file.readAll())[u"profiles"_s].toArray();
+    const QByteArray text = file.readAll();
+    QJsonParseError error;
+    const auto json = QJsonDocument::fromJson(text, &error);
+    if (error.error != QJsonParseError::NoError)
+        return std::unexpected(unreadable(file.fileName(), syntaxText(text, error)));
+    if (json[u"version"_s].toInt() != formatVersion || !json[u"profiles"_s].isArray())
+        return std::unexpected(
+            unreadable(file.fileName(), u"it is not a file of profiles of this version"_s));
+    StoredProfiles stored;
+    qsizetype number = 0;
+    const QJsonArray entries = json[u"profiles"_s].toArray();
     for (const QJsonValue entry : entries) {
+        ++number;
         if (auto profile = profileFrom(entry.toObject()))
-            profiles.append(*std::move(profile));
+            stored.profiles.append(*std::move(profile));
+        else
+            stored.damaged.append(damaged(entry.toObject(), number, file.fileName()));
     }
-    return profiles;
+    return stored;
 }
 
 std::expected<Profile, QString> storedProfile(const GivenProfile &given)
 {
-    const auto profiles = storedProfiles(given.dataDir);
-    if (!profiles)
-        return std::unexpected(profiles.error());
+    const auto stored = storedProfiles(given.dataDir);
+    if (!stored)
+        return std::unexpected(stored.error());
     const Profile *found = nullptr;
-    for (const Profile &profile : *profiles) {
+    for (const Profile &profile : stored->profiles) {
         if (profile.id == QUuid::fromString(given.name))
             return profile;
         if (profile.name != given.name)
@@ -81,10 +127,14 @@ std::expected<Profile, QString> storedProfile(const GivenProfile &given)
                     profile.id.toString(QUuid::WithoutBraces)));
         found = &profile;
     }
-    if (!found)
-        return std::unexpected(
-            u"there is no profile %1 in %2"_s.arg(given.name, fileIn(given.dataDir)));
-    return *found;
+    if (found)
+        return *found;
+    for (const StoredProfiles::Damaged &each : stored->damaged) {
+        if (each.name == given.name || each.id == given.name)
+            return std::unexpected(each.why);
+    }
+    return std::unexpected(
+        u"there is no profile %1 in %2"_s.arg(given.name, fileIn(given.dataDir)));
 }
 
 } // namespace carillon::ctl

@@ -23,9 +23,22 @@ std::optional<GivenProfile> givenProfileOf(const QCommandLineParser &parser);
 /// The folder of --data-dir, else the window's.
 QString dataDirOf(const QCommandLineParser &parser);
 
-/// Reads the file and changes nothing, whatever state it is in; entries that are no profiles are
-/// left out. The error is a plain sentence.
-std::expected<QList<Profile>, QString> storedProfiles(const QString &dataDir);
+/// What the file of profiles holds. All texts are plain sentences that begin small.
+struct StoredProfiles {
+    /// An entry that is no profile to this version.
+    struct Damaged {
+        QString name; ///< as it is there; empty where there is none
+        QString id;
+        QString why;
+    };
+    QList<Profile> profiles;
+    QList<Damaged> damaged;
+};
+
+bool hasStoredProfiles(const QString &dataDir);
+/// Reads the file and changes nothing, whatever state it is in. The error says where it is damaged,
+/// and what helps.
+std::expected<StoredProfiles, QString> storedProfiles(const QString &dataDir);
 /// The one of that name or id. Fails for a name that several have.
 std::expected<Profile, QString> storedProfile(const GivenProfile &given);
 

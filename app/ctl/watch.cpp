@@ -27,8 +27,9 @@ void addOptions(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Prints what the messaging session of an AppInstanceUser delivers as JSON, one object a "
         "line, until it is interrupted; connects again by itself. Lines are {\"Session\":…} for "
-        "the connection and {\"Event\":…} for what it brings. Credentials are found as AWS's own "
-        "tools find them.\n\n"
+        "the connection and {\"Event\":…} for what it brings. Credentials are those of the "
+        "profile of Carillon's that --profile names; else they are found as AWS's own tools find "
+        "them.\n\n"
         "Exit status: 0 stopped on request, 252 bad usage, 253 no usable bearer, region or "
         "endpoint."_s);
     parser.addHelpOption();

@@ -46,6 +46,22 @@ private Q_SLOTS:
         QCOMPARE(second.result().value()->secretAccessKey.view(), QByteArrayView("two"));
     }
 
+    void aLateRefusalLeavesOtherKeys()
+    {
+        FakeSecretStore store;
+        store.held.insert(m_id, someKeys("one"));
+        KeyringCredentialsProvider provider(store, m_id);
+        auto first = provider.credentials();
+        QTRY_VERIFY(first.isFinished());
+        provider.invalidateRefused("AKIDBEFORE");
+        QVERIFY(provider.credentials().isFinished());
+        QCOMPARE(store.reads, 1);
+        provider.invalidateRefused(first.result().value()->accessKeyId);
+        auto second = provider.credentials();
+        QTRY_VERIFY(second.isFinished());
+        QCOMPARE(store.reads, 2);
+    }
+
     void expiredIsReadAgain()
     {
         FakeSecretStore store;

@@ -74,6 +74,7 @@ struct Patient {
     QString region = u"us-east-1"_s;
     aws::CredentialsPtr keys = keysNamed("AKIDOWN");
     std::optional<ChannelArn> channel = *ChannelArn::parse(channelArn);
+    bool healthy = false; ///< once it was examined
 
     QList<ProfileFinding> examined()
     {
@@ -88,6 +89,7 @@ struct Patient {
         doctor.start();
         if (!QTest::qWaitFor([&finished] { return finished.count() == 1; }, 30'000))
             qFatal("no end");
+        healthy = finished.first().first().toBool();
         return findings;
     }
 };
@@ -136,6 +138,7 @@ private Q_SLOTS:
         patient.endpointUrl = service.standIn.url();
         const auto findings = patient.examined();
         QCOMPARE(findings.size(), profileChecks);
+        QVERIFY(patient.healthy);
         for (int check = 0; check < profileChecks; ++check) {
             QCOMPARE(findings[check].check, ProfileCheck(check));
             // Nothing is sent, so nothing proves that it may.
@@ -323,6 +326,48 @@ private Q_SLOTS:
         // The rungs below were told to be good.
         for (int below = int(ProfileCheck::Key); below < int(rung); ++below)
             QCOMPARE(findingOf(findings, ProfileCheck(below))->verdict, Verdict::Good);
+    }
+
+    void noAnswerThatTells_data()
+    {
+        QTest::addColumn<QByteArray>("operation");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("error");
+        QTest::addColumn<ProfileCheck>("rung");
+        const auto row
+            = [](const char *operation, int status, const char *error, ProfileCheck rung) {
+                  QTest::addRow("%s, %d", operation, status)
+                      << QByteArray(operation) << status << QByteArray(error) << rung;
+              };
+        row("memberships", 429, "ThrottledClientException", ProfileCheck::Key);
+        row("memberships", 500, "ServiceFailureException", ProfileCheck::Key);
+        row("memberships", 503, "ServiceUnavailableException", ProfileCheck::Key);
+        row("memberships", 418, "TeapotException", ProfileCheck::Key);
+        row("describe", 503, "ServiceUnavailableException", ProfileCheck::Membership);
+    }
+    /// What was good stays good, and nothing is bad; but it does not work, either.
+    void noAnswerThatTells()
+    {
+        QFETCH(QByteArray, operation);
+        QFETCH(int, status);
+        QFETCH(QByteArray, error);
+        QFETCH(ProfileCheck, rung);
+        Service service;
+        service.broken[operation] = answer(status, "{}", error);
+        Patient patient;
+        patient.endpointUrl = service.standIn.url();
+        const auto findings = patient.examined();
+        QCOMPARE(findings.size(), int(rung) + 1);
+        for (int check = 0; check < int(rung); ++check) {
+            QCOMPARE(findings[check].check, ProfileCheck(check));
+            QCOMPARE(findings[check].verdict, Verdict::Good);
+        }
+        QCOMPARE(findings.last().check, rung);
+        QCOMPARE(findings.last().verdict, Verdict::Unproved);
+        QVERIFY2(findings.last().text.contains(QString::fromUtf8(error)),
+            qPrintable(findings.last().text));
+        QVERIFY(findings.last().remedy.contains(u"ry again"));
+        QVERIFY(!patient.healthy);
     }
 
     void membershipThatCannotBeTold()

@@ -163,6 +163,42 @@ private Q_SLOTS:
         QCOMPARE(waitFor(bench.provider->credentials()).error().kind, Kind::Unreachable);
     }
 
+    /// Two requests left with A. What came for the first refusal outlives the second.
+    void aLateRefusalIsOfWhatItWasSignedWith()
+    {
+        Bench bench;
+        bench.origin->asks = true;
+        bench.start("A", 60 * minute);
+        bench.origin->ready = false;
+        bench.provider->invalidateRefused("A");
+        const auto later = bench.provider->credentials();
+        QCOMPARE(bench.origin->fetches, 2);
+        bench.provider->invalidateRefused("A");
+        bench.origin->finish(bench.lasting("B", 60 * minute));
+        QCOMPARE(waitFor(later).value()->accessKeyId, "B"_ba);
+        bench.provider->invalidateRefused("A");
+        QCOMPARE(bench.given(), "B"_ba);
+        QVERIFY(bench.provider->expiresAt().isValid());
+        QCOMPARE(bench.origin->fetches, 2);
+        bench.provider->invalidateRefused("B");
+        QVERIFY(!bench.provider->expiresAt().isValid());
+        QCOMPARE(bench.given(), QByteArray());
+        QCOMPARE(bench.origin->fetches, 3);
+    }
+
+    void whatIsFetchedAnewIsNotStaleByALateRefusal()
+    {
+        Bench bench;
+        bench.start("A", 60 * minute);
+        bench.origin->ready = false;
+        bench.provider->invalidateRefused("A");
+        const auto later = bench.provider->credentials();
+        bench.provider->invalidateRefused("A");
+        bench.origin->finish(bench.lasting("B", 60 * minute));
+        QCOMPARE(waitFor(later).value()->accessKeyId, "B"_ba);
+        QCOMPARE(bench.origin->fetches, 2);
+    }
+
     void whatWasAskedForBeforeIsStale()
     {
         Bench bench;

@@ -113,12 +113,14 @@ class CountingProvider : public aws::CredentialsProvider {
 public:
     aws::CredentialsResult result = someCredentials();
     int invalidated = 0;
+    QByteArray refused; ///< the access key id
 
     QFuture<aws::CredentialsResult> credentials() override
     {
         return QtFuture::makeReadyFuture(result);
     }
     void invalidate() override { ++invalidated; }
+    void invalidateRefused(const QByteArray &accessKeyId) override { refused = accessKeyId; }
 };
 
 const QString instance = u"arn:aws:chime:us-east-1:123456789012:app-instance/i"_s;
@@ -493,10 +495,12 @@ void TestClient::refusalsInvalidateCredentials()
     Bench bench;
     bench.server.answer = http("403 No", "{}", "x-amzn-ErrorType: ExpiredTokenException\r\n");
     QCOMPARE(kindOf(bench.send()), ErrorKind::ExpiredCredentials);
-    QCOMPARE(bench.provider.invalidated, 1);
+    QCOMPARE(bench.provider.refused, "AKIDEXAMPLE"_ba);
+    bench.provider.refused.clear();
     bench.server.answer = http("403 No", "{}", "x-amzn-ErrorType: ForbiddenException\r\n");
     QCOMPARE(kindOf(bench.send()), ErrorKind::Forbidden);
-    QCOMPARE(bench.provider.invalidated, 1);
+    QCOMPARE(bench.provider.refused, QByteArray());
+    QCOMPARE(bench.provider.invalidated, 0);
 }
 
 void TestClient::missingCredentialsSendNothing()

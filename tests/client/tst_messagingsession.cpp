@@ -36,10 +36,16 @@ public:
         keys->secretAccessKey = aws::Secret("no matter");
         return QtFuture::makeReadyFuture(aws::CredentialsResult(keys));
     }
-    void invalidate() override { ++forgotten; }
+    void invalidate() override { qFatal("nobody says so here"); }
+    void invalidateRefused(const QByteArray &id) override
+    {
+        ++forgotten;
+        refused = id;
+    }
 
     QByteArray keyId; ///< empty: the examples'
     int forgotten = 0;
+    QByteArray refused; ///< the last one's id
 };
 
 TransportReply endpointReply(const QString &host = u"node001.ue1.ws-messaging.chime.aws"_s)
@@ -342,6 +348,7 @@ void TestMessagingSession::expiredCredentialsOnceAMinute()
     }
     QCOMPARE(bench.attempts(), qint64(MessagingSession::mostRefusals));
     QCOMPARE(bench.provider.forgotten, int(bench.attempts()));
+    QCOMPARE(bench.provider.refused, exampleKeys()->accessKeyId);
     bench.session.resume();
     QVERIFY(bench.socket());
     bench.sockets.current()->end(4401);

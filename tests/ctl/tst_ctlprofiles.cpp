@@ -50,6 +50,16 @@ StandIn::Response json(const QByteArray &text)
     return { 200, { { "Content-Type"_ba, "application/json"_ba } }, text };
 }
 
+/// What STS gives.
+QByteArray assumed(const QByteArray &operation)
+{
+    return '<' + operation + "Response><" + operation
+        + "Result><Credentials><AccessKeyId>AKIDCTL</AccessKeyId><SecretAccessKey>"
+        + secretKey.toUtf8() + "</SecretAccessKey><SessionToken>" + sessionToken.toUtf8()
+        + "</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></" + operation
+        + "Result></" + operation + "Response>";
+}
+
 /// Cognito, STS, SSO's portal and an exchange service behind one address.
 StandIn::Response answerTo(const StandIn::Request &request, size_t)
 {
@@ -83,13 +93,17 @@ StandIn::Response answerTo(const StandIn::Request &request, size_t)
     if (request.path.startsWith("/federation/credentials"))
         return json(keysJson("{'roleCredentials':{'accessKeyId':'ID','secretAccessKey':'SECRET',"
                              "'sessionToken':'SESSION','expiration':4070908800000}}"));
+    if (request.body.contains("Action=AssumeRole&"))
+        return request.body.contains("TokenCode=654321")
+            ? StandIn::Response { 200, { { "Content-Type"_ba, "text/xml"_ba } },
+                  assumed("AssumeRole") }
+            : StandIn::Response { 403, { { "Content-Type"_ba, "text/xml"_ba } },
+                  "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>"
+                  "MultiFactorAuthentication failed with invalid MFA one time pass code. "
+                  "</Message></Error><RequestId>r</RequestId></ErrorResponse>"_ba };
     if (request.body.contains("AssumeRoleWithWebIdentity"))
         return { 200, { { "Content-Type"_ba, "text/xml"_ba } },
-            "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
-            "<AccessKeyId>AKIDCTL</AccessKeyId><SecretAccessKey>"
-                + secretKey.toUtf8() + "</SecretAccessKey><SessionToken>" + sessionToken.toUtf8()
-                + "</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
-                  "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>" };
+            assumed("AssumeRoleWithWebIdentity") };
     return { 500, {}, {} };
 }
 
@@ -99,6 +113,7 @@ class TestCtlProfiles : public QObject {
     Q_OBJECT
 
 private:
+    const bool m_hasKeyring = qEnvironmentVariableIsSet("CARILLON_TEST_KEYRING");
     LocalServe m_service;
     StandIn m_aws;
     std::unique_ptr<QTemporaryDir> m_home;
@@ -192,9 +207,9 @@ private Q_SLOTS:
     void everySource_data()
     {
         QTest::addColumn<QString>("source");
-        for (const char *source :
-            { "typed keys in the file", "environment", "default chain", "shared keys", "process",
-                "web identity", "cached SSO", "Cognito guest", "Cognito user", "exchange" })
+        for (const char *source : { "typed keys in the file", "environment", "default chain",
+                 "shared keys", "process", "web identity", "cached SSO", "login session",
+                 "Cognito guest", "Cognito user", "exchange" })
             QTest::newRow(source) << QString::fromLatin1(source);
     }
     void everySource()
@@ -245,6 +260,14 @@ private Q_SLOTS:
             write(u".aws/sso/cache/"_s + QString::fromLatin1(name) + u".json"_s,
                 R"({"startUrl":"https://x/","region":"eu-central-1","accessToken":"TOPSSO",)"
                 R"("expiresAt":"2099-01-01T00:00:00Z"})");
+        } else if (source == u"login session") {
+            write(u".aws/config"_s, "[profile team]\nlogin_session=arn:aws:iam::1:user/alice\n");
+            const QByteArray name
+                = QCryptographicHash::hash("arn:aws:iam::1:user/alice", QCryptographicHash::Sha256)
+                      .toHex();
+            write(u".aws/login/cache/"_s + QString::fromLatin1(name) + u".json"_s,
+                keysJson("{'accessToken':{'accessKeyId':'ID','secretAccessKey':'SECRET',"
+                         "'sessionToken':'SESSION','expiresAt':'2099-01-01T00:00:00Z'}}"));
         } else if (source == u"Cognito guest") {
             profile = profileOf({ AwsPlace::CognitoIdentity, {}, identityPool });
         } else if (source == u"Cognito user") {
@@ -277,11 +300,23 @@ private Q_SLOTS:
         QCOMPARE(watch.exitCode(), 0);
     }
 
+    void signsInWithAPassword_data()
+    {
+        QTest::addColumn<SecretPlace>("place");
+        QTest::newRow("file") << SecretPlace::File;
+        if (m_hasKeyring) // by ctlkeyring.sh
+            QTest::newRow("keyring") << SecretPlace::Keyring;
+    }
     void signsInWithAPassword()
     {
+        QFETCH(SecretPlace, place);
+        if (place == SecretPlace::Keyring)
+            m_environment.insert(
+                u"DBUS_SESSION_BUS_ADDRESS"_s, qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
         Profile profile
             = profileOf({ AwsPlace::CognitoIdentity, {}, identityPool, userPool, u"client"_s });
         profile.aws.userName = u"alice"_s;
+        profile.keptIn = place;
         store({ profile });
         const Outcome before = send();
         QCOMPARE(before.code, 253);
@@ -304,6 +339,7 @@ private Q_SLOTS:
         for (const QByteArray &secret : secrets)
             QVERIFY(!(typist.screen() + signedIn.said()).contains(secret));
         QVERIFY(m_aws.requests.back().body.contains("\"TOPPASSWORD\""));
+        QCOMPARE(QDir(keysFolder()).isEmpty(), place == SecretPlace::Keyring);
         proveCommands();
     }
 
@@ -352,6 +388,31 @@ private Q_SLOTS:
         QVERIFY(typist.screen().contains("Access token for " + m_aws.url().toUtf8()));
         QVERIFY(!typist.screen().contains("TOPACCESS"));
         proveCommands();
+    }
+
+    void asksForAnMfaCode()
+    {
+        write(u".aws/config"_s,
+            "[profile team]\nregion=eu-central-1\nrole_arn=arn:aws:iam::1:role/r\n"
+            "source_profile=base\nmfa_serial=arn:aws:iam::1:mfa/alice\n");
+        write(u".aws/credentials"_s,
+            "[base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=TOPSECRETBASE\n");
+        store({ profileOf({ AwsPlace::SharedProfile, u"team"_s }) });
+        Typist typist({ "", "000000", "654321" });
+        const QStringList sending = with(
+            u"send"_s, { u"--channel-arn"_s, m_service.channel(), u"--content"_s, u"hello"_s });
+        const Outcome declined = typist.run(sending, m_environment);
+        QCOMPARE(declined.code, 253);
+        QVERIFY2(declined.errors.contains("MFA"), declined.errors.constData());
+        const Outcome sent = typist.run(sending, m_environment);
+        QVERIFY2(sent.code == 0, sent.said().constData());
+        QVERIFY(sent.output.contains("MessageId"));
+        QCOMPARE(typist.screen().count(
+                     "MFA code of arn:aws:iam::1:mfa/alice, for arn:aws:iam::1:role/r: "),
+            3);
+        QCOMPARE(typist.screen().count("was not accepted"), 1);
+        for (const QByteArray &secret : secrets)
+            QVERIFY(!(typist.screen() + sent.said()).contains(secret));
     }
 
     void signInThatCannotBe()
@@ -431,6 +492,53 @@ private Q_SLOTS:
         QCOMPARE(
             run(with(u"profiles"_s, {}, one.id.toString(QUuid::WithoutBraces)), m_environment).code,
             0);
+    }
+
+    void damagedProfiles_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("why");
+        QTest::newRow("no JSON") << "{\n{bro"_ba
+                                 << "in line 2, at byte "_ba;
+        QTest::newRow("other version") << R"({"version":2,"profiles":[]})"_ba
+                                       << "not a file of profiles of this version"_ba;
+        QTest::newRow("unknown place")
+            << R"({"version":1,"profiles":[7,{"id":"67b7e1c8-2f4b-4c0e-9d0f-0c1b6a3f3a51",)"
+               R"("name":"Alice at work","source":"environment","aws":{"place":"moon"},)"
+               R"("user":"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/u"}]})"_ba
+            << "entry 2, Alice at work, of "_ba;
+    }
+    /// Never told to be absent, and never silent.
+    void damagedProfiles()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArray, why);
+        write(u"data/profiles.json"_s, file);
+        write(u".aws/config"_s, "[profile team]\ncredential_process=x\nregion=eu-west-1\n");
+        const Outcome listed
+            = run({ u"profiles"_s, u"--data-dir"_s, path(u"data"_s) }, m_environment);
+        QCOMPARE(listed.output, "aws\tteam\tcustom-process\teu-west-1\n"_ba);
+        for (const Outcome &told : { send(), listed }) {
+            QCOMPARE(told.code, 253);
+            QVERIFY2(told.errors.contains(why), told.errors.constData());
+            QVERIFY2(told.errors.contains(path(u"data/profiles.json"_s).toUtf8()),
+                told.errors.constData());
+            QVERIFY2(told.errors.contains("Mend it"), told.errors.constData());
+        }
+        QFile after(path(u"data/profiles.json"_s));
+        QVERIFY(after.open(QIODevice::ReadOnly));
+        QCOMPARE(after.readAll(), file);
+    }
+
+    void helpNamesEverySource()
+    {
+        const QByteArray usage = run({ u"--help"_s }, m_environment).output.simplified();
+        QVERIFY2(usage.contains("list Carillon's and AWS's profiles"), usage.constData());
+        QVERIFY2(usage.contains("a user pool, a credential exchange"), usage.constData());
+        const QByteArray watch
+            = run({ u"watch"_s, u"--help"_s }, m_environment).output.simplified();
+        QVERIFY2(watch.contains("those of the profile of Carillon's that --profile names"),
+            watch.constData());
     }
 
     void whatBelongsNowhere_data()

@@ -7,6 +7,7 @@ what is kept is for its owner alone. CARILLON and CARILLONCTL name the programs.
 import json
 import os
 import re
+import resource
 import stat
 import subprocess
 import sys
@@ -64,6 +65,10 @@ class Leaks(unittest.TestCase):
             mode = stat.S_IMODE(path.stat().st_mode)
             self.assertEqual(mode & 0o077, 0, f"{path} has mode {mode:o}")
 
+    def assert_no_core(self, process):
+        """Its limit is the one byte at which a kernel neither writes a core nor hands it on."""
+        self.assertEqual(resource.prlimit(process.pid, resource.RLIMIT_CORE)[0], 1)
+
     def run_window(self, secret, text):
         data = self.home / f"window-{uuid.uuid4()}"
         data.mkdir(mode=0o700)
@@ -75,9 +80,11 @@ class Leaks(unittest.TestCase):
             [os.environ["CARILLON"], "--data-dir", str(data), "--profile", "Alice", "--channel",
              service.GENERAL, "--send", text, "--screenshot", str(data / "picture.png"), "--quit"],
             env=self.environment(secret), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, umask=0o022)
-        self.look_everywhere(window, b"")
-        output = window.communicate(timeout=PATIENCE)[0]
+            stderr=subprocess.STDOUT, bufsize=0, umask=0o022)
+        first = window.stdout.readline()
+        self.assert_no_core(window)
+        self.look_everywhere(window, first)
+        output = first + window.communicate(timeout=PATIENCE)[0]
         self.look_everywhere(window, output)
         self.assertIn(b"picture.png", output)
         return data, output
@@ -103,6 +110,7 @@ class Leaks(unittest.TestCase):
                  str(data)], env=self.environment(secret), stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, umask=0o022)
             output = chat.stdout.readline()
+            self.assert_no_core(chat)
             chat.stdin.write(json.dumps(lines).encode() + b"\n")
             chat.stdin.flush()
             while not re.search(rb'"(Sent|Failed|Service|Error)"', output.splitlines()[-1]):

@@ -128,12 +128,17 @@ void ProfileTestDialog::take(const ProfileFinding &finding)
 void ProfileTestDialog::conclude(bool healthy)
 {
     bool remarks = false;
+    bool failed = false;
     for (ProfileCheckRow *row : std::as_const(m_rows)) {
         if (row->state() == State::Waiting || row->state() == State::Running)
             row->setState(State::NotReached);
+        failed |= row->state() == State::Bad;
         remarks |= row->state() == State::Warning;
     }
-    if (!healthy)
+    if (!healthy && !failed)
+        say(tr("Whether this profile can send was not told. Try again in a few minutes."),
+            u"caution"_s);
+    else if (!healthy)
         say(tr("This profile cannot send yet. What failed above says why, and what helps."),
             u"bad"_s);
     else if (remarks)

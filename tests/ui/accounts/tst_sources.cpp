@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a profile's credentials come from, as the profile dialog tells and asks it.
 #include "account/fakesecretstore.h"
+#include "account/filesecretstore.h"
 #include "account/standin.h"
 #include "ui/accounts/choicetext.h"
 #include "ui/accounts/profiledialog.h"
@@ -16,6 +17,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -351,6 +354,42 @@ private Q_SLOTS:
         QCOMPARE(m_secrets.held[profile.id]->secretAccessKey.view(), QByteArrayView("R1"));
         for (const StandIn::Request &request : service.requests)
             QVERIFY(!request.body.contains("right"));
+    }
+
+    /// Where a file is to keep it, nothing is said of a keyring.
+    void aFileThatDoesNotTakeTheSignIn()
+    {
+        StandIn service;
+        service.script = [](const StandIn::Request &, size_t) {
+            return json(200,
+                "{'AuthenticationResult':{'ExpiresIn':3600,'IdToken':'ID','RefreshToken':'R1'}}");
+        };
+        qputenv("AWS_ENDPOINT_URL", service.url().toUtf8());
+        testing::ServiceTestBench bench;
+        Profile profile = profileWith({ AwsPlace::CognitoIdentity, {}, pool,
+            u"eu-central-1_AbCdEfGhI"_s, u"client1"_s, u"alice"_s });
+        profile.keptIn = SecretPlace::File;
+        const QTemporaryDir folder;
+        const QString exposed = folder.filePath(u"keys"_s);
+        QVERIFY(QDir().mkpath(exposed));
+        QVERIFY(::chmod(QFile::encodeName(exposed).constData(), 0755) == 0);
+        FileSecretStore files(exposed);
+        SecretSignInDialog dialog(profile, [&] {
+            return std::make_unique<SecretSignIn>(
+                profile, files, bench, QProcessEnvironment::systemEnvironment());
+        });
+        QSignalSpy signedIn(&dialog, &SecretSignInDialog::signedIn);
+        dialog.show();
+        field(dialog, u"Password"_s)->setText(u"right"_s);
+        button(dialog, u"Sign in"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            label(dialog, u"signInStatus"_s).contains(u"chmod 700 '%1'"_s.arg(exposed)),
+            patienceMs);
+        QVERIFY(!label(dialog, u"signInStatus"_s).contains(u"keyring"));
+        picture(u"password-not-in-file"_s, dialog);
+        QVERIFY(::chmod(QFile::encodeName(exposed).constData(), 0700) == 0);
+        button(dialog, u"Try the file again"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(signedIn.count(), 1, patienceMs);
     }
 
     void aTokenIsAskedFor()
