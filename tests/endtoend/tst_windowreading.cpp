@@ -197,7 +197,9 @@ void TestWindowReading::whoTypesIsNamed()
     QVERIFY(m_bench->picture(u"raw-controls"_s, *raw));
     raw->close();
     QTRY_VERIFY(!raw);
+    m_bench->window().activateWindow();
     typing->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(typing->hasFocus());
     QVERIFY(m_bench->picture(u"online-focus"_s));
     QTest::keyClick(typing, Qt::Key_Return);
     raw = m_bench->window().findChild<RawMessageView *>();
