@@ -109,7 +109,12 @@ QFuture<ApiResult<void>> ChannelAdmin::leave(const ChannelArn &channel)
 {
     return andThen(
         m_client.removeFromRoster(channel, Roster::Members, m_client.bearer().toString()), this,
-        [this, channel] { m_directory.remove(channel); });
+        [this, channel] {
+            // The event may have been faster, and the channel have been opened again since.
+            const auto entry = m_directory.entry(channel);
+            if (!entry || entry->member || entry->channel.elastic)
+                m_directory.remove(channel);
+        });
 }
 
 QFuture<ApiResult<QList<SubChannel>>> ChannelAdmin::subChannels(const ChannelArn &channel)

@@ -367,9 +367,12 @@ void LiveFeed::leave(const ChannelArn &channel)
 /// moderates it is told that a part was given up: others are moved.
 void LiveFeed::leave(const wire::MembershipChange &change, const QString &reason)
 {
-    if (!change.subChannelId)
-        return leave(change.channel);
     const auto entry = m_parts.directory.entry(change.channel);
+    if (!change.subChannelId) {
+        // Left already, and opened again by its ARN, it stays.
+        const bool stays = entry && !entry->member && !entry->channel.elastic;
+        return stays ? forget(change.channel) : leave(change.channel);
+    }
     if (!entry || entry->subChannelId != change.subChannelId)
         return;
     if (!reason.isEmpty())

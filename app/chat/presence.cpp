@@ -19,6 +19,7 @@ void Presence::setChannel(const std::optional<ChannelArn> &channel)
         return;
     m_channel = channel;
     m_heard.clear();
+    m_said.clear();
     Q_EMIT changed();
 }
 
@@ -28,6 +29,7 @@ void Presence::hear(const ChannelMessage &message)
     const auto said = readControl(message.type, message.content);
     if (message.channel != m_channel || !said || said->kind == Kind::Typing)
         return;
+    m_said.add(message);
     const QString arn = message.sender.arn;
     if (said->kind == Kind::Offline)
         return forget(arn);

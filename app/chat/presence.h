@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/recentcontrols.h"
 #include "domain/channelmessage.h"
 #include "domain/controlconvention.h"
 
@@ -38,6 +39,8 @@ public:
 
     /// By name.
     QList<Attendant> attendants() const;
+    /// What was said of it last in this channel, as it was sent.
+    const RecentControls &said() const { return m_said; }
 
 Q_SIGNALS:
     void changed();
@@ -54,6 +57,7 @@ private:
     std::optional<ChannelArn> m_channel;
     QHash<QString, Heard> m_heard; // by ARN
     quint64 m_words = 0;
+    RecentControls m_said;
 };
 
 } // namespace carillon

@@ -18,6 +18,7 @@ void Typing::setChannel(const std::optional<ChannelArn> &channel)
         return;
     m_channel = channel;
     m_writers.clear();
+    m_said.clear();
     Q_EMIT changed();
 }
 
@@ -27,6 +28,7 @@ void Typing::hear(const ChannelMessage &message)
     if (message.channel != m_channel || !control
         || control->kind != ControlConvention::Kind::Typing)
         return;
+    m_said.add(message);
     const QString arn = message.sender.arn;
     const QString name
         = message.sender.name.isEmpty() ? arn.section(u'/', -1) : message.sender.name;

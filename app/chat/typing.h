@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chat/recentcontrols.h"
 #include "domain/channelmessage.h"
 
 #include <QHash>
@@ -29,6 +30,8 @@ public:
 
     /// Names, or the last part of the ARN; foreign text, sorted.
     QStringList names() const;
+    /// What was said of it last in this channel, as it was sent.
+    const RecentControls &said() const { return m_said; }
 
 Q_SIGNALS:
     void changed();
@@ -43,6 +46,7 @@ private:
     std::optional<ChannelArn> m_channel;
     QHash<QString, Writer> m_writers; // by ARN
     quint64 m_words = 0;
+    RecentControls m_said;
 };
 
 } // namespace carillon

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void offlineEndsItAtOnce();
     void onlyTheWatchedChannel();
     void byNameAndOnce();
+    void whatWasSentIsKnownWithinBounds();
 
 private:
     void say(const QString &content, const QString &user = u"bob"_s,
@@ -132,6 +133,30 @@ void TestPresence::byNameAndOnce()
     QCOMPARE(names(), (QStringList { u"anna"_s, u"Bob"_s, u"zoe"_s }));
     say(u"P|Auto|Busy"_s);
     QCOMPARE(m_presence->attendants()[1].state.kind, ControlConvention::Kind::Busy);
+}
+
+void TestPresence::whatWasSentIsKnownWithinBounds()
+{
+    say(u"P|Auto|Busy"_s);
+    say(u"P|Auto|Offline"_s);
+    say(u"Typing"_s); // of another kind
+    say(u"P|Auto|Online"_s, u"bob"_s, u"other"_s);
+    const auto contents = [this] {
+        QStringList all;
+        for (const auto &each : m_presence->said().all())
+            all.append(each.content);
+        return all;
+    };
+    QCOMPARE(contents(), (QStringList { u"P|Auto|Busy"_s, u"P|Auto|Offline"_s }));
+    QCOMPARE(m_presence->said().all().first().sender,
+        (Identity { userArn(u"bob"_s).toString(), u"Bob"_s }));
+    for (int i = 0; i < 100; ++i)
+        say(u"P|Cu|%1 "_s.arg(i) + QString(100'000, u'x'));
+    QCOMPARE(contents().size(), RecentControls::most);
+    QVERIFY(contents().last().startsWith(u"P|Cu|99 "_s));
+    QCOMPARE(contents().last().size(), RecentControls::mostCharacters);
+    m_presence->setChannel(channelArn(u"other"_s));
+    QVERIFY(contents().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPresence)

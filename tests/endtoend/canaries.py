@@ -8,15 +8,17 @@ import re
 from urllib.parse import quote
 
 
-def encodings(text):
-    """(encoding, bytes) for each way in which a text may stand in a file or in memory."""
-    data = text.encode()
+def encodings(secret):
+    """(encoding, bytes) for each way in which a secret may stand in a file or in memory. Bytes, of
+    a key that is computed, are spelled as a program does that takes each for a character."""
+    text = secret.decode("latin-1") if isinstance(secret, bytes) else secret
+    data = secret if isinstance(secret, bytes) else text.encode()
     yield "raw", data
     yield "UTF-16LE", text.encode("utf-16-le")
     yield "UTF-16BE", text.encode("utf-16-be")
     yield "hex", data.hex().encode()
     yield "hex", data.hex().upper().encode()
-    percent = quote(text, safe="")
+    percent = quote(data, safe="")
     yield "percent", percent.encode()
     yield "percent", re.sub("%..", lambda escape: escape[0].lower(), percent).encode()
     yield "JSON", json.dumps(text)[1:-1].replace("/", "\\/").encode()
@@ -27,16 +29,16 @@ def encodings(text):
 
 
 def finds(data, canaries):
-    """How often each canary of {name: text} is there, by (name, encoding)."""
+    """How often each canary of {name: secret} is there, by (name, encoding)."""
     counted = {}
-    for name, text in canaries.items():
+    for name, secret in canaries.items():
         spellings = {}  # what is spelled the same is counted once
-        for encoding, spelling in encodings(text):
+        for encoding, spelling in encodings(secret):
             spellings.setdefault(spelling, encoding)
         for spelling, encoding in spellings.items():
             times = data.count(spelling)
             if encoding == "UTF-16BE":  # a zero before the other order looks like this one
-                times -= data.count(b"\0" + text.encode("utf-16-le"))
+                times -= data.count(b"\0" + dict(encodings(secret))["UTF-16LE"])
             if times > 0:
                 counted[name, encoding] = counted.get((name, encoding), 0) + times
     return counted
@@ -44,8 +46,8 @@ def finds(data, canaries):
 
 def self_test(canaries):
     """A scan that finds nothing where something is would be worse than none."""
-    for name, text in canaries.items():
-        for encoding, spelling in encodings(text):
+    for name, secret in canaries.items():
+        for encoding, spelling in encodings(secret):
             found = finds(b"\x01noise" + spelling + b"\xffnoise", canaries)
             if not any(key[0] == name for key in found):
                 raise AssertionError(f"{name} as {encoding} is not found")

@@ -7,6 +7,8 @@ may be found. With --size all also in the memory of the process (gcore): signed 
 after signing out they are not. LEAKDRIVER and CARILLONCTL name the programs."""
 
 import argparse
+import hashlib
+import hmac
 import json
 import os
 import re
@@ -14,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "outsiders"))
@@ -30,10 +33,25 @@ SECRETS = {
     "refresh": "canary.refresh/token+kept=in.the.keyring",
     "role": "canary.role/session+token=from.AWS.STS",
 }
+
+
+def signing_keys():
+    """What the secret access key becomes before it signs, on this day and, should that be over
+    soon, on the next: each key of the chain signs as good as the secret, for a while."""
+    now = datetime.now(timezone.utc)
+    for date in {f"{now + timedelta(hours=hours):%Y%m%d}" for hours in (0, 1)}:
+        key = b"AWS4" + service.SECRET_KEY.encode()
+        for step, text in (("date", date), ("region", service.REGION), ("service", "chime"),
+                           ("signing", "aws4_request")):
+            key = hmac.new(key, text.encode(), hashlib.sha256).digest()
+            yield f"{step} key of {date}", key
+
+
+DERIVED = dict(signing_keys())
 FROM_STS = "role"  # all others are typed or kept
 SKIPPED = 77
 # The signature of a presigned address is not known before: what stands before it is looked for.
-LOOKED_FOR = SECRETS | {"signature": "X-Amz-Signature="}
+LOOKED_FOR = SECRETS | DERIVED | {"signature": "X-Amz-Signature="}
 AUTHORIZATION = re.compile(rb"Signature=[0-9a-fA-F]{64}")
 
 
@@ -127,8 +145,8 @@ def core_of(process):
 
 
 def report(when, core):
-    found = canaries.finds(core, SECRETS)
-    for name in SECRETS:
+    found = canaries.finds(core, SECRETS | DERIVED)
+    for name in SECRETS | DERIVED:
         print(f"core {when}: {name}:",
               {encoding: times for (canary, encoding), times in found.items() if canary == name} or 0)
     print(f"core {when}: presigned signatures, good for 10 s:",
@@ -140,7 +158,9 @@ def report(when, core):
 
 def look_at_memory(run):
     """Signed in the keys are there, else the looking is at fault; signed out they are gone."""
-    if ("secret", "raw") not in report("signed in", core_of(run.process)):
+    found = report("signed in", core_of(run.process))
+    signs = any(name.startswith("signing key") and coding == "raw" for name, coding in found)
+    if ("secret", "raw") not in found or not signs:
         sys.exit("the keys are not found where they must be")
     run.say("out")
     run.wait_for("out")

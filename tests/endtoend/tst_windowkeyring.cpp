@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real window on a real Secret Service; windowkeyring.sh makes the keyring each function
-// expects. No start waits for it, whatever it is like: measured, and judged by what is there before
-// it has answered.
+// expects. No start waits for it, whatever it is like: judged by what is there before it has
+// answered, and measured against a start with an open keyring.
 #include "endtoend/testservice.h"
 
 #include "account/keychainsecretstore.h"
@@ -16,11 +16,14 @@
 #include "ui/mainwindow/conversationpane.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -29,6 +32,7 @@ using namespace carillon::ui;
 namespace {
 
 constexpr int patienceMs = 30'000;
+constexpr qint64 mostLonger = 2000; // ms, of any start than one with an open keyring
 
 /// A keyring that tells when it has first answered.
 class WatchedKeyring final : public SecretStore {
@@ -79,7 +83,9 @@ private Q_SLOTS:
 
 private:
     void keepKeys();
-    void start();
+    void open();
+    qint64 start();
+    void startNoSlowerThanWithAnOpenKeyring();
     void writeBeforeItAnswers();
     ChatSession *session() { return m_composition->session(); }
     bool hasChannels() { return session() && !session()->channels().entries().isEmpty(); }
@@ -100,15 +106,22 @@ void TestWindowKeyring::init()
         QStringLiteral(CARILLON_TEST_DATA "/window/seed.json"));
     QVERIFY(m_service->start());
     m_data = std::make_unique<QTemporaryDir>();
+    open();
+    const localservice::SeededUser &alice = m_service->running().users.first();
+    m_profile = Profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
+        CredentialsSource::Keyring, m_service->running().endpoint.toString() };
+    QVERIFY(m_composition->profiles().save(*m_profile));
+}
+
+/// As a new run of the program.
+void TestWindowKeyring::open()
+{
+    m_composition.reset();
     auto keyring = std::make_unique<WatchedKeyring>();
     m_keyring = keyring.get();
     m_composition
         = std::make_unique<Composition>(Composition::Options { m_data->path(), false, {} }, m_theme,
             std::move(keyring), [](const QUrl &) { return false; });
-    const localservice::SeededUser &alice = m_service->running().users.first();
-    m_profile = Profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
-        CredentialsSource::Keyring, m_service->running().endpoint.toString() };
-    QVERIFY(m_composition->profiles().save(*m_profile));
 }
 
 void TestWindowKeyring::cleanup()
@@ -124,18 +137,37 @@ void TestWindowKeyring::keepKeys()
     QVERIFY(written.result());
 }
 
-/// Until the window can be used; says how long that took.
-void TestWindowKeyring::start()
+/// Until the window can be used; says how long that took: ms.
+qint64 TestWindowKeyring::start()
 {
+    constexpr qint64 never = std::numeric_limits<qint64>::max();
     QElapsedTimer clock;
     clock.start();
     m_composition->start();
-    QVERIFY(m_composition->window().isVisible());
     const qint64 shown = clock.elapsed();
-    QTRY_VERIFY_WITH_TIMEOUT(session(), patienceMs);
-    QVERIFY(m_composition->window().isEnabled());
+    if (!QTest::qWaitFor([this] { return session(); }, patienceMs)
+        || !m_composition->window().isVisible() || !m_composition->window().isEnabled()) {
+        QTest::qFail("no window that can be used", __FILE__, __LINE__);
+        return never;
+    }
+    const qint64 usable = clock.elapsed();
     qInfo("%s: shown after %lld ms, a session after %lld ms", QTest::currentTestFunction(), shown,
-        clock.elapsed());
+        usable);
+    return usable;
+}
+
+/// The best of three, as this machine may have other things to do.
+void TestWindowKeyring::startNoSlowerThanWithAnOpenKeyring()
+{
+    QFile file(qEnvironmentVariable("OPEN_START"));
+    QVERIFY2(file.open(QIODevice::ReadOnly), "openKeyring has to run first, with OPEN_START");
+    const qint64 bound = file.readAll().toLongLong() + mostLonger;
+    qint64 best = start();
+    for (int again = 0; again < 2 && best > bound && !QTest::currentTestFailed(); ++again) {
+        open();
+        best = std::min(best, start());
+    }
+    QVERIFY2(best <= bound, qPrintable(u"%1 ms, not %2"_s.arg(best).arg(bound)));
 }
 
 /// A message is accepted although nobody knows yet whether there are keys to send it with.
@@ -176,7 +208,9 @@ void TestWindowKeyring::unlock()
 void TestWindowKeyring::openKeyring()
 {
     keepKeys();
-    start();
+    const QByteArray took = QByteArray::number(start());
+    QFile measured(qEnvironmentVariable("OPEN_START"));
+    QVERIFY(measured.open(QIODevice::WriteOnly) && measured.write(took) == took.size());
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QCOMPARE(notice(), QString());
     const auto remembered = [this] {
@@ -244,7 +278,7 @@ void TestWindowKeyring::stoppedKeyring()
     QVERIFY(keyringPid() > 0);
     QCOMPARE(::kill(keyringPid(), SIGSTOP), 0);
     const auto goesOn = qScopeGuard([] { ::kill(keyringPid(), SIGCONT); });
-    start();
+    startNoSlowerThanWithAnOpenKeyring();
     writeBeforeItAnswers();
     QVERIFY(!m_keyring->last.isFinished());
     static_assert(keyringPatience <= std::chrono::seconds(2));
@@ -258,7 +292,7 @@ void TestWindowKeyring::stoppedKeyring()
 
 void TestWindowKeyring::lockedKeyring()
 {
-    start();
+    startNoSlowerThanWithAnOpenKeyring();
     writeBeforeItAnswers();
     QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"is locked"_s), qPrintable(notice()), patienceMs);
     QCOMPARE(session()->outbox().items().size(), 1); // kept, for when there are keys
@@ -266,7 +300,7 @@ void TestWindowKeyring::lockedKeyring()
 
 void TestWindowKeyring::noKeyring()
 {
-    start();
+    startNoSlowerThanWithAnOpenKeyring();
     writeBeforeItAnswers();
     QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"no keyring"_s), qPrintable(notice()), patienceMs);
     QCOMPARE(session()->outbox().items().size(), 1);

@@ -7,7 +7,9 @@
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/pastwindow.h"
+#include "ui/common/sourceedit.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/rawmessageview.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAccessible>
@@ -15,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPointer>
 #include <QPushButton>
 #include <QTest>
 
@@ -182,6 +185,26 @@ void TestWindowReading::whoTypesIsNamed()
     say(u"well"_s);
     QTRY_COMPARE(typing->accessibleName(), u"Online: Bob (busy)"_s);
     QVERIFY(m_bench->picture(u"online"_s));
+    // What they sent for it is one click away, or one key.
+    QTest::mouseClick(typing, Qt::LeftButton);
+    QPointer<RawMessageView> raw = m_bench->window().findChild<RawMessageView *>();
+    QVERIFY(raw && raw->isVisible());
+    const QString shown = raw->findChild<SourceEdit *>()->source();
+    QVERIFY2(
+        shown.indexOf(u"\"Typing\""_s) < shown.indexOf(u"\"P|Auto|Busy\""_s), qPrintable(shown));
+    QCOMPARE(shown.count(u"\"Typing\""_s), 2);
+    QVERIFY(shown.contains(u"/user/bob\""_s));
+    QVERIFY(m_bench->picture(u"raw-controls"_s, *raw));
+    raw->close();
+    QTRY_VERIFY(!raw);
+    m_bench->window().activateWindow();
+    typing->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(typing->hasFocus());
+    QVERIFY(m_bench->picture(u"online-focus"_s));
+    QTest::keyClick(typing, Qt::Key_Return);
+    raw = m_bench->window().findChild<RawMessageView *>();
+    QVERIFY(raw && raw->isVisible());
+    raw->close();
     say(u"P|Auto|Offline"_s, MessageType::Control);
     QTRY_VERIFY(typing->isHidden());
     // In another channel it is nobody's business.

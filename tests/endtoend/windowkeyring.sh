@@ -11,6 +11,7 @@ trap 'rm -rf "$HOME" "$XDG_RUNTIME_DIR"' EXIT
 chmod 700 "$XDG_RUNTIME_DIR"
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_DATA_HOME XDG_CONFIG_HOME
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
+export OPEN_START=$HOME/open-start # how long that took; no other start may take much longer
 
 unlocked='printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null
 until KEYRING_PID=$(dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \

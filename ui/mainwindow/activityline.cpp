@@ -5,6 +5,16 @@
 #include "chat/presence.h"
 #include "chat/typing.h"
 #include "ui/common/theme.h"
+#include "ui/timeline/rawmessageview.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -63,11 +73,29 @@ QString presenceSentence(const QList<Attendant> &attendants)
                       : Words::tr("Online: %1").arg(list);
 }
 
+/// By the service's names for them, the last one first.
+QByteArray rawOf(QList<RecentControls::Control> controls)
+{
+    std::ranges::stable_sort(controls, std::ranges::greater(), &RecentControls::Control::createdAt);
+    QJsonArray all;
+    for (const RecentControls::Control &each : std::as_const(controls))
+        all.append(QJsonObject { { u"Content"_s, each.content },
+            { u"CreatedTimestamp"_s, each.createdAt.toUTC().toString(Qt::ISODateWithMs) },
+            { u"Sender"_s,
+                QJsonObject { { u"Arn"_s, each.sender.arn }, { u"Name"_s, each.sender.name } } } });
+    return QJsonDocument(all).toJson(QJsonDocument::Compact);
+}
+
 } // namespace
 
 ActivityLine::ActivityLine(Theme &theme, QWidget *parent)
     : PlainLabel(parent)
+    , m_theme(theme)
 {
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+    setToolTip(tr("Show what was sent for this"));
+    setAccessibleDescription(tr("Return shows what was sent for this."));
     setObjectName(u"typing"_s);
     setProperty("tone", u"muted"_s);
     setFont(theme.smallFont());
@@ -100,6 +128,50 @@ void ActivityLine::tell()
     }
     setPlainText(sentence);
     setVisible(!sentence.isEmpty());
+}
+
+void ActivityLine::showRaw()
+{
+    if (!m_session)
+        return;
+    if (!m_raw) {
+        m_raw = new RawMessageView(m_theme, {}, window());
+        m_raw->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_raw->showHeard(rawOf(m_session->typing().said().all() + m_session->presence().said().all()));
+    m_raw->show();
+    m_raw->raise();
+    m_raw->activateWindow();
+}
+
+void ActivityLine::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()))
+        showRaw();
+    else
+        PlainLabel::mouseReleaseEvent(event);
+}
+
+void ActivityLine::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        return showRaw();
+    default:
+        PlainLabel::keyPressEvent(event);
+    }
+}
+
+void ActivityLine::paintEvent(QPaintEvent *event)
+{
+    PlainLabel::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setPen(m_theme.colours().accent);
+    painter.drawRect(contentsRect().adjusted(-4, 0, 3, 1));
 }
 
 } // namespace carillon::ui

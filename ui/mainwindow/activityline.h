@@ -11,10 +11,11 @@ class ChatSession;
 
 namespace carillon::ui {
 
+class RawMessageView;
 class Theme;
 
 /// What others do in the channel on screen: who is typing or, while nobody is, who is there. Takes
-/// no room while nobody says anything.
+/// no room while nobody says anything. A click, or Return, shows what they sent for that.
 class ActivityLine : public PlainLabel {
     Q_OBJECT
 
@@ -23,9 +24,17 @@ public:
 
     void setSession(ChatSession *session); ///< may be null
 
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void tell();
+    void showRaw();
 
+    Theme &m_theme;
+    QPointer<RawMessageView> m_raw;
     QPointer<ChatSession> m_session;
 };
 

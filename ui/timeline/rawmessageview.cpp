@@ -135,6 +135,14 @@ void RawMessageView::showJson(const QByteArray &json)
     m_copy->setEnabled(true);
 }
 
+void RawMessageView::showHeard(const QByteArray &json)
+{
+    setWindowTitle(tr("Raw messages"));
+    m_head->setPlainText(tr("What clients have last said of typing and presence, as it came:"));
+    m_text->setSource(onManyLines(QString::fromUtf8(json)));
+    m_copy->setEnabled(true);
+}
+
 void RawMessageView::showFailure(const QString &sentences)
 {
     m_head->setPlainText(sentences);

@@ -20,11 +20,13 @@ class RawMessageView : public QDialog {
     Q_OBJECT
 
 public:
-    /// Shows that it waits, until it is told one of the two.
+    /// Shows that it waits, until it is told one of these.
     RawMessageView(Theme &theme, const QString &messageId, QWidget *parent = nullptr);
 
     void showJson(const QByteArray &json);
     void showFailure(const QString &sentences);
+    /// Of several messages, what of them is known here; no service was asked.
+    void showHeard(const QByteArray &json);
 
 private:
     PlainLabel *m_head;
