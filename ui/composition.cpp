@@ -15,6 +15,7 @@
 #include "store/storethread.h"
 #include "ui/accounts/profilefiles.h"
 #include "ui/accounts/removequestion.h"
+#include "ui/arrivalnotices.h"
 #include "ui/credentialsdesk.h"
 #include "ui/mainwindow/conversationpane.h"
 #include "ui/profiledesk.h"
@@ -42,6 +43,7 @@ struct Composition::OpenProfile {
     std::unique_ptr<MessagingSession> live;
     std::unique_ptr<ChatSession> session;
     SystemWakeups wakeups { clock };
+    std::unique_ptr<ArrivalNotices> notices;
 };
 
 Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,
@@ -254,6 +256,14 @@ void Composition::build(
         });
     m_open->desk->serve(*m_open->credentials, *m_open->session);
     m_window.setSession(m_open->session.get());
+    m_open->notices = std::make_unique<ArrivalNotices>(
+        *m_open->session, m_window, QDBusConnection::sessionBus(), m_open->clock.now());
+    connect(m_open->notices.get(), &ArrivalNotices::chosen, this,
+        [this](const std::optional<ChannelArn> &channel) {
+            raise();
+            if (channel)
+                m_window.openChannel(*channel);
+        });
     m_open->session->start();
     Q_EMIT sessionOpened(m_open->session.get());
 }

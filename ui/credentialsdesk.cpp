@@ -103,9 +103,10 @@ void CredentialsDesk::show(const std::optional<ApiError> &error)
         m_notice = nullptr; // it goes a little later
         return m_window.setNotice(nullptr);
     }
+    const bool signInHelps = *trouble == CredentialsTrouble::SignInNeeded
+        || *trouble == CredentialsTrouble::KeyringMissing;
     const CredentialsNotice::Facts facts { *trouble, error->message,
-        *trouble == CredentialsTrouble::SignInNeeded ? signInOf(m_profile)
-                                                     : CredentialsNotice::SignIn::None };
+        signInHelps ? signInOf(m_profile) : CredentialsNotice::SignIn::None };
     if (m_notice)
         return m_notice->setFacts(facts);
     m_window.setNotice(makeNotice(facts));
@@ -155,16 +156,19 @@ void CredentialsDesk::signIn()
 
 void CredentialsDesk::signInWithSecret()
 {
+    // As it is saved: the place of its secrets may have changed since.
+    const Profile profile = m_house.profiles().profile(m_profile.id).value_or(m_profile);
     auto *dialog = new SecretSignInDialog(
-        m_profile,
-        [this] {
-            return std::make_unique<SecretSignIn>(
-                m_profile, m_house.secrets(), m_bench, QProcessEnvironment::systemEnvironment());
+        profile,
+        [this, profile] {
+            return std::make_unique<SecretSignIn>(profile, m_house.secrets(), m_bench,
+                QProcessEnvironment::systemEnvironment(), &m_house.profiles());
         },
         &m_window);
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SecretSignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
+    connect(dialog, &SecretSignInDialog::troubled, &m_window, &MainWindow::showTrouble);
     dialog->show();
 }
 

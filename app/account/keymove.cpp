@@ -2,6 +2,7 @@
 #include "account/keymove.h"
 
 #include "account/pending.h"
+#include "account/secretsignin.h"
 #include "domain/whenfinished.h"
 
 namespace carillon {
@@ -131,17 +132,48 @@ QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
     return (new KeyMove(secrets, profiles, changed, from))->start(typed);
 }
 
+QFuture<KeyMoveResult> leavePlace(
+    SecretStore &secrets, ProfileStore &profiles, const Profile &changed, SecretPlace from)
+{
+    const Pending<KeyMoveResult> told;
+    const auto fail = [&told](Step step, const SecretStoreError &why) {
+        told.finish(std::unexpected(KeyMoveError { step, why }));
+        return told.future();
+    };
+    if (!profiles.setMoving(changed.id, true))
+        return fail(Step::Save, { Kind::Unavailable, profiles.problem() });
+    if (!profiles.save(changed)) {
+        const QString problem = profiles.problem();
+        profiles.setMoving(changed.id, false);
+        return fail(Step::Save, { Kind::Unavailable, problem });
+    }
+    secrets.keepIn(changed.id, changed.keptIn);
+    whenFinished(secrets.at(from).remove(changed.id), &profiles,
+        [&profiles, id = changed.id, from, told](const SecretResult<void> &removed) {
+            const bool nothing = !removed && removed.error().kind == Kind::NotFound;
+            if (removed || nothing)
+                profiles.setMoving(id, false);
+            const bool noKeyring = !removed && from == SecretPlace::Keyring
+                && removed.error().kind == Kind::Unavailable;
+            told.finish(removed || nothing || noKeyring
+                    ? KeyMoveResult()
+                    : std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
+        });
+    return told.future();
+}
+
 void settleMoves(SecretStore &secrets, ProfileStore &profiles)
 {
     const QList<QUuid> moving = profiles.moving();
     for (const QUuid &id : moving) {
         const auto profile = profiles.profile(id);
-        // Of a profile that was never saved nothing is to be left.
+        // Of a profile that was never saved, or keeps nothing, nothing is to be left.
         const auto other = profile && profile->keptIn == SecretPlace::Keyring
             ? SecretPlace::File
             : SecretPlace::Keyring;
-        whenFinished(profile ? secrets.at(other).remove(id) : secrets.remove(id), &profiles,
-            [&profiles, id](const SecretResult<void> &removed) {
+        whenFinished(
+            profile && keepsSecrets(*profile) ? secrets.at(other).remove(id) : secrets.remove(id),
+            &profiles, [&profiles, id](const SecretResult<void> &removed) {
                 if (removed || removed.error().kind == Kind::NotFound)
                     profiles.setMoving(id, false);
             });

@@ -31,9 +31,16 @@ using KeyMoveResult = std::expected<void, KeyMoveError>;
 QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
     const Profile &changed, SecretPlace from, aws::CredentialsPtr typed = nullptr);
 
+/// Saves `changed`, which no longer keeps in `from` what it kept there, and removes that; what of
+/// it is kept elsewhere is left alone. Fails with Save, when nothing has changed, or with Remove. A
+/// keyring that is not there is not asked to give up what it has. Noted as a move is. Both stores
+/// outlive it.
+QFuture<KeyMoveResult> leavePlace(
+    SecretStore &secrets, ProfileStore &profiles, const Profile &changed, SecretPlace from);
+
 /// Ends the moves that an earlier run began and did not end: what the place that the profile does
-/// not name still holds is removed. At the start, before a move. What cannot be removed now stays
-/// noted for the next time. Both stores outlive it.
+/// not name still holds is removed, of a profile that keeps nothing what both hold. At the start,
+/// before a move. What cannot be removed now stays noted for the next time. Both stores outlive it.
 void settleMoves(SecretStore &secrets, ProfileStore &profiles);
 
 } // namespace carillon

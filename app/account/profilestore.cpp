@@ -59,14 +59,18 @@ void ProfileStore::read()
     }
     m_lastUsed = QUuid::fromString(json[u"lastUsed"_s].toString());
     for (const QJsonValue id : json[u"moving"_s].toArray()) {
-        if (const QUuid moving = QUuid::fromString(id.toString()); !moving.isNull())
+        const QUuid moving = QUuid::fromString(id.toString());
+        if (!moving.isNull() && !m_moving.contains(moving))
             m_moving.append(moving);
     }
     const QJsonObject keyrings = json[u"keyrings"_s].toObject();
     for (auto it = keyrings.constBegin(); it != keyrings.constEnd(); ++it)
         m_keyrings.insert(QUuid::fromString(it.key()), it.value().toString());
-    if (bad > 0)
-        setAside(u"%1 of %2 profiles are not valid"_s.arg(bad).arg(entries.size()), true);
+    if (bad == 0)
+        return;
+    // Whose entry is not valid is not one that was never saved: what is kept for it stays.
+    m_moving.removeIf([this](const QUuid &id) { return !this->profile(id); });
+    setAside(u"%1 of %2 profiles are not valid"_s.arg(bad).arg(entries.size()), true);
 }
 
 void ProfileStore::setAside(const QString &why, bool keepOriginal)
@@ -119,14 +123,13 @@ bool ProfileStore::setLastUsed(const QUuid &id)
 
 bool ProfileStore::setMoving(const QUuid &id, bool moving)
 {
-    if (m_moving.contains(id) == moving)
-        return true;
     const auto before = m_moving;
     if (moving)
         m_moving.append(id);
     else
         m_moving.removeOne(id);
-    if (write())
+    // The file says it once.
+    if (before.contains(id) == m_moving.contains(id) || write())
         return true;
     m_moving = before;
     return false;
@@ -173,7 +176,7 @@ bool ProfileStore::write()
         { u"profiles"_s, entries } };
     if (!m_moving.isEmpty()) {
         QJsonArray ids;
-        for (const QUuid &id : m_moving)
+        for (const QUuid &id : QSet(m_moving.begin(), m_moving.end()))
             ids.append(id.toString(QUuid::WithoutBraces));
         json[u"moving"_s] = ids;
     }

@@ -33,8 +33,8 @@ public:
     bool remove(const QUuid &id);
     bool setLastUsed(const QUuid &id);
 
-    /// Notes in the file that the profile's secrets are on their way from one place to another, so
-    /// that who comes after a crash knows that they may be in both. Changes no profile.
+    /// Notes in the file that the profile's secrets are on their way from one place to another:
+    /// who comes after a crash knows that they may be in both. Each note is taken back by itself.
     bool setMoving(const QUuid &id, bool moving);
     const QList<QUuid> &moving() const { return m_moving; }
 

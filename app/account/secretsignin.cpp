@@ -22,11 +22,17 @@ SignInSecret signInSecretOf(const Profile &profile)
     return hasUsers ? SignInSecret::Password : SignInSecret::None;
 }
 
+bool keepsSecrets(const Profile &profile)
+{
+    return profile.source == CredentialsSource::Keyring
+        || signInSecretOf(profile) != SignInSecret::None;
+}
+
 SecretSignIn::SecretSignIn(Profile profile, SecretStore &secrets, ServiceBench bench,
-    const QProcessEnvironment &environment, QObject *parent)
-    : QObject(parent)
-    , m_profile(std::move(profile))
+    const QProcessEnvironment &environment, ProfileStore *profiles)
+    : m_profile(std::move(profile))
     , m_secrets(secrets)
+    , m_profiles(profiles)
     , m_bench(bench)
     , m_environment(environment)
 {
@@ -97,6 +103,25 @@ void SecretSignIn::keepForSession()
 {
     m_secrets.keepForSession(m_profile.id, m_kept);
     Q_EMIT signedIn();
+}
+
+bool SecretSignIn::canKeepInFile() const
+{
+    return m_profiles && m_secrets.hasFilePlace() && m_profile.keptIn == SecretPlace::Keyring;
+}
+
+void SecretSignIn::keepInFile()
+{
+    // As it is saved: it may have been changed since.
+    Profile changed = m_profiles->profile(m_profile.id).value_or(m_profile);
+    changed.keptIn = SecretPlace::File;
+    whenFinished(moveKeys(m_secrets, *m_profiles, changed, m_profile.keptIn, m_kept), this,
+        [this](const KeyMoveResult &moved) {
+            if (!moved)
+                Q_EMIT notMoved(moved.error());
+            if (moved || moved.error().step == KeyMoveError::Step::Remove)
+                Q_EMIT signedIn();
+        });
 }
 
 void SecretSignIn::fail(aws::CredentialsError::Kind kind, const QString &detail)

@@ -3,6 +3,7 @@
 
 #include "account/cognitouserpool.h"
 #include "account/exchangecredentials.h"
+#include "account/keymove.h"
 #include "account/profile.h"
 #include "account/secretstore.h"
 
@@ -21,6 +22,9 @@ enum class SignInSecret {
 };
 SignInSecret signInSecretOf(const Profile &profile);
 
+/// Whether something of the profile is kept in its SecretPlace: keys, or a sign-in.
+bool keepsSecrets(const Profile &profile);
+
 /// One sign-in with a password or a token. The password is forgotten; what is kept of it is the
 /// refresh token, with the profile's secrets. A token is tried before it is kept. Destroyed, it
 /// ends what it has under way.
@@ -28,9 +32,10 @@ class SecretSignIn : public QObject {
     Q_OBJECT
 
 public:
-    /// `secrets` and what `bench` refers to outlive it.
+    /// `secrets`, `profiles` and what `bench` refers to outlive it. Without `profiles` the place of
+    /// the profile's secrets cannot be changed.
     SecretSignIn(Profile profile, SecretStore &secrets, ServiceBench bench,
-        const QProcessEnvironment &environment, QObject *parent = nullptr);
+        const QProcessEnvironment &environment, ProfileStore *profiles = nullptr);
     ~SecretSignIn() override;
 
     /// Not while one is under way. `user` counts for a password.
@@ -39,12 +44,19 @@ public:
     void keepAgain();
     /// After notKept(): until the program ends.
     void keepForSession();
+    /// Whether there is a file to keep it in, and it is not what failed.
+    bool canKeepInFile() const;
+    /// After notKept(), where canKeepInFile(): in the file from now on, which the profile says from
+    /// then on. Goes on when this is destroyed.
+    void keepInFile();
 
 Q_SIGNALS:
     void signedIn();
     void failed(const carillon::aws::CredentialsError &error);
     /// Signed in, but the place of the profile's secrets does not take it.
     void notKept(const carillon::SecretStoreError &error);
+    /// The same of keepInFile(). After a Remove it is kept, and signedIn() follows.
+    void notMoved(const carillon::KeyMoveError &error);
 
 private:
     void signIn(const QString &user, const aws::Secret &password);
@@ -53,6 +65,7 @@ private:
 
     const Profile m_profile;
     SecretStore &m_secrets;
+    ProfileStore *m_profiles;
     ServiceBench m_bench;
     QProcessEnvironment m_environment;
     std::unique_ptr<CognitoUserPool> m_pool;

@@ -4,6 +4,7 @@
 #include "client/messagingclient.h"
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
+#include "wire/sendchannelmessage.h"
 
 #include <chrono>
 
@@ -62,7 +63,7 @@ void ArrivalCheck::askForPage(const std::optional<QString> &nextToken)
     query.notBefore = m_notBefore;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
-    query.subChannelId = m_item.draft.subChannelId;
+    query.subChannelId = wire::subChannelOf(m_item.body);
     whenFinished(m_client.listChannelMessages(m_item.channel, query), this,
         [this](const ApiResult<wire::ListChannelMessagesPage> &page) {
             if (page)

@@ -33,6 +33,17 @@ constexpr auto watchInterval = 3s;
 // Time for an answering bot.
 constexpr auto afterSendDelay = 700ms;
 
+/// Whoever receives live asks for the list until it is there.
+PlaceList placeListOf(const ChannelDirectory &channels, bool receivesLive)
+{
+    if (channels.isLoading())
+        return PlaceList::BeingRead;
+    const auto error = channels.error();
+    const bool isAwaited
+        = receivesLive && error && (isRetryable(error->kind) || needsCredentials(error->kind));
+    return isAwaited ? PlaceList::Awaited : PlaceList::Read;
+}
+
 } // namespace
 
 ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &drafts,
@@ -61,6 +72,8 @@ ChatSession::ChatSession(Profile profile, StoreThread &store, DraftThread &draft
         for (qsizetype row = 0; row < m_channels->entries().size(); ++row)
             tellPlace(row);
     });
+    connect(m_channels, &ChannelDirectory::stateChanged, this,
+        [this] { m_outbox->setPlaceList(placeListOf(*m_channels, m_live)); });
     connect(m_markers, &ReadMarkers::answered, this, &ChatSession::onAnswered);
     connect(m_outbox, &Outbox::sent, this, [this](const OutboxItem &item) {
         if (m_watched == item.channel && !isLive() && !m_afterSendTimer.isActive())
@@ -229,24 +242,24 @@ std::optional<ApiError> ChatSession::lastError() const
 
 void ChatSession::resume()
 {
+    lookAtAll(); // first: what waits goes where the list tells
     m_outbox->resume();
     reconnect();
-    lookAtAll();
 }
 
 void ChatSession::wake(Wakeups::Reason reason)
 {
+    lookAtAll();
     m_outbox->wake();
     if (m_live)
         m_live->wake(reason);
-    lookAtAll();
 }
 
 void ChatSession::tryNow()
 {
+    lookAtAll();
     m_outbox->wake();
     reconnect();
-    lookAtAll();
 }
 
 SessionStatus ChatSession::liveStatus() const
@@ -292,7 +305,7 @@ void ChatSession::keepWatch()
 void ChatSession::tellPlace(qsizetype row)
 {
     const DirectoryEntry &entry = m_channels->entries()[row];
-    m_outbox->setSubChannel(entry.channel.arn, entry.place().subChannel);
+    m_outbox->setPlace(entry.channel.arn, entry.place());
     if (Timeline *timeline = m_timelines.value(entry.channel.arn))
         timeline->setPlace(entry.place());
     if (m_watched == entry.channel.arn)

@@ -131,8 +131,7 @@ QFuture<SubmitResult> Outbox::submit(const ChannelArn &channel, const MessageDra
     const auto promise = startedPromise<SubmitResult>();
     if (const QList<DraftProblem> problems = checkDraft(draft); !problems.isEmpty())
         return fulfilled<SubmitResult>(promise, std::unexpected(SubmitError { problems, {} }));
-    const OutboxItem item
-        = newItem(channel, m_items.placed(channel, draft), m_client.bearer(), m_clock.now());
+    const OutboxItem item = newItem(channel, draft, m_client.bearer(), m_clock.now());
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.insert(item); }), this,
         [this, promise, item](const StoreResult<qint64> &id) {
             if (!id) {
@@ -163,8 +162,7 @@ QFuture<SubmitResult> Outbox::replace(qint64 id, const MessageDraft &draft)
     MessageDraft words = draft;
     if (words.clientRequestToken == old->token.toString())
         words.clientRequestToken.reset();
-    OutboxItem item = newItem(
-        old->channel, m_items.placed(old->channel, words), m_client.bearer(), m_clock.now());
+    OutboxItem item = newItem(old->channel, words, m_client.bearer(), m_clock.now());
     item.id = id;
     m_busy.insert(id);
     whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.replace(item); }), this,
@@ -302,7 +300,8 @@ void Outbox::hurry(const OutboxItem &item)
 
 bool Outbox::canStart(const OutboxItem *head) const
 {
-    return head && !m_busy.contains(head->id) && nextState(head->state, SendEvent::Start);
+    return head && !m_busy.contains(head->id) && nextState(head->state, SendEvent::Start)
+        && m_places.isReady(*head);
 }
 
 void Outbox::onTurn(const ChannelArn &channel)
@@ -310,6 +309,8 @@ void Outbox::onTurn(const ChannelArn &channel)
     OutboxItem *head = m_items.head(channel);
     if (!canStart(head))
         return m_lanes.finish(channel);
+    if (m_places.needsGuess(*head))
+        return guessPlace(channel);
     m_items.setState(*head, *nextState(head->state, SendEvent::Start));
     if (head->bearer != m_client.bearer())
         return stop(*head,
@@ -376,6 +377,7 @@ void Outbox::judge(qint64 id, const Arrival &arrival, const std::optional<ApiErr
 void Outbox::markAndSend(OutboxItem &item)
 {
     const OutboxItem before = item;
+    m_places.put(item);
     if (item.firstAttemptAt.isValid()) {
         m_doubted.insert(item.id);
     } else {
@@ -384,11 +386,12 @@ void Outbox::markAndSend(OutboxItem &item)
         item.triedBy = m_version;
     }
     ++item.attempts;
-    whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.update(item); }), this,
+    whenFinished(m_store.run([item](Stores &stores) { return stores.outbox.replace(item); }), this,
         [this, before](const StoreResult<void> &marked) {
             if (marked)
                 return send(before.id);
             OutboxItem &unsent = *m_items.find(before.id);
+            unsent.body = before.body;
             unsent.attempts = before.attempts;
             unsent.firstAttemptAt = before.firstAttemptAt;
             unsent.triedBy = before.triedBy;

@@ -5,6 +5,7 @@
 #include "chat/outboxsummary.h"
 #include "chat/sendlanes.h"
 #include "chat/sendoutcome.h"
+#include "chat/sendplaces.h"
 #include "domain/channelmessage.h"
 #include "domain/messagelimits.h"
 
@@ -43,11 +44,12 @@ struct OutboxOptions {
     QString version = QStringLiteral(CARILLON_VERSION); ///< of the program
 };
 
-/// Messages on their way. A message is accepted once its exact body, its ClientRequestToken and a
-/// digest are committed; from then on it is here until it is sent or discarded by hand, restarts
-/// included. Each channel has one lane: strict order, one request at a time. A message without a
-/// certain answer is tried again without end, always the same bytes under the same token; one that
-/// was refused stops its lane until a person retries, edits or discards it.
+/// Messages on their way. A message is accepted once its body (to which its place in an elastic
+/// channel comes as it leaves), its ClientRequestToken and a digest are committed; from then on it
+/// is here until it is sent or discarded by hand, restarts included. Each channel has one lane:
+/// strict order, one request at a time. A message without a certain answer is tried again without
+/// end, always the same bytes under the same token; one that was refused stops its lane until a
+/// person retries, edits or discards it.
 class Outbox : public QObject {
     Q_OBJECT
 
@@ -68,11 +70,10 @@ public:
     /// Milliseconds until the item is tried again by itself; absent while that is not planned.
     std::optional<qint64> msToNextTry(qint64 id) const;
 
-    /// The user's place in an elastic channel: where a draft goes that names no sub-channel.
-    void setSubChannel(const ChannelArn &channel, const std::optional<QString> &id)
-    {
-        m_items.setSubChannel(channel, id);
-    }
+    /// The user's place in an elastic channel: where what names no sub-channel goes as it leaves,
+    /// and what it waits for while that is not known.
+    void setPlace(const ChannelArn &channel, const ChannelPlace &place);
+    void setPlaceList(PlaceList state);
     QFuture<SubmitResult> submit(const ChannelArn &channel, const MessageDraft &draft);
     /// The same place in the lane, new words, a new token: for a message that was refused or is not
     /// confirmed. A token of the draft's own is used unless it is the old one.
@@ -118,6 +119,7 @@ private:
     bool canStart(const OutboxItem *head) const;
     void offer(const ChannelArn &channel);
     void hurry(const OutboxItem &item);
+    void guessPlace(const ChannelArn &channel);
     void waitForStore(const ChannelArn &channel);
     void onTurn(const ChannelArn &channel);
     void endTurn(const ChannelArn &channel);
@@ -137,6 +139,7 @@ private:
     QString m_version;
     bool m_autoSend;
     OutboxItems m_items;
+    SendPlaces m_places;
     SendLanes m_lanes;
     QSet<qint64> m_busy; // being replaced or discarded in the store
     QSet<qint64> m_doubted; // in flight, and perhaps sent before already

@@ -97,20 +97,4 @@ OutboxItem OutboxItems::drop(qint64 id)
     return item;
 }
 
-void OutboxItems::setSubChannel(const ChannelArn &channel, const std::optional<QString> &id)
-{
-    if (id)
-        m_subChannels.insert(channel, *id);
-    else
-        m_subChannels.remove(channel);
-}
-
-MessageDraft OutboxItems::placed(const ChannelArn &channel, MessageDraft draft) const
-{
-    const auto place = m_subChannels.constFind(channel);
-    if (!draft.subChannelId && place != m_subChannels.cend())
-        draft.subChannelId = *place;
-    return draft;
-}
-
 } // namespace carillon

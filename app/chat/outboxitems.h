@@ -12,7 +12,7 @@
 
 namespace carillon {
 
-/// A message as it is accepted: its body and its ClientRequestToken are final. `id` is still 0.
+/// A message as it is accepted: its words and its ClientRequestToken are final. `id` is still 0.
 OutboxItem newItem(const ChannelArn &channel, const MessageDraft &draft,
     const AppInstanceUserArn &bearer, const QDateTime &now);
 
@@ -42,14 +42,9 @@ public:
     /// Must be here.
     OutboxItem drop(qint64 id);
 
-    /// The user's place in an elastic channel, for drafts that name none.
-    void setSubChannel(const ChannelArn &channel, const std::optional<QString> &id);
-    MessageDraft placed(const ChannelArn &channel, MessageDraft draft) const;
-
 private:
     std::map<qint64, OutboxItem> m_items; // by id: the order of acceptance
     QHash<ChannelArn, std::set<qint64>> m_lanes;
-    QHash<ChannelArn, QString> m_subChannels;
     std::array<int, size_t(SendState::Discarded) + 1> m_counts = {};
 };
 

@@ -96,7 +96,7 @@ ChannelMessage messageOf(
         response.status, response.statusDetail, draft.attributes, draft.contentType,
         draft.targetMemberArn, response.subChannelId };
     if (!message.subChannelId)
-        message.subChannelId = draft.subChannelId;
+        message.subChannelId = wire::subChannelOf(item.body);
     return message;
 }
 

@@ -181,9 +181,7 @@ HttpResponse ChannelHandlers::updateChannel(const Call &call)
 HttpResponse ChannelHandlers::deleteChannel(const Call &call)
 {
     const ChannelAccess access = governed(m_tables, call);
-    call.events->append({ "DELETE_CHANNEL"_ba, "SYSTEM"_ba, isoTimes(channelJson(access.record)),
-        { {}, {}, m_tables.members.arns(access.arn()) } });
-    m_tables.channels.remove(access.arn());
+    removeChannel(m_tables, call, access.record);
     return noContent();
 }
 

@@ -5,6 +5,11 @@ namespace carillon::localservice {
 
 namespace {
 
+/// Of a member `m` of a channel `c`: whether `asker.arn` may know of it or, empty, anybody.
+#define CARILLON_SEEN_BY_ASKER                                                                     \
+    "(m.hidden = 0 OR asker.arn IN ('', m.member) OR EXISTS (SELECT 1 FROM roles r "               \
+    "WHERE r.kind = 'moderator' AND r.owner = c.arn AND r.member = asker.arn))"
+
 QList<ChannelRecord> all(Rows row)
 {
     QList<ChannelRecord> channels;
@@ -146,33 +151,33 @@ QList<ChannelRecord> ChannelTable::withFlow(const QString &flow, qint64 afterRow
 QList<ChannelRecord> ChannelTable::search(const QString &instance, const QString &fields,
     const QString &member, qint64 afterRow, int limit)
 {
-    // No field of which some value is no member or, for EQUALS, some member no value.
+    // No field of which some value is no member or, for EQUALS, some member no value. Of hidden
+    // members only they themselves may know, and who governs the channel.
+    return all(m_sql.query(
+        "WITH asker (arn) AS (SELECT ?) SELECT " CARILLON_CHANNEL_COLUMNS
+        " FROM asker, channels c JOIN users cu ON cu.arn = c.created_by "
+        "WHERE c.app_instance = ? AND c.id > ? AND (asker.arn = '' OR EXISTS "
+        "(SELECT 1 FROM members WHERE channel = c.arn AND member = asker.arn)) "
+        "AND NOT EXISTS (SELECT 1 FROM json_each(?) f WHERE "
+        "EXISTS (SELECT 1 FROM json_each(f.value, '$.Values') v WHERE NOT EXISTS "
+        "(SELECT 1 FROM members m WHERE m.channel = c.arn AND m.member = v.value "
+        "AND " CARILLON_SEEN_BY_ASKER ")) "
+        "OR (json_extract(f.value, '$.Operator') = 'EQUALS' AND EXISTS "
+        "(SELECT 1 FROM members m WHERE m.channel = c.arn AND " CARILLON_SEEN_BY_ASKER
+        " AND m.member NOT IN (SELECT v.value FROM json_each(f.value, '$.Values') v)))) "
+        "ORDER BY c.id LIMIT ?",
+        member, instance, afterRow, fields, limit));
+}
+
+QList<ChannelRecord> ChannelTable::expired(qint64 nowMs)
+{
     return all(m_sql.query(
         "SELECT " CARILLON_CHANNEL_COLUMNS
         " FROM channels c JOIN users cu ON cu.arn = c.created_by "
-        "WHERE c.app_instance = ? AND c.id > ? "
-        "AND (? = '' OR EXISTS (SELECT 1 FROM members WHERE channel = c.arn AND member = ?)) "
-        "AND NOT EXISTS (SELECT 1 FROM json_each(?) f WHERE "
-        "EXISTS (SELECT 1 FROM json_each(f.value, '$.Values') v WHERE NOT EXISTS "
-        "(SELECT 1 FROM members m WHERE m.channel = c.arn AND m.member = v.value)) "
-        "OR (json_extract(f.value, '$.Operator') = 'EQUALS' AND EXISTS "
-        "(SELECT 1 FROM members m WHERE m.channel = c.arn AND m.member NOT IN "
-        "(SELECT v.value FROM json_each(f.value, '$.Values') v)))) "
-        "ORDER BY c.id LIMIT ?",
-        instance, afterRow, member, member, fields, limit));
-}
-
-QStringList ChannelTable::expired(qint64 nowMs)
-{
-    Rows row = m_sql.query(
-        "SELECT arn FROM channels WHERE expiration_days IS NOT NULL "
-        "AND CASE expires_by_message WHEN 1 THEN coalesce(last_message_at, created_at) "
-        "ELSE created_at END + expiration_days * 86400000 <= ?",
-        nowMs);
-    QStringList arns;
-    while (row.next())
-        arns.append(row.text(0));
-    return arns;
+        "WHERE c.expiration_days IS NOT NULL "
+        "AND CASE c.expires_by_message WHEN 1 THEN coalesce(c.last_message_at, c.created_at) "
+        "ELSE c.created_at END + c.expiration_days * 86400000 <= ?",
+        nowMs));
 }
 
 } // namespace carillon::localservice

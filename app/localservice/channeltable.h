@@ -27,11 +27,11 @@ public:
     QList<ChannelRecord> moderatedBy(const QString &user, qint64 afterRow, int limit);
     QList<ChannelRecord> withFlow(const QString &flow, qint64 afterRow, int limit);
     /// `fields`: the member Fields of SearchChannels as JSON, checked. Only what `member` is a
-    /// member of, unless empty.
+    /// member of, and by the members it may know of; empty: all, as administrators may.
     QList<ChannelRecord> search(const QString &instance, const QString &fields,
         const QString &member, qint64 afterRow, int limit);
-    /// The ARNs of those whose time is over.
-    QStringList expired(qint64 nowMs);
+    /// Those whose time is over.
+    QList<ChannelRecord> expired(qint64 nowMs);
 
 private:
     Sql m_sql;

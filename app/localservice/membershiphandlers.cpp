@@ -24,6 +24,12 @@ ChannelAccess openToChanges(Tables &tables, const Call &call)
     return access;
 }
 
+/// Whether the caller may know of a member there, if it is hidden.
+bool seesHidden(const Call &call, const ChannelAccess &access, const QString &memberArn)
+{
+    return memberArn == call.bearer || access.governs();
+}
+
 /// Hidden members are told of one by one to whoever may not know of the others.
 void tellBatch(Tables &tables, const Call &call, QJsonObject batch, bool hidden)
 {
@@ -73,6 +79,8 @@ std::optional<MembershipHandlers::Obstacle> MembershipHandlers::obstacleTo(
         return Obstacle { ErrorKind::NotFound, u"There is no such user in this AppInstance"_s };
     if (m_tables.roles.has(Role::Banned, member.channelArn, member.memberArn))
         return Obstacle { ErrorKind::Forbidden, u"The user is banned from the channel"_s };
+    // Of a hidden member, too, though it tells who asked that there is one: it is what the model
+    // answers, and saying that the user was added would promise a member whom nobody sees.
     if (m_tables.members.find(member.channelArn, member.memberArn, subChannel))
         return Obstacle { ErrorKind::Conflict, u"The user is a member of the channel already"_s };
     if (!access.isElastic()
@@ -183,7 +191,7 @@ HttpResponse MembershipHandlers::describeChannelMembership(const Call &call)
         = Parameters(call).text("sub-channel-id", wire::shapes::subChannelId).value_or(QString());
     const ChannelAccess access = readable(m_tables, call);
     const auto member = m_tables.members.find(access.arn(), memberArn, subChannel);
-    if (!member || (member->hidden && memberArn != call.bearer && !access.governs()))
+    if (!member || (member->hidden && !seesHidden(call, access, memberArn)))
         refuse(ErrorKind::NotFound, u"The user is not a member of the channel"_s);
     return answer({ { u"ChannelMembership"_s, membershipJson(*member) } });
 }
@@ -205,9 +213,13 @@ HttpResponse MembershipHandlers::deleteChannelMembership(const Call &call)
             forbid(call, memberArn);
         removeMember(m_tables, call, *member);
         scaleIn(m_tables, call, access.record);
-    } else if (removeAll(m_tables, call, access.record, memberArn) == 0) {
-        forbid(call, memberArn);
+        return noContent();
     }
+    const auto known = m_tables.members.find(access.arn(), memberArn);
+    const bool isSeen = known && (!known->hidden || seesHidden(call, access, memberArn));
+    if (!isSeen)
+        forbid(call, memberArn);
+    removeAll(m_tables, call, access.record, memberArn);
     return noContent();
 }
 

@@ -13,10 +13,10 @@ namespace {
 
 constexpr int manySubChannels = 1000;
 
-void tell(const Call &call, const QByteArray &type, const MemberRecord &member,
+void tell(const Occasion &occasion, const QByteArray &type, const MemberRecord &member,
     const Recipients &to, const QByteArray &reason = {})
 {
-    call.events->append({ type, "SYSTEM"_ba, isoTimes(membershipJson(member)), to, reason });
+    occasion.events.append({ type, "SYSTEM"_ba, isoTimes(membershipJson(member)), to, reason });
 }
 
 qsizetype minimumOf(const ElasticConfiguration &elastic)
@@ -30,16 +30,17 @@ Recipients audienceOf(const MemberRecord &member)
     return { member.channelArn, member.subChannelId, { member.person.arn }, member.hidden };
 }
 
-void moveMember(Tables &tables, const Call &call, MemberRecord member, const QString &toSubChannel)
+void moveMember(
+    Tables &tables, const Occasion &occasion, MemberRecord member, const QString &toSubChannel)
 {
-    tables.members.move(member, toSubChannel, call.nowMs);
+    tables.members.move(member, toSubChannel, occasion.nowMs);
     member.subChannelId = toSubChannel;
-    member.updatedAtMs = call.nowMs;
-    tell(call, "UPDATE_CHANNEL_MEMBERSHIP"_ba, member, { {}, {}, { member.person.arn } });
+    member.updatedAtMs = occasion.nowMs;
+    tell(occasion, "UPDATE_CHANNEL_MEMBERSHIP"_ba, member, { {}, {}, { member.person.arn } });
 }
 
 /// A new sub-channel, with so many from the fullest one that it is not too small at once.
-QString scaleOut(Tables &tables, const Call &call, const ChannelRecord &channel,
+QString scaleOut(Tables &tables, const Occasion &occasion, const ChannelRecord &channel,
     const QList<SubChannelRecord> &existing)
 {
     const QString arn = channel.channel.arn.toString();
@@ -51,20 +52,20 @@ QString scaleOut(Tables &tables, const Call &call, const ChannelRecord &channel,
     const qsizetype wanted = minimumOf(*channel.elastic) - 1;
     auto movable = tables.members.movable(arn, fullest->id);
     for (qsizetype i = 0; i < std::min(wanted, movable.size() / 2); ++i)
-        moveMember(tables, call, movable.takeLast(), made);
+        moveMember(tables, occasion, movable.takeLast(), made);
     return made;
 }
 
-void giveUp(Tables &tables, const Call &call, const ChannelRecord &channel,
+void giveUp(Tables &tables, const Occasion &occasion, const ChannelRecord &channel,
     const QString &subChannel, const QString &toSubChannel)
 {
     const QString arn = channel.channel.arn.toString();
     for (const MemberRecord &member : tables.members.movable(arn, subChannel))
-        moveMember(tables, call, member, toSubChannel);
+        moveMember(tables, occasion, member, toSubChannel);
     for (const MemberRecord &moderator :
         tables.members.page(arn, subChannel, false, 0, manySubChannels)) {
-        tell(call, "DELETE_CHANNEL_MEMBERSHIP"_ba, moderator, { {}, {}, { moderator.person.arn } },
-            "subchannel_DELETED"_ba);
+        tell(occasion, "DELETE_CHANNEL_MEMBERSHIP"_ba, moderator,
+            { {}, {}, { moderator.person.arn } }, "subchannel_DELETED"_ba);
     }
     tables.members.removeSubChannel(arn, subChannel);
 }
@@ -82,24 +83,40 @@ MemberRecord addMember(Tables &tables, const Call &call, const NewMember &member
     return added;
 }
 
-void removeMember(Tables &tables, const Call &call, const MemberRecord &member)
+void removeMember(Tables &tables, const Occasion &occasion, const MemberRecord &member)
 {
     tables.members.remove(member);
-    tell(call, "DELETE_CHANNEL_MEMBERSHIP"_ba, member, audienceOf(member));
+    tell(occasion, "DELETE_CHANNEL_MEMBERSHIP"_ba, member, audienceOf(member));
 }
 
-qsizetype removeAll(
-    Tables &tables, const Call &call, const ChannelRecord &channel, const QString &userArn)
+void removeAll(
+    Tables &tables, const Occasion &occasion, const ChannelRecord &channel, const QString &userArn)
 {
     const auto members = tables.members.findAll(channel.channel.arn.toString(), userArn);
     for (const MemberRecord &member : members)
-        removeMember(tables, call, member);
+        removeMember(tables, occasion, member);
     if (channel.elastic && !members.isEmpty())
-        scaleIn(tables, call, channel);
-    return members.size();
+        scaleIn(tables, occasion, channel);
 }
 
-QString placeForMember(Tables &tables, const Call &call, const ChannelRecord &channel)
+void removeUser(Tables &tables, const Occasion &occasion, const QString &userArn)
+{
+    // One of an elastic channel's may be there more than once: the second time finds none.
+    const auto count = static_cast<int>(tables.members.countOf(userArn));
+    for (const MembershipRecord &membership : tables.members.ofUser(userArn, 0, count))
+        removeAll(tables, occasion, membership.channel, userArn);
+    tables.users.remove(userArn);
+}
+
+void removeChannel(Tables &tables, const Occasion &occasion, const ChannelRecord &channel)
+{
+    const QString arn = channel.channel.arn.toString();
+    occasion.events.append({ "DELETE_CHANNEL"_ba, "SYSTEM"_ba, isoTimes(channelJson(channel)),
+        { {}, {}, tables.members.arns(arn) } });
+    tables.channels.remove(arn);
+}
+
+QString placeForMember(Tables &tables, const Occasion &occasion, const ChannelRecord &channel)
 {
     const auto existing
         = tables.members.subChannels(channel.channel.arn.toString(), 0, manySubChannels);
@@ -109,10 +126,10 @@ QString placeForMember(Tables &tables, const Call &call, const ChannelRecord &ch
     }
     if (existing.size() >= channel.elastic->maximumSubChannels)
         return {};
-    return scaleOut(tables, call, channel, existing);
+    return scaleOut(tables, occasion, channel, existing);
 }
 
-void scaleIn(Tables &tables, const Call &call, const ChannelRecord &channel)
+void scaleIn(Tables &tables, const Occasion &occasion, const ChannelRecord &channel)
 {
     const auto existing
         = tables.members.subChannels(channel.channel.arn.toString(), 0, manySubChannels);
@@ -125,7 +142,7 @@ void scaleIn(Tables &tables, const Call &call, const ChannelRecord &channel)
             && other.memberCount + tooSmall->memberCount <= channel.elastic->targetMemberships;
     });
     if (room != existing.end())
-        giveUp(tables, call, channel, tooSmall->id, room->id);
+        giveUp(tables, occasion, channel, tooSmall->id, room->id);
 }
 
 } // namespace carillon::localservice

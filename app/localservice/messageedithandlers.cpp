@@ -74,7 +74,10 @@ HttpResponse MessageEditHandlers::updateChannelMessage(const Call &call)
     check(body);
     const ChannelAccess access = joined(m_tables, call);
     auto [message, isOwn] = placeOf(call, access, subChannel);
-    if (!isOwn)
+    // What a moderator wrote in a sub-channel it has left is not its own to change any more.
+    if (!isOwn
+        || !m_tables.members.find(
+            access.arn(), call.bearer, message.subChannelId.value_or(QString())))
         forbid(call, access.arn());
     checkSizes(message, content, metadata);
     if (message.redacted || m_tables.messages.callbackOf(message.id.toString()))

@@ -32,7 +32,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 hourMs = 3600 * 1000;
 /// Before a store that failed is tried again.
 constexpr qint64 storeRestMs = 10'000;
 
@@ -103,6 +102,7 @@ MessagingService::MessagingService(ServiceStore &store, const ServiceOptions &op
     , m_echoBot(store, options.events)
     , m_quotas(options.quotas)
     , m_flowTimeoutMs(options.flowTimeoutMs)
+    , m_tidyEveryMs(options.tidyEveryMs)
     , m_tidiedAtMs(QDateTime::currentMSecsSinceEpoch())
 {
     m_uptime.start();
@@ -200,14 +200,16 @@ bool MessagingService::mayOpenSession(const QString &userArn)
     return !m_quotas.take({ { u"Connect "_s + userArn, { 1, 1 } } }, m_uptime.elapsed());
 }
 
-/// What has had its time goes within the hour, without a clock of its own.
+/// What has had its time goes with the next request, without a clock of its own.
 void MessagingService::tidyNowAndThen(qint64 nowMs)
 {
-    if (nowMs - m_tidiedAtMs < hourMs)
+    if (nowMs - m_tidiedAtMs < m_tidyEveryMs)
         return;
     m_tidiedAtMs = nowMs;
-    if (const auto tidied = m_store.tidy(nowMs); !tidied)
+    const auto tidied = m_store.tidy(nowMs);
+    if (!tidied)
         throw StoreFailure { tidied.error() };
+    tell(*tidied);
     if (m_events)
         m_events->usersWent();
 }

@@ -25,6 +25,7 @@ struct ServiceOptions {
     ObjectLimits limits = {};
     Events *events = nullptr; ///< told of all that happens; null: nobody is
     qint64 flowTimeoutMs = longestFlowMs; ///< for the processor of a channel flow to answer
+    qint64 tidyEveryMs = 3600 * 1000; ///< at most so long after its time something goes
 };
 
 /// The APIs behind the front door: from a request whose signature is good to its answer. Knows no
@@ -79,6 +80,7 @@ private:
     FaultPlan m_faults;
     Quotas m_quotas;
     qint64 m_flowTimeoutMs;
+    qint64 m_tidyEveryMs;
     QElapsedTimer m_uptime;
     qint64 m_tidiedAtMs;
     bool m_draining = false;

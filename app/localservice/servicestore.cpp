@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "localservice/servicestore.h"
 
+#include "localservice/memberships.h"
 #include "localservice/serviceschema.h"
 
 #include <QRandomGenerator>
@@ -176,20 +177,25 @@ void ServiceStore::insertChannel(const WorldChannel &channel, qint64 nowMs)
     }
 }
 
-Result<void> ServiceStore::tidy(qint64 nowMs)
+Result<QList<Event>> ServiceStore::tidy(qint64 nowMs)
 {
-    return atomically([&] {
+    QList<Event> events;
+    const auto done = atomically([&] {
+        const Occasion occasion(events, nowMs);
         m_tables.messages.forgetTokens(nowMs - MessageTable::tokenLifetimeMs);
-        for (const QString &arn : m_tables.channels.expired(nowMs))
-            m_tables.channels.remove(arn);
+        for (const ChannelRecord &channel : m_tables.channels.expired(nowMs))
+            removeChannel(m_tables, occasion, channel);
         for (const QString &arn : m_tables.users.expired(nowMs))
-            m_tables.users.remove(arn);
+            removeUser(m_tables, occasion, arn);
         for (const InstanceRecord &instance : m_tables.instances.page(0, manyInstances)) {
             if (instance.retentionDays && instance.initiateDeletionAtMs.value_or(0) <= nowMs)
                 m_tables.messages.removeOlder(
                     instance.arn, nowMs - *instance.retentionDays * dayMs);
         }
     });
+    if (!done)
+        return std::unexpected(done.error());
+    return events;
 }
 
 } // namespace carillon::localservice

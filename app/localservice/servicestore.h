@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "localservice/events.h"
 #include "localservice/flowtable.h"
 #include "localservice/instancetable.h"
 #include "localservice/membertable.h"
@@ -33,7 +34,7 @@ class ServiceStore {
 public:
     template <class T> using Result = sqlite::Result<T>;
 
-    /// Also does what tidy() does.
+    /// Also does what tidy() does, while there is nobody to be told.
     static Result<std::unique_ptr<ServiceStore>> open(const QString &path, qint64 nowMs);
 
     /// The region of the world in it, or empty for a store that is new.
@@ -43,8 +44,8 @@ public:
     Result<QList<UserRecord>> users(); ///< of all AppInstances, in the order they were made
 
     /// Forgets what has had its time: tokens, messages by the retention of their AppInstance, and
-    /// channels by their expiration.
-    Result<void> tidy(qint64 nowMs);
+    /// channels and users by their expiration. Gives what is to be told of that.
+    Result<QList<Event>> tidy(qint64 nowMs);
 
     /// Does the work in one transaction: all of it, or, after an exception, none. A StoreFailure
     /// is the error, any other exception passes.

@@ -3,6 +3,7 @@
 
 #include "localservice/answers.h"
 #include "localservice/inputs.h"
+#include "localservice/memberships.h"
 #include "localservice/page.h"
 #include "wire/json.h"
 
@@ -128,7 +129,7 @@ HttpResponse UserHandlers::updateAppInstanceUser(const Call &call)
 
 HttpResponse UserHandlers::deleteAppInstanceUser(const Call &call)
 {
-    m_tables.users.remove(user(call).arn);
+    removeUser(m_tables, call, user(call).arn);
     return noContent();
 }
 

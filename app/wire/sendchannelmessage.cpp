@@ -128,6 +128,22 @@ QByteArray sendChannelMessageBody(const MessageDraft &draft, const ClientRequest
     return toJson(body);
 }
 
+QByteArray inSubChannel(const QByteArray &body, const std::optional<QString> &subChannelId)
+{
+    auto object = parseObject(body);
+    if (!object)
+        return body;
+    object->remove(u"SubChannelId");
+    insertText(*object, u"SubChannelId"_s, subChannelId);
+    return toJson(*object);
+}
+
+std::optional<QString> subChannelOf(QByteArrayView body)
+{
+    const auto object = parseObject(body);
+    return object ? optionalText(*object, u"SubChannelId") : std::nullopt;
+}
+
 Request sendChannelMessageRequest(
     const ChannelArn &channel, const AppInstanceUserArn &bearer, QByteArray body)
 {

@@ -24,6 +24,10 @@ struct SendChannelMessageResponse {
 /// must have passed checkDraft(). The draft's own token is ignored in favour of `token`.
 QByteArray sendChannelMessageBody(const MessageDraft &draft, const ClientRequestToken &token);
 
+/// The body with this SubChannelId in the place of its own; all else stays, byte for byte.
+QByteArray inSubChannel(const QByteArray &body, const std::optional<QString> &subChannelId);
+std::optional<QString> subChannelOf(QByteArrayView body);
+
 /// A request around a body made by sendChannelMessageBody().
 Request sendChannelMessageRequest(
     const ChannelArn &channel, const AppInstanceUserArn &bearer, QByteArray body);

@@ -333,6 +333,117 @@ private Q_SLOTS:
         QVERIFY(m_profiles->moving().isEmpty());
     }
 
+    /// What an earlier move left behind is not forgotten because a later one came to nothing.
+    void anEarlierMovesNoteStays()
+    {
+        m_profile = std::make_unique<Profile>(someProfile());
+        m_profile->keptIn = SecretPlace::File;
+        QVERIFY(m_profiles->save(*m_profile));
+        at(SecretPlace::File).held.insert(m_profile->id, someKeys("kept"));
+        at(SecretPlace::File).removeError = Kind::Malformed;
+        QCOMPARE(move().error().step, Step::Remove);
+        m_profile->keptIn = SecretPlace::Keyring;
+        at(SecretPlace::File).writeError = Kind::Unavailable;
+        QCOMPARE(move().error().step, Step::Write);
+        m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(u"p/profiles.json"_s));
+        QCOMPARE(m_profiles->moving(), QList<QUuid> { m_profile->id });
+        at(SecretPlace::File).removeError.reset();
+        settleMoves(*m_secrets, *m_profiles);
+        QTRY_VERIFY(m_profiles->moving().isEmpty());
+        QVERIFY(at(SecretPlace::File).held.isEmpty());
+        QCOMPARE(heldIn(at(SecretPlace::Keyring)), "kept"_ba);
+    }
+
+    void aMoveBegunMeanwhileKeepsItsNote_data() { bothWays(); }
+    void aMoveBegunMeanwhileKeepsItsNote()
+    {
+        prepare();
+        QVERIFY(m_profiles->setMoving(m_profile->id, true));
+        newPlace().slow = true;
+        settleMoves(*m_secrets, *m_profiles);
+        const auto moving = begin();
+        QTRY_COMPARE(newPlace().writes, 1);
+        oldPlace().slow = true;
+        newPlace().finish(); // both are answered, and the move has its last step to go
+        QTRY_VERIFY(savedPlace() != m_profile->keptIn);
+        const QString path = m_folder->filePath(u"p/profiles.json"_s);
+        QTRY_COMPARE(m_profiles->moving().size(), 1); // no longer two
+        QCOMPARE(ProfileStore(path).moving(), QList<QUuid> { m_profile->id });
+        oldPlace().finish();
+        QTRY_VERIFY(moving.isFinished());
+        QTRY_VERIFY(m_profiles->moving().isEmpty());
+        QVERIFY(ProfileStore(path).moving().isEmpty());
+    }
+
+    /// It was saved, but this program cannot read it: its keys are not for throwing away.
+    void whatBelongsToAnUnreadableProfileStays()
+    {
+        m_profile = std::make_unique<Profile>(someProfile());
+        QVERIFY(m_profiles->save(*m_profile) && m_profiles->setMoving(m_profile->id, true));
+        const QString path = m_folder->filePath(u"p/profiles.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        QVERIFY(bytes.contains("\"keyring\""));
+        bytes.replace("\"keyring\"", "\"of tomorrow\"");
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(bytes) == bytes.size());
+        file.close();
+        for (FakeSecretStore *place : m_places)
+            place->held.insert(m_profile->id, someKeys("kept"));
+        for (int run = 0; run < 2; ++run) { // the second finds what the first has written
+            m_profiles = std::make_unique<ProfileStore>(path);
+            QVERIFY(!m_profiles->profile(m_profile->id));
+            settleMoves(*m_secrets, *m_profiles);
+            bool later = false;
+            whenFinished(m_secrets->read(m_profile->id), m_profiles.get(),
+                [&later](const SecretResult<aws::CredentialsPtr> &) { later = true; });
+            QTRY_VERIFY(later);
+            QCOMPARE(heldIn(at(SecretPlace::Keyring)), "kept"_ba);
+            QCOMPARE(heldIn(at(SecretPlace::File)), "kept"_ba);
+            QVERIFY(m_profiles->save(someProfile()));
+        }
+    }
+
+    void whatIsNoLongerKeptGoes_data() { bothWays(); }
+    void whatIsNoLongerKeptGoes()
+    {
+        prepare();
+        Profile changed = *m_profile;
+        changed.source = CredentialsSource::LocalService;
+        oldPlace().removeError = Kind::Locked;
+        auto left = leavePlace(*m_secrets, *m_profiles, changed, m_profile->keptIn);
+        QTRY_VERIFY(left.isFinished());
+        QCOMPARE(left.result().error().step, Step::Remove);
+        QCOMPARE(*m_profiles->profile(changed.id), changed);
+        // Told, and done at the next start.
+        m_profiles = std::make_unique<ProfileStore>(m_folder->filePath(u"p/profiles.json"_s));
+        QCOMPARE(m_profiles->moving(), QList<QUuid> { changed.id });
+        oldPlace().removeError.reset();
+        settleMoves(*m_secrets, *m_profiles);
+        QTRY_VERIFY(m_profiles->moving().isEmpty());
+        QVERIFY(oldPlace().held.isEmpty());
+
+        oldPlace().held.insert(changed.id, someKeys("kept"));
+        left = leavePlace(*m_secrets, *m_profiles, changed, m_profile->keptIn);
+        QTRY_VERIFY(left.isFinished());
+        QVERIFY(left.result() && oldPlace().held.isEmpty() && m_profiles->moving().isEmpty());
+    }
+
+    void whatCannotBeSavedIsNotLeft_data() { bothWays(); }
+    void whatCannotBeSavedIsNotLeft()
+    {
+        prepare();
+        const QString inTheWay = m_folder->filePath(u"p/profiles.json"_s);
+        QVERIFY(QFile::remove(inTheWay) && QDir().mkpath(inTheWay + u"/full"_s));
+        Profile changed = *m_profile;
+        changed.source = CredentialsSource::LocalService;
+        const auto left = leavePlace(*m_secrets, *m_profiles, changed, m_profile->keptIn);
+        QTRY_VERIFY(left.isFinished());
+        QCOMPARE(left.result().error().step, Step::Save);
+        verifyUnmoved();
+        QVERIFY(m_profiles->moving().isEmpty());
+    }
+
     void onePlaceIsLeftAlone()
     {
         FakeSecretStore only;

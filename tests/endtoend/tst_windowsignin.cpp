@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "account/fakesecretstore.h"
+#include "account/filesecretstore.h"
+#include "account/placedsecretstore.h"
 #include "account/standin.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
@@ -28,6 +31,9 @@ using carillon::testing::StandIn;
 namespace {
 
 constexpr int patienceMs = 60'000;
+const AwsSettings pool { AwsPlace::CognitoIdentity, {},
+    u"us-east-1:11111111-2222-3333-4444-555555555555"_s, u"us-east-1_AbCdEfGhI"_s, u"client1"_s,
+    u"alice"_s };
 
 QPushButton *button(const QWidget &in, const QString &text)
 {
@@ -67,11 +73,15 @@ private Q_SLOTS:
     void nobodyIsAskedAgainForWhatTheServiceRefused();
     void theNoticeGoesWhenCredentialsComeBackByThemselves();
     void aUserPoolsPasswordLetsEverythingGoOn();
+    void withoutAKeyringASignInCanGoIntoAFile();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
     void configureRole();
+    void make(std::unique_ptr<SecretStore> secrets = std::make_unique<SessionSecretStore>());
     void open(const AwsSettings &settings = { AwsPlace::SharedProfile, u"chat"_s });
+    void answerForThePool();
+    static std::unique_ptr<SecretStore> withoutKeyring(const QString &folder);
     QString toolTipOfProfile() const;
     bool picture(const QString &name, QWidget &what);
     /// Of the service, as one of the two kinds of answers holds them.
@@ -134,11 +144,18 @@ void TestWindowSignIn::configureRole()
         "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n");
 }
 
-void TestWindowSignIn::open(const AwsSettings &settings)
+void TestWindowSignIn::make(std::unique_ptr<SecretStore> secrets)
 {
+    m_composition.reset();
     m_composition = std::make_unique<Composition>(
         Composition::Options { m_home->filePath(u"data"_s), false, {} }, m_theme,
-        std::make_unique<SessionSecretStore>(), [](const QUrl &) { return false; });
+        std::move(secrets), [](const QUrl &) { return false; });
+}
+
+void TestWindowSignIn::open(const AwsSettings &settings)
+{
+    if (!m_composition)
+        make();
     const localservice::SeededUser &alice = m_service->running().users.first();
     Profile profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
         CredentialsSource::Environment, m_service->running().endpoint.toString(), false, false };
@@ -347,7 +364,8 @@ void TestWindowSignIn::theNoticeGoesWhenCredentialsComeBackByThemselves()
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
 }
 
-void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
+/// Signs in whoever has a password or a token, as the service's user.
+void TestWindowSignIn::answerForThePool()
 {
     m_aws->script = [this](const StandIn::Request &request, size_t) {
         const QByteArray operation = request.header("x-amz-target").split('.').value(1);
@@ -363,8 +381,12 @@ void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
                 + keys.secretAccessKey.view().toByteArray()
                 + "\",\"SessionToken\":\"token\",\"Expiration\":" + QByteArray::number(end) + "}}");
     };
-    open({ AwsPlace::CognitoIdentity, {}, u"us-east-1:11111111-2222-3333-4444-555555555555"_s,
-        u"us-east-1_AbCdEfGhI"_s, u"client1"_s, u"alice"_s });
+}
+
+void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
+{
+    answerForThePool();
+    open(pool);
     QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"user pool"), patienceMs);
     QVERIFY(picture(u"signin-pool-notice"_s, m_composition->window()));
     QVERIFY(m_aws->requests.empty()); // nothing was kept, nobody was asked
@@ -376,6 +398,47 @@ void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
     QVERIFY(toolTipOfProfile().startsWith(u"Credentials until "));
+}
+
+std::unique_ptr<SecretStore> TestWindowSignIn::withoutKeyring(const QString &folder)
+{
+    auto none = std::make_unique<test::FakeSecretStore>();
+    none->error = SecretStoreError::Kind::Unavailable;
+    return std::make_unique<PlacedSecretStore>(
+        std::move(none), std::make_unique<FileSecretStore>(folder));
+}
+
+void TestWindowSignIn::withoutAKeyringASignInCanGoIntoAFile()
+{
+    const QString folder = m_home->filePath(u"keys"_s);
+    answerForThePool();
+    make(withoutKeyring(folder));
+    open(pool);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"no keyring"), patienceMs);
+    QVERIFY(picture(u"signin-no-keyring"_s, m_composition->window()));
+    button(*bar(), u"Sign in…"_s)->click();
+    auto *dialog = m_composition->window().findChild<SecretSignInDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(!button(*dialog, u"Keep in a file"_s));
+    dialog->findChild<QLineEdit *>(u"signInSecret"_s)->setText(u"password"_s);
+    button(*dialog, u"Sign in"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, u"Keep in a file"_s), patienceMs);
+    QVERIFY(dialog->findChild<QLabel *>(u"fileWarning"_s)->isVisible());
+    QVERIFY(picture(u"signin-not-kept"_s, *dialog));
+    QVERIFY(!QDir(folder).exists()); // nobody has asked for it yet
+    button(*dialog, u"Keep in a file"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
+    const auto files = QDir(folder).entryInfoList(QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QCOMPARE(
+        files.first().permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+    make(withoutKeyring(folder)); // the next start
+    m_composition->start();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QVERIFY(!bar());
 }
 
 QTEST_MAIN(TestWindowSignIn)

@@ -68,6 +68,7 @@ public:
     Ear(const Running &service, const QString &who, const QString &session)
         : user(who)
     {
+        QObject::connect(&m_socket, &Socket::closed, &m_socket, [this] { isAtFence = true; });
         QObject::connect(&m_socket, &Socket::received, &m_socket, [this](const QByteArray &text) {
             const auto event = wire::parseEvent(text);
             if (event && event->type == wire::EventType::SessionEstablished)
@@ -86,7 +87,7 @@ public:
 
     const QString user;
     bool isEstablished = false;
-    bool isAtFence = false;
+    bool isAtFence = false; ///< or sent away: nothing comes any more
     QStringList heard;
 
 private:
@@ -143,6 +144,11 @@ public:
         call(who, "DELETE",
             channelPath(channel, "/memberships/" + userArn(user).toUtf8().toPercentEncoding())
                 + query);
+    }
+
+    void removeUser(const QString &user)
+    {
+        call({}, "DELETE", "/app-instance-users/" + userArn(user).toUtf8().toPercentEncoding());
     }
 
     void ban(const QString &user)
@@ -237,6 +243,7 @@ class tst_Audience : public QObject {
 private:
     void messages();
     void members();
+    void users();
     void hiddenMembers();
     void channels();
     void flows();
@@ -356,6 +363,20 @@ void tst_Audience::members()
             stage.send(u"member"_s, message(u"hi"_s));
         },
         told(ofRoom, u"CREATE_CHANNEL_MESSAGE"_s));
+}
+
+/// Users that are deleted leave all their channels; those of the square are everybody.
+void tst_Audience::users()
+{
+    const QString left = u"DELETE_CHANNEL_MEMBERSHIP"_s;
+    const QString leftBoth = left + ", "_L1 + left;
+    row(
+        "a user is deleted", {}, [](Stage &stage) { stage.removeUser(u"target"_s); },
+        told(ofRoom, leftBoth) + told({ u"admin"_s, u"banned"_s, u"outsider"_s }, left));
+    row(
+        "a hidden member is deleted", {}, [](Stage &stage) { stage.removeUser(u"hidden"_s); },
+        told({ u"hidden"_s, u"moderator"_s }, leftBoth)
+            + told({ u"admin"_s, u"banned"_s, u"member"_s, u"outsider"_s, u"target"_s }, left));
 }
 
 /// Of whom only moderators and admins may know, and they themselves: who is told that they come and
@@ -498,6 +519,7 @@ void tst_Audience::isWhomItConcerns_data()
     QTest::addColumn<QStringList>("expected");
     messages();
     members();
+    users();
     hiddenMembers();
     channels();
     flows();
@@ -551,6 +573,7 @@ void tst_Audience::isWhomItConcerns()
             QCOMPARE(heardAgain, ear->heard);
     }
     heard.sort();
+    expected.sort();
     QCOMPARE(heard.join(u'\n'), expected.join(u'\n'));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demoworld.h"
+#include "localservice/messagingservice.h"
 #include "localservice/serviceschema.h"
-#include "localservice/servicestore.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -14,6 +14,28 @@ namespace {
 
 constexpr qint64 now = 1'800'000'000'000;
 constexpr qint64 dayMs = 24LL * 3600 * 1000;
+
+/// What was told, one line each: what happened, in which channel, to whom it is told.
+class Listener : public Events {
+public:
+    void happened(const QList<Event> &events) override
+    {
+        for (const Event &event : events) {
+            const auto last = [](const QString &arn) { return arn.section(u'/', -1); };
+            QStringList users;
+            for (const QString &user : event.to.users)
+                users.append(last(user));
+            users.sort();
+            lines.append(QStringList { QString::fromLatin1(event.type),
+                last(event.payload["ChannelArn"_L1].toString()), last(event.to.channelArn),
+                users.join(u',') }
+                             .join(u' '));
+        }
+    }
+    void usersWent() override { lines.append(u"users went"_s); }
+
+    QStringList lines;
+};
 
 } // namespace
 
@@ -89,6 +111,33 @@ private Q_SLOTS:
         QVERIFY(m_store->tidy(now + 3 * dayMs));
         QVERIFY(!tables().users.find(userArn(u"bob"_s)));
         QVERIFY(!tables().members.isMember(channelArn(u"design"_s), userArn(u"bob"_s)));
+    }
+
+    /// Its members, who may be connected, would show it for ever.
+    void whatExpiresIsToldOf()
+    {
+        open();
+        const qint64 realNow = QDateTime::currentMSecsSinceEpoch();
+        QVERIFY(m_store->seed(*parseWorld(builtInWorld()), realNow - 3 * dayMs));
+        auto channel = *tables().channels.find(general());
+        channel.expiration = localservice::ExpirationSettings { 2, false };
+        tables().channels.update(channel);
+        auto bob = *tables().users.find(userArn(u"bob"_s));
+        bob.expirationDays = 2;
+        tables().users.update(bob);
+        Listener listener;
+        ServiceOptions options;
+        options.events = &listener;
+        options.tidyEveryMs = 0;
+        MessagingService service(*m_store, options);
+        service.answer({ "GET"_ba, "/channels"_ba, "/channels"_ba, {},
+            { { "X-Amz-Chime-Bearer"_ba, userArn(u"alice"_s).toUtf8() } }, {} });
+        QStringList expected { u"DELETE_CHANNEL general  alice,bob,carol"_s };
+        for (const QString &left : { u"echo"_s, oddChannelId, u"design"_s })
+            expected.append(u"DELETE_CHANNEL_MEMBERSHIP %1 %1 bob"_s.arg(left));
+        expected.append(u"users went"_s);
+        QCOMPARE(listener.lines.join(u'\n'), expected.join(u'\n'));
+        QVERIFY(!tables().users.find(userArn(u"bob"_s)));
     }
 
     void workThatFailsLeavesNothing()

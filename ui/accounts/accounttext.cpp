@@ -116,6 +116,17 @@ QString describe(const KeyMoveError &error, SecretPlace from)
                                    : T::tr("A copy may be left in the keyring."));
 }
 
+QString leftBehindSentence(const SecretStoreError &error, SecretPlace from)
+{
+    using T = AccountText;
+    return from == SecretPlace::File
+        ? T::tr("The profile is saved, but what it kept in its file before could not be removed: "
+                "%1. Remove it.")
+              .arg(error.detail)
+        : T::tr("The profile is saved, but the keyring may still hold what it kept there before: "
+                "it did not let that be removed. Unlock it, and remove what it has of “Carillon”.");
+}
+
 QString userArnSentence(const AppInstanceUserArn &user)
 {
     const UserArnParts parts = partsOf(user);

@@ -23,6 +23,9 @@ QString keyFileSentence(const QString &detail);
 /// What became of keys that were to be moved from `from` to the other place, and what is left to
 /// do.
 QString describe(const KeyMoveError &error, SecretPlace from);
+/// Of keys, or a sign-in, that the profile has no longer, and that could not be removed from
+/// `from`.
+QString leftBehindSentence(const SecretStoreError &error, SecretPlace from);
 /// What an ARN says, part by part.
 QString userArnSentence(const AppInstanceUserArn &user);
 

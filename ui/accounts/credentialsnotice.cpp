@@ -72,8 +72,9 @@ QString sentenceOf(const CredentialsNotice::Facts &facts)
     case CredentialsTrouble::KeyringMissing:
         break;
     }
-    return N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Choose "
-                 "another source in the profile.");
+    return N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Sign in, "
+                 "and keep that for this session only; or choose a file for it, then or in the "
+                 "profile.");
 }
 
 } // namespace
@@ -106,10 +107,13 @@ void CredentialsNotice::say(const Facts &facts)
         break;
     case CredentialsTrouble::CodeNeeded:
         return offer(tr("Enter code…"), &CredentialsNotice::codeRequested);
+    case CredentialsTrouble::KeyringMissing:
+        if (facts.signIn != SignIn::None)
+            offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
+        [[fallthrough]];
     case CredentialsTrouble::Missing:
     case CredentialsTrouble::Malformed:
     case CredentialsTrouble::Refused:
-    case CredentialsTrouble::KeyringMissing:
         offer(tr("Edit the profile…"), &CredentialsNotice::profileRequested);
         break;
     case CredentialsTrouble::Unreachable:

@@ -2,6 +2,7 @@
 #include "ui/accounts/profiledialog.h"
 
 #include "account/profileendpoint.h"
+#include "account/secretsignin.h"
 #include "domain/addresses.h"
 #include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
@@ -46,6 +47,13 @@ QLabel *remarkLabel(QWidget *parent)
     return label;
 }
 
+KeptSecret secretOf(const Profile &profile)
+{
+    if (profile.source == CredentialsSource::Keyring)
+        return KeptSecret::Keys;
+    return signInSecretOf(profile) == SignInSecret::None ? KeptSecret::None : KeptSecret::SignIn;
+}
+
 void addRow(QVBoxLayout &form, const QString &text, QWidget *field)
 {
     auto *label = new PlainLabel(text, field->parentWidget());
@@ -73,9 +81,7 @@ ProfileDialog::ProfileDialog(
     , m_profiles(profiles)
     , m_secrets(secrets)
     , m_id(profile.id)
-    , m_edits(true)
-    , m_hadPlace(profile.keptIn)
-    , m_hadSource(profile.source)
+    , m_had(profile)
 {
     setWindowTitle(tr("Edit profile"));
     build();
@@ -260,7 +266,7 @@ QString ProfileDialog::missingForUse() const
         return tr("Paste the ARN of your user.");
     if (!m_endpointRemark->text().isEmpty())
         return tr("Correct the endpoint.");
-    return m_credentials->missing(m_edits && m_hadSource == CredentialsSource::Keyring);
+    return m_credentials->missing(m_had && m_had->source == CredentialsSource::Keyring);
 }
 
 void ProfileDialog::check()
@@ -284,7 +290,10 @@ void ProfileDialog::check()
     }
     m_endpointRemark->setText(endpointRemark);
 
-    m_manners->setKeysOffered(source == CredentialsSource::Keyring && m_secrets.hasFilePlace());
+    const auto kept = made                     ? secretOf(*made)
+        : source == CredentialsSource::Keyring ? KeptSecret::Keys
+                                               : KeptSecret::None;
+    m_manners->offerFileFor(m_secrets.hasFilePlace() ? kept : KeptSecret::None);
 
     const QString reason = missing();
     m_state->setText(reason);
@@ -311,32 +320,36 @@ void ProfileDialog::save()
     if (!made || !missing().isEmpty())
         return;
     m_notice->hide();
-    if (movesKeys(*made))
-        moveKeptKeys(*made);
+    if (movesSecret(*made))
+        moveSecret(*made);
     else if (m_credentials->typedKeys())
         storeKeys(*made);
     else
         finish(*made);
 }
 
-bool ProfileDialog::movesKeys(const Profile &profile) const
+bool ProfileDialog::movesSecret(const Profile &profile) const
 {
-    return m_edits && m_hadSource == CredentialsSource::Keyring
-        && profile.source == CredentialsSource::Keyring && profile.keptIn != m_hadPlace;
+    return m_had && keepsSecrets(profile) && secretOf(profile) == secretOf(*m_had)
+        && profile.keptIn != m_had->keptIn;
 }
 
-void ProfileDialog::moveKeptKeys(const Profile &profile)
+void ProfileDialog::moveSecret(const Profile &profile)
 {
+    using Step = KeyMoveError::Step;
     showWaiting(true);
-    m_move = moveKeys(m_secrets, m_profiles, profile, m_hadPlace, m_credentials->typedKeys());
+    m_move = moveKeys(m_secrets, m_profiles, profile, m_had->keptIn, m_credentials->typedKeys());
     whenFinished(m_move, this, [this, profile](const KeyMoveResult &moved) {
         showWaiting(false);
-        if (!moved && moved.error().step != KeyMoveError::Step::Remove)
+        // A sign-in that cannot be had is done again.
+        if (!moved && moved.error().step == Step::Read && secretOf(profile) == KeptSecret::SignIn)
+            return finish(profile);
+        if (!moved && moved.error().step != Step::Remove)
             return showNotice(
-                describe(moved.error(), m_hadPlace), m_credentials->typedKeys() != nullptr);
+                describe(moved.error(), m_had->keptIn), m_credentials->typedKeys() != nullptr);
         leave(profile);
         if (!moved)
-            Q_EMIT troubled(describe(moved.error(), m_hadPlace));
+            Q_EMIT troubled(describe(moved.error(), m_had->keptIn));
     });
 }
 
@@ -349,7 +362,7 @@ void ProfileDialog::storeKeys(const Profile &profile)
             showWaiting(false);
             if (written)
                 return finish(profile);
-            m_secrets.keepIn(profile.id, m_hadPlace);
+            m_secrets.keepIn(profile.id, m_had ? m_had->keptIn : SecretPlace::Keyring);
             showNotice(profile.keptIn == SecretPlace::File
                     ? keyFileSentence(written.error().detail)
                     : describe(keyringTrouble(written.error().kind)),
@@ -373,8 +386,44 @@ void ProfileDialog::keepInFile()
     save();
 }
 
+std::optional<SecretPlace> ProfileDialog::placeLeft(const Profile &profile) const
+{
+    if (!m_had)
+        return std::nullopt;
+    const KeptSecret before = secretOf(*m_had);
+    const KeptSecret after = secretOf(profile);
+    // Keys that were typed have replaced what was there.
+    const bool stays = before == after || after == KeptSecret::Keys;
+    if (stays && profile.keptIn == m_had->keptIn)
+        return std::nullopt;
+    // A keyring is not asked for what was never put into it.
+    if (before == KeptSecret::None && m_had->keptIn == SecretPlace::Keyring)
+        return std::nullopt;
+    return m_had->keptIn;
+}
+
+void ProfileDialog::leaveIt(const Profile &profile, SecretPlace place)
+{
+    showWaiting(true);
+    if (!m_credentials->typedKeys() && secretOf(profile) != secretOf(*m_had))
+        m_secrets.forgetSession(profile.id);
+    whenFinished(leavePlace(m_secrets, m_profiles, profile, place), this,
+        [this, profile, place](const KeyMoveResult &left) {
+            showWaiting(false);
+            if (!left && left.error().step == KeyMoveError::Step::Save)
+                return showNotice(
+                    tr("The profile could not be written: %1.").arg(left.error().why.detail),
+                    false);
+            leave(profile);
+            if (!left)
+                Q_EMIT troubled(leftBehindSentence(left.error().why, place));
+        });
+}
+
 void ProfileDialog::finish(const Profile &profile)
 {
+    if (const auto place = placeLeft(profile))
+        return leaveIt(profile, *place);
     if (!m_profiles.save(profile))
         return showNotice(
             tr("The profile could not be written: %1.").arg(m_profiles.problem()), false);

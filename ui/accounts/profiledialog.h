@@ -23,7 +23,8 @@ class SourceFields;
 
 /// Makes or changes a profile. Show it with open(). Keys go to the keyring in the background; the
 /// profile itself is saved once its keys are safe, or kept for this session. Where another place is
-/// chosen for keys that are kept, they move.
+/// chosen for keys or a sign-in that are kept, they move; what the profile no longer keeps in a
+/// place is removed from it.
 class ProfileDialog : public QDialog {
     Q_OBJECT
 
@@ -62,9 +63,12 @@ private:
     std::optional<Profile> profile() const;
     void save();
     void storeKeys(const Profile &profile);
-    bool movesKeys(const Profile &profile) const;
-    void moveKeptKeys(const Profile &profile);
+    bool movesSecret(const Profile &profile) const;
+    void moveSecret(const Profile &profile);
     void finish(const Profile &profile);
+    /// Where something is kept that `profile` keeps there no longer.
+    std::optional<SecretPlace> placeLeft(const Profile &profile) const;
+    void leaveIt(const Profile &profile, SecretPlace place);
     void leave(const Profile &profile);
     void showWaiting(bool waiting);
     void showNotice(const QString &sentence, bool keyring);
@@ -74,10 +78,8 @@ private:
     ProfileStore &m_profiles;
     SecretStore &m_secrets;
     QUuid m_id;
-    bool m_edits = false; ///< there is such a profile already
+    std::optional<Profile> m_had; ///< none: there is no such profile yet
     QString m_suggestedName;
-    SecretPlace m_hadPlace = SecretPlace::Keyring;
-    CredentialsSource m_hadSource = CredentialsSource::Keyring;
     QFuture<KeyMoveResult> m_move;
 
     QLineEdit *m_name = nullptr;

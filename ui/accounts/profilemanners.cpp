@@ -11,19 +11,22 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
-QString keyFileWarning()
+QString keyFileWarning(KeptSecret kept)
 {
-    return ProfileManners::tr(
-        "The file is for you alone (mode 0600) but not encrypted: whoever has "
-        "your disk, a backup of it or root’s rights can read the keys.");
+    return kept == KeptSecret::SignIn
+        ? ProfileManners::tr(
+            "The file is for you alone (mode 0600) but not encrypted: whoever has "
+            "your disk, a backup of it or root’s rights can read the sign-in and act as you.")
+        : ProfileManners::tr("The file is for you alone (mode 0600) but not encrypted: whoever has "
+                             "your disk, a backup of it or root’s rights can read the keys.");
 }
 
 ProfileManners::ProfileManners(QWidget *parent)
     : QWidget(parent)
     , m_colour(new ColourPicker(this))
     , m_autoSend(new QCheckBox(tr("Send what waits by itself, also after an outage"), this))
-    , m_inFile(new QCheckBox(tr("Keep the keys in a file instead of the keyring"), this))
-    , m_warning(new PlainLabel(keyFileWarning(), this))
+    , m_inFile(new QCheckBox(this))
+    , m_warning(new PlainLabel(this))
 {
     m_autoSend->setObjectName(u"autoSend"_s);
     m_autoSend->setChecked(true);
@@ -46,7 +49,7 @@ ProfileManners::ProfileManners(QWidget *parent)
     connect(m_inFile, &QCheckBox::toggled, m_warning, &QWidget::setVisible);
     connect(m_inFile, &QCheckBox::toggled, this, &ProfileManners::edited);
     m_warning->hide();
-    setKeysOffered(false);
+    offerFileFor(KeptSecret::None);
 }
 
 void ProfileManners::setProfile(const Profile &profile)
@@ -63,8 +66,13 @@ void ProfileManners::fillIn(Profile &profile) const
     profile.keptIn = keptIn();
 }
 
-void ProfileManners::setKeysOffered(bool offered)
+void ProfileManners::offerFileFor(KeptSecret kept)
 {
+    const bool offered = kept != KeptSecret::None;
+    m_inFile->setText(kept == KeptSecret::SignIn
+            ? tr("Keep the sign-in in a file instead of the keyring")
+            : tr("Keep the keys in a file instead of the keyring"));
+    m_warning->setText(keyFileWarning(kept));
     m_inFile->setVisible(offered);
     m_warning->setVisible(offered && m_inFile->isChecked());
 }

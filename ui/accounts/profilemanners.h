@@ -12,8 +12,11 @@ namespace carillon::ui {
 
 class ColourPicker;
 
+/// What of a profile is kept with its secrets.
+enum class KeptSecret { None, Keys, SignIn };
+
 /// The part of the profile's form that is not about its address: the colour it is told apart by,
-/// whether it sends by itself, and where typed keys are kept.
+/// whether it sends by itself, and where its keys, or its sign-in, are kept.
 class ProfileManners : public QWidget {
     Q_OBJECT
 
@@ -22,8 +25,8 @@ public:
 
     void setProfile(const Profile &profile);
     void fillIn(Profile &profile) const;
-    /// Whether there are keys to keep, and a file to choose for them.
-    void setKeysOffered(bool offered);
+    /// What there is to keep, where there is a file to choose for it; None: no such choice.
+    void offerFileFor(KeptSecret kept);
     void keepInFile();
     SecretPlace keptIn() const;
 
@@ -37,7 +40,7 @@ private:
     QLabel *m_warning;
 };
 
-/// What a file of keys is worth, in a sentence.
-QString keyFileWarning();
+/// What such a file is worth, in a sentence.
+QString keyFileWarning(KeptSecret kept = KeptSecret::Keys);
 
 } // namespace carillon::ui

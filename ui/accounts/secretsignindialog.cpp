@@ -3,6 +3,7 @@
 
 #include "account/keyringtrouble.h"
 #include "ui/accounts/accounttext.h"
+#include "ui/accounts/profilemanners.h"
 #include "ui/common/dialogbuttons.h"
 #include "ui/common/plainlabel.h"
 
@@ -65,7 +66,9 @@ SecretSignInDialog::SecretSignInDialog(const Profile &profile,
     , m_profile(profile)
     , m_attempt(attempt())
     , m_status(new PlainLabel(this))
+    , m_warning(new PlainLabel(keyFileWarning(KeptSecret::SignIn), this))
     , m_session(plainButton(tr("Keep for this session only"), this))
+    , m_file(plainButton(tr("Keep in a file"), this))
     , m_keep(plainButton(profile.keptIn == SecretPlace::File ? tr("Try the file again")
                                                              : tr("Try the keyring again"),
           this))
@@ -77,8 +80,10 @@ SecretSignInDialog::SecretSignInDialog(const Profile &profile,
     connect(m_start, &QPushButton::clicked, this, &SecretSignInDialog::start);
     connect(m_keep, &QPushButton::clicked, m_attempt.get(), &SecretSignIn::keepAgain);
     connect(m_session, &QPushButton::clicked, m_attempt.get(), &SecretSignIn::keepForSession);
+    connect(m_file, &QPushButton::clicked, m_attempt.get(), &SecretSignIn::keepInFile);
     connect(m_attempt.get(), &SecretSignIn::failed, this, &SecretSignInDialog::showFailure);
     connect(m_attempt.get(), &SecretSignIn::notKept, this, &SecretSignInDialog::showNotKept);
+    connect(m_attempt.get(), &SecretSignIn::notMoved, this, &SecretSignInDialog::showNotMoved);
     connect(m_attempt.get(), &SecretSignIn::signedIn, this, &SecretSignInDialog::finish);
     check();
 }
@@ -98,10 +103,15 @@ void SecretSignInDialog::build()
     intro->setWordWrap(true);
     m_status->setObjectName(u"signInStatus"_s);
     m_status->setWordWrap(true);
+    m_warning->setObjectName(u"fileWarning"_s);
+    m_warning->setWordWrap(true);
+    m_warning->setProperty("tone", u"caution"_s);
+    m_file->setAccessibleDescription(m_warning->text());
     auto *form = new QFormLayout;
     makeFields(*form);
     auto *offers = new QHBoxLayout;
     offers->addWidget(m_session);
+    offers->addWidget(m_file);
     offers->addWidget(m_keep);
     offers->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -109,11 +119,11 @@ void SecretSignInDialog::build()
     column->addLayout(form);
     column->addWidget(m_status);
     column->addLayout(offers);
+    column->addWidget(m_warning);
     column->addStretch();
     column->addLayout(dialogButtons(*this, *m_start));
     m_status->hide();
-    m_session->hide();
-    m_keep->hide();
+    withdrawOffer();
     setMinimumWidth(dialogWidth);
 }
 
@@ -173,14 +183,38 @@ void SecretSignInDialog::showFailure(const aws::CredentialsError &error)
 
 void SecretSignInDialog::showNotKept(const SecretStoreError &error)
 {
-    say(tr("You are signed in, but that is not kept. %1")
-            .arg(m_profile.keptIn == SecretPlace::File ? keyFileSentence(error.detail)
-                                                       : describe(keyringTrouble(error.kind))),
-        u"bad"_s);
+    offer(tr("You are signed in, but that is not kept. %1")
+              .arg(m_profile.keptIn == SecretPlace::File ? keyFileSentence(error.detail)
+                                                         : describe(keyringTrouble(error.kind))));
+}
+
+void SecretSignInDialog::showNotMoved(const KeyMoveError &error)
+{
+    if (error.step == KeyMoveError::Step::Remove)
+        return Q_EMIT troubled(describe(error, m_profile.keptIn));
+    offer(tr("You are signed in, but that is not kept. %1")
+              .arg(error.step == KeyMoveError::Step::Save
+                      ? tr("The profile could not be written: %1.").arg(error.why.detail)
+                      : keyFileSentence(error.why.detail)));
+}
+
+void SecretSignInDialog::offer(const QString &why)
+{
+    const bool file = m_attempt->canKeepInFile();
     m_session->show();
+    m_file->setVisible(file);
+    m_warning->setVisible(file);
     m_keep->show();
     m_keep->setFocus();
-    adjustSize();
+    say(why, u"bad"_s);
+}
+
+void SecretSignInDialog::withdrawOffer()
+{
+    m_session->hide();
+    m_file->hide();
+    m_warning->hide();
+    m_keep->hide();
 }
 
 void SecretSignInDialog::setRunning(bool running)
@@ -188,8 +222,7 @@ void SecretSignInDialog::setRunning(bool running)
     if (m_user)
         m_user->setEnabled(!running);
     m_secret->setEnabled(!running);
-    m_session->hide();
-    m_keep->hide();
+    withdrawOffer();
     check();
     if (running)
         m_start->setEnabled(false);

@@ -17,7 +17,8 @@ namespace carillon::ui {
 class PlainLabel;
 
 /// Takes the password of a user pool, or the token for an exchange service, and signs in with it.
-/// What was typed is cleared when it has been sent. Not modal; closing it ends the attempt.
+/// What was typed is cleared when it has been sent. What the keyring does not take can be kept for
+/// this session, or in a file. Not modal; closing it ends the attempt.
 class SecretSignInDialog : public QDialog {
     Q_OBJECT
 
@@ -30,6 +31,8 @@ public:
 Q_SIGNALS:
     /// The dialog has closed; credentials can be fetched.
     void signedIn();
+    /// A sentence, before signedIn(): what is left to do.
+    void troubled(const QString &sentence);
 
 private:
     void build();
@@ -39,6 +42,9 @@ private:
     void finish();
     void showFailure(const aws::CredentialsError &error);
     void showNotKept(const SecretStoreError &error);
+    void showNotMoved(const KeyMoveError &error);
+    void offer(const QString &why);
+    void withdrawOffer();
     void setRunning(bool running);
     void say(const QString &text, const QString &tone);
 
@@ -47,7 +53,9 @@ private:
     QLineEdit *m_user = nullptr; ///< of a password only
     QLineEdit *m_secret = nullptr;
     PlainLabel *m_status;
+    PlainLabel *m_warning;
     QPushButton *m_session;
+    QPushButton *m_file;
     QPushButton *m_keep;
     QPushButton *m_start;
 };

@@ -18,6 +18,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int fieldHeight = 32;
+constexpr int lettersOfSource = 24;
 
 PlainLabel *remarkLabel(QWidget *parent, const QString &name)
 {
@@ -42,6 +43,9 @@ SourceFields::SourceFields(QWidget *parent)
     m_box->setMinimumHeight(fieldHeight);
     m_box->setAccessibleName(tr("Credentials"));
     m_box->setObjectName(u"credentialsSource"_s);
+    // A profile of the files may be called anything; its name is not what makes the dialog wide.
+    m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_box->setMinimumContentsLength(lettersOfSource);
     addSources();
     auto *label = new PlainLabel(tr("Credentials"), this);
     label->setBuddy(m_box);

@@ -249,6 +249,8 @@ private Q_SLOTS:
         QTest::newRow("slow") << Slow << SignInTo::None << again;
         QTest::newRow("locked") << KeyringLocked << SignInTo::None << again;
         QTest::newRow("no keyring") << KeyringMissing << SignInTo::None << edit;
+        QTest::newRow("no keyring for a sign-in")
+            << KeyringMissing << SignInTo::UserPool << QStringList { u"Sign in…"_s } + edit;
     }
     void noticeOffersWhatHelps()
     {

@@ -36,8 +36,15 @@ private:
     {
         QStringList found = richPlaces({ m_dialog.get() });
         const int width = m_dialog->minimumSizeHint().width();
-        if (width > widest)
+        if (width > widest) {
             found += QStringLiteral("wants to be %1 wide").arg(width);
+            const QList<QWidget *> children = m_dialog->findChildren<QWidget *>();
+            for (const QWidget *child : children) {
+                if (child->isVisible() && child->minimumSizeHint().width() > widest / 2)
+                    found += QString::fromLatin1(child->metaObject()->className()) + u' '
+                        + child->objectName();
+            }
+        }
         return found;
     }
 
