@@ -114,7 +114,9 @@ QString sentenceOf(const CredentialsNotice::Facts &facts)
     case CredentialsTrouble::KeyringMissing:
         break;
     }
-    return N::tr("This system has no keyring. Start one, then try again.");
+    return N::tr(
+        "This system has no keyring. Start one and try again, or choose another source in the "
+        "profile.");
 }
 
 } // namespace
@@ -152,12 +154,12 @@ void CredentialsNotice::say(const Facts &facts)
     case CredentialsTrouble::Missing:
     case CredentialsTrouble::Malformed:
     case CredentialsTrouble::Refused:
+    case CredentialsTrouble::KeyringMissing:
         offer(tr("Edit the profile…"), &CredentialsNotice::profileRequested);
         break;
     case CredentialsTrouble::Unreachable:
     case CredentialsTrouble::Slow:
     case CredentialsTrouble::KeyringLocked:
-    case CredentialsTrouble::KeyringMissing:
         break;
     }
     offer(tr("Try again"), &CredentialsNotice::tryAgainRequested);

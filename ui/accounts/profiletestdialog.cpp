@@ -107,6 +107,7 @@ QWidget *ProfileTestDialog::makeLadder()
 void ProfileTestDialog::begin(SendTest sendTest)
 {
     drop();
+    m_sendTest = sendTest;
     for (ProfileCheckRow *row : std::as_const(m_rows))
         row->setState(State::Waiting);
     m_rows.first()->setState(State::Running);
@@ -156,7 +157,8 @@ void ProfileTestDialog::take(const ProfileFinding &finding)
         m_rows[next]->setState(State::Running);
     // Its words have only now got their room.
     m_ladder->widget()->layout()->activate();
-    if (finding.verdict == ProfileFinding::Verdict::Bad)
+    const bool wanted = m_sendTest == SendTest::Yes && finding.check == ProfileCheck::Sending;
+    if (wanted || finding.verdict == ProfileFinding::Verdict::Bad)
         m_ladder->ensureWidgetVisible(row);
 }
 

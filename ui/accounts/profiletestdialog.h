@@ -66,6 +66,7 @@ private:
     QDateTime m_begunAt; ///< UTC
     QPointer<MfaDialog> m_code;
     QPointer<QMessageBox> m_question;
+    SendTest m_sendTest = SendTest::No; ///< of the run
     QList<ProfileCheckRow *> m_rows; ///< by ProfileCheck
     QScrollArea *m_ladder = nullptr;
     PlainLabel *m_status;

@@ -199,18 +199,19 @@ void SecretSignInDialog::showFailure(const aws::CredentialsError &error)
 void SecretSignInDialog::showNotKept(const SecretStoreError &error)
 {
     offer(tr("You are signed in, but that is not kept. %1")
-              .arg(m_profile.keptIn == SecretPlace::File ? keyFileSentence(error.detail)
-                                                         : describe(keyringTrouble(error.kind))));
+              .arg(m_profile.keptIn == SecretPlace::File
+                      ? keyFileSentence(error.detail, KeptSecret::SignIn)
+                      : describe(keyringTrouble(error.kind), KeptSecret::SignIn)));
 }
 
 void SecretSignInDialog::showNotMoved(const KeyMoveError &error)
 {
     if (error.step == KeyMoveError::Step::Remove)
-        return Q_EMIT troubled(describe(error, m_profile.keptIn));
+        return Q_EMIT troubled(describe(error, m_profile.keptIn, KeptSecret::SignIn));
     offer(tr("You are signed in, but that is not kept. %1")
               .arg(error.step == KeyMoveError::Step::Save
                       ? tr("The profile could not be written: %1.").arg(error.why.detail)
-                      : keyFileSentence(error.why.detail)));
+                      : keyFileSentence(error.why.detail, KeptSecret::SignIn)));
 }
 
 void SecretSignInDialog::offer(const QString &why)

@@ -88,6 +88,7 @@ void NoticeBar::arrange()
     const bool stacked = below && taken > width() - margins.left() - margins.right();
     turn(*m_row, below);
     turn(*m_buttons, stacked);
+    m_row->setStretchFactor(m_label, below ? 0 : 1); // down, it would make the bar grow
     m_row->setAlignment(m_buttons, below && !stacked ? Qt::AlignLeft : Qt::Alignment());
 }
 
