@@ -3,6 +3,7 @@
 and what is checked when it has been started again and has drained."""
 
 import asyncio
+import contextlib
 import dataclasses
 import json
 import os
@@ -162,23 +163,44 @@ class Scene:
         try:
             output, errors = process.communicate(lines, timeout=PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            self.note_stacks(process.pid)
+            where = self.where_it_hangs(process.pid)
             process.kill()
             output, _ = process.communicate()
-            raise Trouble(f"life {self.lives} does not end; its last words: {output[-300:]!r}") \
-                from None
+            raise Trouble(f"life {self.lives} does not end; {where}; {self.waiting_of(output)}; "
+                          f"its last words: {output[-300:]!r}") from None
         self.take(output)
         self.errors += [line for line in errors.decode(errors="replace").splitlines()
                         if not (crash and is_last_word(line, crash, process.returncode))]
         self.end_life(process.returncode, codes or ((CRASHED,) if crash else (0,)))
 
-    def note_stacks(self, pid):
-        """Where it hangs: such a thing may not come again soon."""
+    def where_it_hangs(self, pid):
+        """In a few words what the kernel says of each thread: such a thing may not come again soon.
+        The stacks, where they can be had, go to a file."""
         if shutil.which("gdb"):
             with open(self.folder / "stacks", "wb") as file:
                 subprocess.run(["gdb", "-p", str(pid), "-batch", "-ex", "thread apply all bt"],
                                stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False,
                                timeout=PATIENCE_SECONDS)
+        threads = []
+        for task in sorted(Path(f"/proc/{pid}/task").glob("*")):
+            words = []
+            for name in ("comm", "wchan", "syscall"):
+                with contextlib.suppress(OSError):
+                    words.append((task / name).read_text(encoding="ascii").strip())
+            threads.append(" ".join(words))
+        return f"its threads: {', '.join(threads) or 'none'}"
+
+    @staticmethod
+    def waiting_of(output):
+        """The messages whose end it has not told, in the state it told last."""
+        waiting = {}
+        for line in output.split(b"\n")[:-1]:
+            (event, value), = json.loads(line).items()
+            if event in ("Accepted", "State"):
+                waiting[value["Id"]] = value.get("State", "Accepted")
+            elif event in ("Sent", "Discarded"):
+                waiting.pop(value["Id"], None)
+        return f"what waits: {waiting}"
 
     def end_life(self, code, codes):
         self.driver.append({"kind": "end", "life": self.lives, "code": code,

@@ -5,9 +5,9 @@ role gets follow from the role and from who asks for it, so that another way to 
 import hashlib
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from loopback import Handler, Loopback
 
 EXPIRATION = "2099-01-01T00:00:00Z"
 
@@ -16,24 +16,14 @@ def role_key(role, asker):
     return "ASIA" + hashlib.sha1(f"{role}|{asker}".encode()).hexdigest()[:16].upper()
 
 
-class Handler(BaseHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-    def answer(self, status, content_type, body):
-        self.send_response(status)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
+class AwsHandler(Handler):
     def do_POST(self):
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        form = parse_qs(self.body().decode())
         action = form["Action"][0]
         signer = re.search(r"Credential=([^/]+)/", self.headers.get("Authorization", ""))
         asker = signer[1] if signer else form["WebIdentityToken"][0]
         key = role_key(form["RoleArn"][0], asker)
-        token = self.server.session_token or f"token-of-{key}"
+        token = self.server.owner.session_token or f"token-of-{key}"
         self.answer(200, "text/xml", (
             f'<{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result>'
             f"<AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId><Arn>arn:aws:sts::1:x</Arn>"
@@ -53,21 +43,10 @@ class Handler(BaseHTTPRequestHandler):
             "expiration": 4070908800000}}).encode())
 
 
-class AwsStandIn:
+class AwsStandIn(Loopback):
     """`session_token`: what each role gets, instead of one that follows from its key."""
+
+    handler = AwsHandler
 
     def __init__(self, session_token=None):
         self.session_token = session_token
-
-    def __enter__(self):
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.session_token = self.session_token
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()

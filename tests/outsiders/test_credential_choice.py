@@ -13,9 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from unittest import mock
 
@@ -27,6 +25,7 @@ import botocore.session
 from botocore.exceptions import BotoCoreError
 
 from awsstandin import AwsStandIn
+from loopback import Handler, Loopback
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "faults"))
 import sigv4  # noqa: E402
@@ -233,37 +232,19 @@ DIFFERENCES = {
 }
 
 
-class Witness:
+class WitnessHandler(Handler):
+    def do_POST(self):
+        self.server.owner.request = (
+            self.command, self.path,
+            {name.lower(): value for name, value in self.headers.items()}, self.body())
+        self.answer(403, "application/json", b"{}", x_amzn_ErrorType="AccessDeniedException")
+
+
+class Witness(Loopback):
     """Keeps the last request it got, and refuses it."""
 
-    def __enter__(self):
-        witness = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                witness.request = (self.command, self.path,
-                                   {name.lower(): value for name, value in self.headers.items()}, body)
-                self.send_response(403)
-                self.send_header("x-amzn-ErrorType", "AccessDeniedException")
-                self.send_header("Content-Length", "2")
-                self.end_headers()
-                self.wfile.write(b"{}")
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.request = None
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+    handler = WitnessHandler
+    request = None
 
     def is_signed_with(self, credentials):
         """Whether the request bears the key, the token and the signature of these."""
@@ -280,34 +261,21 @@ class Witness:
                     canonical, headers["x-amz-date"], scope, credentials.secret_key))
 
 
-class Trap:
+class TrapHandler(Handler):
+    def do_GET(self):
+        self.server.owner.visits.append(self.path)
+        self.answer(404, "text/plain", b"")
+
+    do_PUT = do_GET
+
+
+class Trap(Loopback):
     """Stands where metadata would, gives nothing and keeps who came."""
 
-    def __enter__(self):
-        visits = self.visits = []
+    handler = TrapHandler
 
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_GET(self):
-                visits.append(self.path)
-                self.send_response(404)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            do_PUT = do_GET
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+    def __init__(self):
+        self.visits = []
 
 
 class CredentialChoice(unittest.TestCase):
