@@ -159,7 +159,9 @@ void ProfileTestDialog::take(const ProfileFinding &finding)
     m_ladder->widget()->layout()->activate();
     const bool wanted = m_sendTest == SendTest::Yes && finding.check == ProfileCheck::Sending;
     if (wanted || finding.verdict == ProfileFinding::Verdict::Bad)
-        m_ladder->ensureWidgetVisible(row);
+        // Once the ladder is as tall as its words make it.
+        QMetaObject::invokeMethod(
+            row, [this, row] { m_ladder->ensureWidgetVisible(row); }, Qt::QueuedConnection);
 }
 
 void ProfileTestDialog::conclude(bool healthy)
