@@ -9,7 +9,6 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -23,21 +22,18 @@ constexpr int editHeight = 64;
 /// More than the members a channel may have need; ids and ARNs have neither pictures nor turns.
 constexpr TextBounds pastedBounds { 2'000'000, 20'000, 16, 16 };
 
-/// What is pasted is laid out at once, whatever it is.
-class PeopleEdit : public QPlainTextEdit {
-public:
-    using QPlainTextEdit::QPlainTextEdit;
-
-protected:
-    bool canInsertFromMimeData(const QMimeData *source) const override { return source->hasText(); }
-    void insertFromMimeData(const QMimeData *source) override
-    {
-        textCursor().insertText(ForeignText(source->text()).source(pastedBounds));
-        ensureCursorVisible();
-    }
-};
-
 } // namespace
+
+bool PeopleEdit::canInsertFromMimeData(const QMimeData *source) const
+{
+    return source->hasText();
+}
+
+void PeopleEdit::insertFromMimeData(const QMimeData *source)
+{
+    textCursor().insertText(ForeignText(source->text()).source(pastedBounds));
+    ensureCursorVisible();
+}
 
 AddPeople::AddPeople(Theme &theme, QWidget *parent)
     : QWidget(parent)

@@ -3,18 +3,31 @@
 
 #include "domain/arn.h"
 
+#include <QPlainTextEdit>
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
 
 class QCheckBox;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace carillon::ui {
 
 class PlainLabel;
 class Theme;
+
+/// What is pasted here has bounds: it is laid out at once, whatever it is.
+class PeopleEdit : public QPlainTextEdit {
+    Q_OBJECT
+
+public:
+    using QPlainTextEdit::QPlainTextEdit;
+
+protected:
+    bool canInsertFromMimeData(const QMimeData *source) const override;
+    void insertFromMimeData(const QMimeData *source) override;
+};
 
 /// Takes the people to add to a channel: ARNs or user ids, pasted from anywhere.
 class AddPeople : public QWidget {
