@@ -25,6 +25,8 @@ constexpr TextBounds pastedBounds { 2'000'000, 20'000, 16, 16 };
 
 /// What is pasted is laid out at once, whatever it is.
 class PeopleEdit : public QPlainTextEdit {
+    Q_OBJECT
+
 public:
     using QPlainTextEdit::QPlainTextEdit;
 
@@ -127,3 +129,5 @@ void AddPeople::submit()
 }
 
 } // namespace carillon::ui
+
+#include "addpeople.moc"
