@@ -2,7 +2,6 @@
 #include "ui/credentialsdesk.h"
 
 #include "account/refreshingcredentials.h"
-#include "account/secretsignin.h"
 #include "account/signinoffer.h"
 #include "chat/chatsession.h"
 #include "ui/accounts/mfadialog.h"
@@ -11,6 +10,8 @@
 #include "ui/household.h"
 #include "ui/keyringdesk.h"
 #include "ui/mainwindow/mainwindow.h"
+
+#include <QTimer>
 
 namespace carillon::ui {
 
@@ -68,12 +69,18 @@ void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &ses
     if (m_keyring)
         m_keyring->serve(provider, session);
     // Somebody may have signed in elsewhere: whoever asked first and got them tells all others.
-    if (auto *refreshing = dynamic_cast<RefreshingCredentialsProvider *>(&provider))
-        connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
-            tellHowLong();
-            if (m_notice)
-                session.resume();
-        });
+    auto *refreshing = dynamic_cast<RefreshingCredentialsProvider *>(&provider);
+    if (!refreshing)
+        return;
+    connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
+        tellHowLong();
+        if (m_notice)
+            session.resume();
+    });
+    QTimer::singleShot(keyringPatience, refreshing, [this, refreshing] {
+        if (refreshing->waitsForKeyring() && !m_notice)
+            show(factsOf(CredentialsTrouble::Slow, {}));
+    });
 }
 
 /// To the window, which says it.
@@ -103,10 +110,24 @@ void CredentialsDesk::show(const std::optional<ApiError> &error)
         m_notice = nullptr; // it goes a little later
         return m_window.setNotice(nullptr);
     }
-    const bool signInHelps = *trouble == CredentialsTrouble::SignInNeeded
-        || *trouble == CredentialsTrouble::KeyringMissing;
-    const CredentialsNotice::Facts facts { *trouble, error->message,
-        signInHelps ? signInOf(m_profile) : CredentialsNotice::SignIn::None };
+    show(factsOf(*trouble, error->message));
+}
+
+CredentialsNotice::Facts CredentialsDesk::factsOf(
+    CredentialsTrouble trouble, const QString &detail) const
+{
+    return { trouble, detail, signInOf(m_profile), savedProfile().keptIn == SecretPlace::File,
+        m_house.secrets().hasFilePlace() };
+}
+
+/// The place of its secrets may have changed since it was opened.
+Profile CredentialsDesk::savedProfile() const
+{
+    return m_house.profiles().profile(m_profile.id).value_or(m_profile);
+}
+
+void CredentialsDesk::show(const CredentialsNotice::Facts &facts)
+{
     if (m_notice)
         return m_notice->setFacts(facts);
     m_window.setNotice(makeNotice(facts));
@@ -116,6 +137,10 @@ CredentialsNotice *CredentialsDesk::makeNotice(const CredentialsNotice::Facts &f
 {
     m_notice = new CredentialsNotice(m_theme, facts);
     connect(m_notice, &CredentialsNotice::signInRequested, this, &CredentialsDesk::signIn);
+    connect(m_notice, &CredentialsNotice::sessionSignInRequested, this,
+        [this] { signInWithSecret(SecretSignIn::Keep::ForSession); });
+    connect(m_notice, &CredentialsNotice::fileSignInRequested, this,
+        [this] { signInWithSecret(SecretSignIn::Keep::InFile); });
     connect(m_notice, &CredentialsNotice::codeRequested, this, &CredentialsDesk::tryAgain);
     connect(m_notice, &CredentialsNotice::tryAgainRequested, this, &CredentialsDesk::tryAgain);
     connect(
@@ -135,12 +160,12 @@ void CredentialsDesk::tryAgain()
 
 void CredentialsDesk::signIn()
 {
+    if (signInSecretOf(m_profile) != SignInSecret::None)
+        return signInWithSecret(SecretSignIn::Keep::AsTheProfileSays);
     if (m_signIn) {
         m_signIn->raise();
         return m_signIn->activateWindow();
     }
-    if (signInSecretOf(m_profile) != SignInSecret::None)
-        return signInWithSecret();
     const auto offer = offerFor(m_profile);
     if (!offer)
         return tryAgain(); // the files have changed
@@ -154,17 +179,23 @@ void CredentialsDesk::signIn()
     dialog->show();
 }
 
-void CredentialsDesk::signInWithSecret()
+void CredentialsDesk::signInWithSecret(SecretSignIn::Keep keep)
 {
-    // As it is saved: the place of its secrets may have changed since.
-    const Profile profile = m_house.profiles().profile(m_profile.id).value_or(m_profile);
+    if (auto *open = qobject_cast<SecretSignInDialog *>(m_signIn.data())) {
+        if (open->keep() == keep) {
+            open->raise();
+            return open->activateWindow();
+        }
+        open->close(); // another place was chosen
+    }
+    const Profile profile = savedProfile();
     auto *dialog = new SecretSignInDialog(
         profile,
         [this, profile] {
             return std::make_unique<SecretSignIn>(profile, m_house.secrets(), m_bench,
                 QProcessEnvironment::systemEnvironment(), &m_house.profiles());
         },
-        &m_window);
+        keep, &m_window);
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SecretSignInDialog::signedIn, this, &CredentialsDesk::tryAgain);

@@ -4,6 +4,7 @@
 #include "account/mfaprompt.h"
 #include "account/pending.h"
 #include "account/profile.h"
+#include "account/secretsignin.h"
 #include "account/servicecall.h"
 #include "aws/credentialsprovider.h"
 #include "domain/apierror.h"
@@ -57,7 +58,10 @@ private:
     CredentialsNotice *makeNotice(const CredentialsNotice::Facts &facts);
     void tellHowLong();
     void signIn();
-    void signInWithSecret();
+    void signInWithSecret(SecretSignIn::Keep keep);
+    CredentialsNotice::Facts factsOf(CredentialsTrouble trouble, const QString &detail) const;
+    void show(const CredentialsNotice::Facts &facts);
+    Profile savedProfile() const;
     void tryAgain();
 
     const Profile m_profile;

@@ -3,6 +3,7 @@
 
 #include "account/profileendpoint.h"
 #include "account/profileexamination.h"
+#include "client/endpoint.h"
 #include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/profiledialog.h"
@@ -116,9 +117,13 @@ void ProfileDesk::showTest(const ExaminedProfile &subject, QWidget *parent)
         m_test->close();
     m_test = new ProfileTestDialog(m_theme,
         { subject.profile.name, subject.profile.user.toString(), subject.endpoint.url.toString(),
-            [&house = m_house, subject](MfaPrompt &prompt) {
-                return std::make_unique<ProfileExamination>(subject, house.secrets(), &prompt);
-            } },
+            [&house = m_house, subject](MfaPrompt &prompt, SendTest sendTest) {
+                ExaminedProfile once = subject;
+                once.sendTest = sendTest;
+                return std::make_unique<ProfileExamination>(once, house.secrets(), &prompt);
+            },
+            subject.channel ? m_window.conversation().channelName() : QString(),
+            isLoopback(subject.endpoint.url.host()) },
         parent);
     m_test->setAttribute(Qt::WA_DeleteOnClose);
     m_test->show();

@@ -14,6 +14,11 @@ public:
     virtual QFuture<aws::CredentialsResult> fetch() = 0;
     /// A person may be asked for something: not to be done in the background.
     virtual bool asksAPerson() const { return false; }
+    /// A keyring has been asked and has not answered.
+    virtual bool waitsForKeyring() const { return false; }
+    /// What is waited for may be elsewhere by now, e.g. kept for this session. True: what is being
+    /// fetched is as good as fetched anew.
+    virtual bool looksAgain() { return false; }
 };
 
 /// A result that is there already, e.g. a trouble found before anything was asked.

@@ -36,7 +36,11 @@ QFuture<aws::CredentialsResult> KeptSignInOrigin::fetch()
 {
     const Pending<aws::CredentialsResult> answer;
     const auto ask = [this, answer](const aws::CredentialsResult &kept) {
-        if (kept ? (*kept)->accessKeyId != m_keptName : kept.error().kind == Kind::Missing)
+        // What cannot be read is written anew by the next sign-in.
+        const bool none = kept
+            ? (*kept)->accessKeyId != m_keptName
+            : kept.error().kind == Kind::Missing || kept.error().kind == Kind::Malformed;
+        if (none)
             return answer.finish(noCredentials(Kind::SignInNeeded, u"Nobody is signed in."_s));
         if (!kept)
             return answer.finish(kept);

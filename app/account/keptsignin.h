@@ -23,6 +23,8 @@ public:
     KeptSignInOrigin(SecretStore &secrets, const Profile &profile, Make make);
 
     QFuture<aws::CredentialsResult> fetch() override;
+    bool waitsForKeyring() const override { return m_keyring.isWaiting(); }
+    bool looksAgain() override { return m_keyring.readAgain(); }
 
 private:
     KeyringCredentialsProvider m_keyring;

@@ -70,10 +70,26 @@ void KeyringCredentialsProvider::invalidateRefused(const QByteArray &accessKeyId
         invalidate();
 }
 
+bool KeyringCredentialsProvider::readAgain()
+{
+    if (!isWaiting())
+        return false;
+    startReading();
+    return true;
+}
+
 void KeyringCredentialsProvider::startReading()
 {
-    whenFinished(m_store.read(m_profile), &m_context,
-        [this](const SecretResult<aws::CredentialsPtr> &found) { answer(found); });
+    const quint64 reading = ++m_reading;
+    const auto take = [this, reading](const SecretResult<aws::CredentialsPtr> &found) {
+        if (reading == m_reading)
+            answer(found);
+    };
+    if (auto kept = m_store.sessionCredentials(m_profile))
+        whenFinished(QtFuture::makeReadyFuture(SecretResult<aws::CredentialsPtr>(std::move(kept))),
+            &m_context, take);
+    else
+        whenFinished(m_store.read(m_profile), &m_context, take);
 }
 
 void KeyringCredentialsProvider::answer(const SecretResult<aws::CredentialsPtr> &found)

@@ -23,6 +23,9 @@ public:
     void invalidateRefused(const QByteArray &accessKeyId) override;
     /// For the store to answer.
     bool isWaiting() const { return !m_waiting.empty(); }
+    /// Who waits no longer waits for what was asked before, but for what the store has now. False:
+    /// nobody waits.
+    bool readAgain();
     QDateTime expiresAt() const override { return m_cached ? m_cached->expiresAt : QDateTime(); }
 
 private:
@@ -34,6 +37,7 @@ private:
     aws::CredentialsPtr m_cached;
     // A future takes one continuation only, so everybody who waits has one of his own.
     std::vector<QPromise<aws::CredentialsResult>> m_waiting;
+    quint64 m_reading = 0; ///< the answers of earlier ones come too late
     QObject m_context;
 };
 

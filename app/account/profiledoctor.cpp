@@ -3,6 +3,8 @@
 
 #include "account/addresscheck.h"
 #include "account/awsfiles.h"
+#include "account/errorsentence.h"
+#include "account/sendingcheck.h"
 #include "client/channelclient.h"
 #include "client/httpdate.h"
 #include "domain/whenfinished.h"
@@ -20,6 +22,7 @@ namespace {
 
 /// Seconds a clock may be off before it is worth a word; the service refuses at 15 minutes.
 constexpr qint64 tellableSeconds = 60;
+constexpr int membershipsAsked = 50; // all that one page has
 
 constexpr QStringView checkWords[] = { u"credentials", u"region", u"dns", u"connection", u"tls",
     u"clock", u"key", u"token", u"signature", u"permission", u"bearer", u"membership", u"sending" };
@@ -119,23 +122,6 @@ QString remedyFor(TlsTrouble trouble)
     return u"Check that the endpoint speaks https at this port, with TLS 1.2 or later."_s;
 }
 
-QString sentence(const QString &words)
-{
-    return words.endsWith(u'.') ? words : words + u'.';
-}
-
-/// What a refused signature is compared with follows in lines of their own.
-QString wordsOf(const ApiError &error)
-{
-    bool isStatus = false;
-    error.code.toInt(&isStatus);
-    const QString code = error.code.isEmpty() ? u"No answer"_s
-        : isStatus ? u"The service answers with the status %1"_s.arg(error.code)
-                   : error.code;
-    const QString message = error.message.section(u'\n', 0, 0).trimmed();
-    return sentence(message.isEmpty() ? code : u"%1: %2"_s.arg(code, message));
-}
-
 QString remedyFor(aws::CredentialsError::Kind kind)
 {
     using Kind = aws::CredentialsError::Kind;
@@ -174,12 +160,13 @@ QString wordOf(ProfileFinding::Verdict verdict)
 }
 
 ProfileDoctor::ProfileDoctor(DoctorBench bench, Endpoint endpoint, AppInstanceUserArn bearer,
-    std::optional<ChannelArn> channel, QObject *parent)
+    std::optional<ChannelArn> channel, SendTest sendTest, QObject *parent)
     : QObject(parent)
     , m_bench(bench)
     , m_endpoint(std::move(endpoint))
     , m_bearer(std::move(bearer))
     , m_channel(std::move(channel))
+    , m_sendTest(sendTest)
 {
 }
 
@@ -194,7 +181,7 @@ void ProfileDoctor::start()
 void ProfileDoctor::takeCredentials(const aws::CredentialsResult &result)
 {
     if (!result)
-        return bad(ProfileCheck::Credentials, sentence(result.error().detail),
+        return bad(ProfileCheck::Credentials, asSentence(result.error().detail),
             remedyFor(result.error().kind));
     const aws::Credentials &keys = **result;
     m_hasToken = !keys.sessionToken.isEmpty();
@@ -297,7 +284,7 @@ void ProfileDoctor::checkSigned()
 {
     m_client = std::make_unique<MessagingClient>(m_bench.transport, m_bench.credentials,
         m_bench.clock, m_bench.random, m_endpoint, m_bearer);
-    whenFinished(m_client->listMemberships({ std::nullopt, 1, std::nullopt }), this,
+    whenFinished(m_client->listMemberships({ std::nullopt, membershipsAsked, std::nullopt }), this,
         [this](const ApiResult<wire::ListMembershipsPage> &result) { takeSigned(result); });
 }
 
@@ -322,6 +309,7 @@ void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &resul
             return bad(broken->check, wordsOf(result.error()), broken->remedy);
         good(rung.check, rung.text);
     }
+    m_memberships = *result;
     if (m_channel)
         checkMembership();
     else
@@ -333,16 +321,15 @@ void ProfileDoctor::tellMemberships(const wire::ListMembershipsPage &page)
     if (page.memberships.isEmpty()) {
         tell(ProfileCheck::Membership, Verdict::Warning,
             u"The AppInstanceUser is a member of no channel."_s, u"Join a channel, or make one."_s);
-        tell(ProfileCheck::Sending, Verdict::Unproved, u"There is no channel to send to."_s, {});
-        Q_EMIT finished(true);
-        return;
+        return tellSending(sendingUntold(u"There is no channel to send to."_s));
     }
     const QString name = page.memberships.first().channel.name;
     good(ProfileCheck::Membership,
-        page.nextToken
+        page.nextToken || page.memberships.size() > 1
             ? u"The AppInstanceUser is a member of the channel “%1”, and of more."_s.arg(name)
             : u"The AppInstanceUser is a member of the channel “%1”."_s.arg(name));
-    tellSending();
+    tellSending(sendingUntold(u"No channel was named to which it would send."_s,
+        u"Name one: open it in the window, or give --channel-arn."_s));
 }
 
 void ProfileDoctor::checkMembership()
@@ -355,37 +342,83 @@ void ProfileDoctor::checkMembership()
                 return bad(ProfileCheck::Membership, wordsOf(result.error()),
                     u"Check the ARN of the channel, and make the AppInstanceUser a member of "
                     "it."_s);
+            if (result->elastic) // which has no preferences
+                return takeElasticMembership(*result);
             // Who is no member sees a public channel, too. The preferences are a member's own.
             whenFinished(ChannelClient(m_client->caller()).getPreferences(*m_channel), this,
-                [this, name = result->name](const ApiResult<PushPreferences> &preferences) {
-                    takeMembership(name, preferences);
+                [this, channel = *result](const ApiResult<PushPreferences> &preferences) {
+                    takeMembership(channel, preferences);
                 });
         });
 }
 
-void ProfileDoctor::takeMembership(const QString &channel, const ApiResult<PushPreferences> &result)
+void ProfileDoctor::takeMembership(const Channel &channel, const ApiResult<PushPreferences> &result)
 {
     if (result)
-        good(ProfileCheck::Membership,
-            u"The AppInstanceUser is a member of the channel “%1”."_s.arg(channel));
-    else if (result.error().kind == ErrorKind::Forbidden
-        || result.error().kind == ErrorKind::NotFound)
-        return bad(ProfileCheck::Membership,
-            u"The AppInstanceUser sees the channel “%1”, but is no member of it."_s.arg(channel),
-            u"Join the channel, or have its members or moderators add the AppInstanceUser."_s);
-    else
-        tell(ProfileCheck::Membership, Verdict::Unproved,
-            u"The AppInstanceUser sees the channel “%1”; whether it is a member was not told: "
-            u"%2"_s.arg(channel, wordsOf(result.error())),
-            {});
-    tellSending();
+        return checkSending(channel, std::nullopt);
+    if (result.error().kind == ErrorKind::Forbidden || result.error().kind == ErrorKind::NotFound)
+        return foreignTo(channel);
+    unprovedMember(channel, wordsOf(result.error()));
 }
 
-void ProfileDoctor::tellSending()
+void ProfileDoctor::takeElasticMembership(const Channel &channel)
 {
-    tell(ProfileCheck::Sending, Verdict::Unproved,
-        u"Only sending proves that it may send, and nothing was sent."_s, {});
-    Q_EMIT finished(true);
+    for (const wire::MembershipSummary &membership : std::as_const(m_memberships.memberships)) {
+        if (membership.channel.arn == channel.arn)
+            return checkSending(channel, membership.subChannelId);
+    }
+    if (!m_memberships.nextToken)
+        return foreignTo(channel);
+    unprovedMember(channel,
+        u"the AppInstanceUser is in more than %1 channels, and only so many were looked at."_s.arg(
+            membershipsAsked));
+}
+
+void ProfileDoctor::foreignTo(const Channel &channel)
+{
+    bad(ProfileCheck::Membership,
+        u"The AppInstanceUser sees the channel “%1”, but is no member of it. Only members may "
+        u"send, moderators and administrators included."_s.arg(channel.name),
+        u"Join the channel, or have its members or moderators add the AppInstanceUser."_s);
+}
+
+/// A test message tells more than the rules do.
+void ProfileDoctor::unprovedMember(const Channel &channel, const QString &why)
+{
+    tell(ProfileCheck::Membership, Verdict::Unproved,
+        u"The AppInstanceUser sees the channel “%1”; whether it is a member was not told: %2"_s.arg(
+            channel.name, why),
+        {});
+    if (m_sendTest == SendTest::Yes && !channel.elastic)
+        return sendTestMessage(channel, std::nullopt);
+    tellSending(sendingUntold(
+        u"Only members may send, and whether the AppInstanceUser is one was not told."_s,
+        u"A test message would prove it."_s));
+}
+
+void ProfileDoctor::checkSending(const Channel &channel, const std::optional<QString> &subChannelId)
+{
+    good(ProfileCheck::Membership,
+        u"The AppInstanceUser is a member of the channel “%1”."_s.arg(channel.name));
+    if (m_sendTest == SendTest::Yes)
+        return sendTestMessage(channel, subChannelId);
+    tellSending(sendingByTheRules(channel));
+}
+
+void ProfileDoctor::sendTestMessage(
+    const Channel &channel, const std::optional<QString> &subChannelId)
+{
+    whenFinished(m_client->sendChannelMessage(channel.arn, sendTestBody(subChannelId)), this,
+        [this, name = channel.name](
+            const ApiResult<SendReceipt> &result) { tellSending(sendingByAnswer(name, result)); });
+}
+
+/// The end. What the rules leave open is no trouble, what an answer left open is.
+void ProfileDoctor::tellSending(const ProfileFinding &finding)
+{
+    Q_EMIT found(finding);
+    Q_EMIT finished(finding.verdict == Verdict::Good
+        || (finding.verdict == Verdict::Unproved && m_sendTest == SendTest::No));
 }
 
 void ProfileDoctor::good(ProfileCheck check, const QString &text)

@@ -3,6 +3,7 @@
 
 #include "aws/credentialsprovider.h"
 #include "client/messagingclient.h"
+#include "domain/channel.h"
 #include "domain/pushpreferences.h"
 
 #include <QObject>
@@ -23,7 +24,7 @@ enum class ProfileCheck {
     Permission, ///< the credentials may act as the AppInstanceUser
     Bearer, ///< the AppInstanceUser exists
     Membership, ///< it is a member of the channel, or of some
-    Sending ///< it may send there: never proved, as nothing is sent
+    Sending ///< it may send there: by the rules of the channel, or because a message was taken
 };
 inline constexpr int profileChecks = int(ProfileCheck::Sending) + 1;
 
@@ -40,6 +41,12 @@ struct ProfileFinding {
     QString remedy; ///< what helps; empty where nothing has to be done
 };
 
+/// Whether the last rung is proved by a message, which nothing but a person may ask for.
+enum class SendTest {
+    No, ///< nothing is sent and nothing is changed
+    Yes ///< one CONTROL message that nobody stores, to the channel that was named
+};
+
 /// What a profile is examined with. All of it outlives the examination.
 struct DoctorBench {
     Transport &transport;
@@ -50,15 +57,17 @@ struct DoctorBench {
 };
 
 /// Examines whether messages can be sent with a profile, rung by rung, and stops at the first that
-/// breaks; that may be one that was good so far, where the service's refusal shows it. Sends
-/// nothing and changes nothing. Destroyed, it ends what it has under way.
+/// breaks; that may be one that was good so far, where the service's refusal shows it. Changes
+/// nothing. Destroyed, it ends what it has under way.
 class ProfileDoctor : public QObject {
     Q_OBJECT
 
 public:
-    /// Without a `channel`, membership is examined of whichever the AppInstanceUser is in.
+    /// Without a `channel`, membership is examined of whichever the AppInstanceUser is in,
+    /// and nothing is sent.
     ProfileDoctor(DoctorBench bench, Endpoint endpoint, AppInstanceUserArn bearer,
-        std::optional<ChannelArn> channel, QObject *parent = nullptr);
+        std::optional<ChannelArn> channel, SendTest sendTest = SendTest::No,
+        QObject *parent = nullptr);
     ~ProfileDoctor() override;
 
     /// Once.
@@ -83,8 +92,13 @@ private:
     void takeSigned(const ApiResult<wire::ListMembershipsPage> &result);
     void tellMemberships(const wire::ListMembershipsPage &page);
     void checkMembership();
-    void takeMembership(const QString &channel, const ApiResult<PushPreferences> &result);
-    void tellSending();
+    void takeMembership(const Channel &channel, const ApiResult<PushPreferences> &result);
+    void takeElasticMembership(const Channel &channel);
+    void foreignTo(const Channel &channel);
+    void unprovedMember(const Channel &channel, const QString &why);
+    void checkSending(const Channel &channel, const std::optional<QString> &subChannelId);
+    void sendTestMessage(const Channel &channel, const std::optional<QString> &subChannelId);
+    void tellSending(const ProfileFinding &finding);
     void good(ProfileCheck check, const QString &text);
     void bad(ProfileCheck check, const QString &text, const QString &remedy);
     void untold(ProfileCheck check, const ApiError &error);
@@ -94,6 +108,8 @@ private:
     Endpoint m_endpoint;
     AppInstanceUserArn m_bearer;
     std::optional<ChannelArn> m_channel;
+    SendTest m_sendTest;
+    wire::ListMembershipsPage m_memberships; ///< the first page
     std::unique_ptr<MessagingClient> m_client;
     bool m_hasToken = false;
 };

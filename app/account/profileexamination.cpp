@@ -33,7 +33,7 @@ ProfileExamination::ProfileExamination(
             subject.profile, secrets, { bench, QProcessEnvironment::systemEnvironment(), mfa });
     m_doctor = std::make_unique<ProfileDoctor>(
         DoctorBench { m_transport, m_clock, m_random, *m_credentials, exposedFilesOf(subject) },
-        subject.endpoint, subject.profile.user, subject.channel);
+        subject.endpoint, subject.profile.user, subject.channel, subject.sendTest);
 }
 
 ProfileExamination::~ProfileExamination() = default;

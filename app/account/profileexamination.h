@@ -17,6 +17,7 @@ struct ExaminedProfile {
     /// These instead of what the profile's source gives; null: the source is asked. A LocalService
     /// profile has to bring the service's.
     aws::CredentialsPtr keys = nullptr;
+    SendTest sendTest = SendTest::No;
 };
 
 /// A ProfileDoctor and all that it stands on, connections of its own included. Destroyed, it ends

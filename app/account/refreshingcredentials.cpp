@@ -45,7 +45,7 @@ QFuture<aws::CredentialsResult> RefreshingCredentialsProvider::credentials()
 void RefreshingCredentialsProvider::invalidate()
 {
     m_kept.reset();
-    m_stale = m_fetching && !m_origin->asksAPerson();
+    m_stale = m_fetching && !m_origin->asksAPerson() && !m_origin->looksAgain();
 }
 
 /// Without any that are kept, what was refused has been given up already.

@@ -28,6 +28,8 @@ public:
     /// would ask a person twice.
     void invalidate() override;
     void invalidateRefused(const QByteArray &accessKeyId) override;
+    /// A keyring keeps what is being fetched waiting.
+    bool waitsForKeyring() const { return m_fetching && m_origin->waitsForKeyring(); }
     QDateTime expiresAt() const override { return m_kept ? m_kept->expiresAt : QDateTime(); }
 
     static constexpr qint64 advisoryMs = 15 * 60 * 1000;

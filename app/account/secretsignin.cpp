@@ -40,8 +40,9 @@ SecretSignIn::SecretSignIn(Profile profile, SecretStore &secrets, ServiceBench b
 
 SecretSignIn::~SecretSignIn() = default;
 
-void SecretSignIn::start(const QString &user, const aws::Secret &secret)
+void SecretSignIn::start(const QString &user, const aws::Secret &secret, Keep where)
 {
+    m_keep = where;
     switch (signInSecretOf(m_profile)) {
     case SignInSecret::None:
         return fail(Kind::Malformed, u"The profile has nothing to sign in to."_s);
@@ -63,8 +64,7 @@ void SecretSignIn::signIn(const QString &user, const aws::Secret &password)
     whenFinished(m_pool->signIn(user, password), this, [this](const SignInResult<SecretPtr> &kept) {
         if (!kept)
             return Q_EMIT failed(kept.error());
-        m_kept = keptSignIn(m_profile.aws, **kept);
-        keepAgain();
+        keep(**kept);
     });
 }
 
@@ -82,9 +82,19 @@ void SecretSignIn::tryToken(const aws::Secret &token)
         if (!whose.isEmpty() && whose != m_profile.user.toString())
             return fail(Kind::Refused,
                 u"The token is of another AppInstanceUser than the profile's: %1."_s.arg(whose));
-        m_kept = keptSignIn(m_profile.aws, *shared);
-        keepAgain();
+        keep(*shared);
     });
+}
+
+void SecretSignIn::keep(const aws::Secret &secret)
+{
+    m_kept = keptSignIn(m_profile.aws, secret);
+    if (m_keep == Keep::ForSession)
+        keepForSession();
+    else if (m_keep == Keep::InFile && canKeepInFile())
+        keepInFile();
+    else
+        keepAgain();
 }
 
 void SecretSignIn::keepAgain()

@@ -38,8 +38,14 @@ public:
         const QProcessEnvironment &environment, ProfileStore *profiles = nullptr);
     ~SecretSignIn() override;
 
+    /// Where what comes of it is kept.
+    enum class Keep {
+        AsTheProfileSays,
+        ForSession, ///< until the program ends; nothing is written
+        InFile ///< from now on, which the profile says then; only where canKeepInFile()
+    };
     /// Not while one is under way. `user` counts for a password.
-    void start(const QString &user, const aws::Secret &secret);
+    void start(const QString &user, const aws::Secret &secret, Keep where = Keep::AsTheProfileSays);
     /// After notKept(): the same once more.
     void keepAgain();
     /// After notKept(): until the program ends.
@@ -61,6 +67,7 @@ Q_SIGNALS:
 private:
     void signIn(const QString &user, const aws::Secret &password);
     void tryToken(const aws::Secret &token);
+    void keep(const aws::Secret &secret);
     void fail(aws::CredentialsError::Kind kind, const QString &detail);
 
     const Profile m_profile;
@@ -71,6 +78,7 @@ private:
     std::unique_ptr<CognitoUserPool> m_pool;
     std::unique_ptr<ExchangeOrigin> m_exchange;
     aws::CredentialsPtr m_kept;
+    Keep m_keep = Keep::AsTheProfileSays;
 };
 
 } // namespace carillon

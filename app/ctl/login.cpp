@@ -5,6 +5,7 @@
 #include "account/signinoffer.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
+#include "ctl/keylogin.h"
 #include "ctl/secretlogin.h"
 #include "ctl/stopsignal.h"
 #include "ctl/storedprofiles.h"
@@ -24,7 +25,9 @@ constexpr QStringView description
       "code, and waits until somebody has approved the code there, in any browser; the sign-in "
       "counts for AWS's other tools, too. For a profile of Carillon's with a Cognito user pool or "
       "a credential exchange (--profile), asks on the terminal for the password or the access "
-      "token; what is kept of it goes where the profile keeps its secrets.\n\n"
+      "token; for one whose keys are typed in, for the access key id, the secret access key and, "
+      "where there is one, the session token. What is kept goes where the profile keeps its "
+      "secrets, the keyring or its file.\n\n"
       "Exit status: 0 signed in, 2 what came of it cannot be kept, 252 bad usage, 253 the "
       "profile has nothing to sign in to, or there is no terminal to ask on, 254 "
       "refused, declined or not in time, 255 no answer.";
@@ -89,8 +92,7 @@ int signInFor(const GivenProfile &given)
     if (!profile)
         return fail(BadConfiguration, profile.error());
     if (profile->source == CredentialsSource::Keyring)
-        return fail(BadConfiguration,
-            u"the keys of %1 are typed into its profile, in the window"_s.arg(profile->name));
+        return takeKeys(*profile);
     if (signInSecretOf(*profile) != SignInSecret::None)
         return signInWithSecret(*profile);
     return signInToSso(signInOffer(*profile, QProcessEnvironment::systemEnvironment()));

@@ -4,6 +4,7 @@
 #include "account/secretsignin.h"
 #include "ctl/awsbench.h"
 #include "ctl/exitcode.h"
+#include "ctl/notkept.h"
 #include "ctl/stopsignal.h"
 #include "domain/whenfinished.h"
 
@@ -29,35 +30,6 @@ int failureOf(const aws::CredentialsError &error)
     default:
         return fail(ServiceError, error.detail);
     }
-}
-
-QString whyNotInFile(QString detail)
-{
-    if (detail.endsWith(u'.'))
-        detail.chop(1);
-    return u"signed in, but nothing is kept of it, for the file of this profile's secrets cannot "
-           u"be written: %1. Set that right and sign in again, or choose the keyring in the "
-           u"profile"_s.arg(detail);
-}
-
-QString whyNotInKeyring(const SecretStoreError &error)
-{
-    const QString why = [&error] {
-        switch (error.kind) {
-        case SecretStoreError::Kind::Locked:
-        case SecretStoreError::Kind::Uncertain:
-            return u"the keyring is locked"_s;
-        case SecretStoreError::Kind::Unavailable:
-            return u"there is no keyring"_s;
-        case SecretStoreError::Kind::TimedOut:
-            return u"the keyring does not answer"_s;
-        default:
-            return u"what was written could not be read back"_s;
-        }
-    }();
-    const QString detail = error.detail.isEmpty() ? QString() : u" (%1)"_s.arg(error.detail);
-    return u"signed in, but nothing is kept of it: %1%2. Unlock the keyring and try again, or "
-           u"choose the file in the profile"_s.arg(why, detail);
 }
 
 /// The questions, one after the other, and then the sign-in.
@@ -126,8 +98,7 @@ int signInWithSecret(const Profile &profile)
         [](const aws::CredentialsError &error) { QCoreApplication::exit(failureOf(error)); });
     QObject::connect(&signIn, &SecretSignIn::notKept, &signIn,
         [place = profile.keptIn](const SecretStoreError &error) {
-            QCoreApplication::exit(fail(CannotStart,
-                place == SecretPlace::File ? whyNotInFile(error.detail) : whyNotInKeyring(error)));
+            QCoreApplication::exit(fail(CannotStart, whyNotKept(u"the sign-in"_s, place, error)));
         });
     StopSignal stop;
     QObject::connect(&stop, &StopSignal::raised, &signIn,

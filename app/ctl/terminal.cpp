@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/terminal.h"
 
+#include <csignal>
+
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace carillon::ctl {
@@ -31,6 +34,15 @@ void dropLastCharacter(QByteArray &utf8)
     while (!utf8.isEmpty() && isContinuation(utf8.back()))
         utf8.chop(1);
     utf8.chop(1);
+}
+
+/// The ends of the way from the signal handler, which may do little, to the event loop.
+int stopSockets[2] = { -1, -1 };
+
+void tellOfStop(int)
+{
+    const char byte = 0;
+    [[maybe_unused]] const ssize_t written = ::write(stopSockets[0], &byte, 1);
 }
 
 } // namespace
@@ -84,6 +96,7 @@ QFuture<Terminal::Answer> Terminal::ask(const QByteArray &prompt, Echo echo)
         restore();
         return QtFuture::makeReadyFuture(Answer());
     }
+    m_prompt = prompt;
     m_pending = std::make_unique<Pending<Answer>>();
     m_keys = {};
     // Growing would leave copies behind.
@@ -117,10 +130,49 @@ bool Terminal::hide()
     // It succeeds when it could do any of this.
     termios done {};
     if (::tcsetattr(m_file, TCSAFLUSH, &now) == 0 && ::tcgetattr(m_file, &done) == 0
-        && done.c_lflag == now.c_lflag)
+        && done.c_lflag == now.c_lflag) {
+        heedStops();
         return true;
+    }
     restore();
     return false;
+}
+
+void Terminal::heedStops()
+{
+    const bool open = stopSockets[0] >= 0
+        || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stopSockets) == 0;
+    if (!open || m_stops)
+        return;
+    struct sigaction before = {};
+    // Who has no job control wants it not to be heeded.
+    if (::sigaction(SIGTSTP, nullptr, &before) != 0 || before.sa_handler == SIG_IGN)
+        return;
+    struct sigaction action = {};
+    action.sa_handler = tellOfStop;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGTSTP, &action, nullptr);
+    m_stops = std::make_unique<QSocketNotifier>(stopSockets[1], QSocketNotifier::Read);
+    QObject::connect(m_stops.get(), &QSocketNotifier::activated, m_stops.get(), [this] {
+        char byte = 0;
+        [[maybe_unused]] const ssize_t count = ::read(stopSockets[1], &byte, 1);
+        pause();
+    });
+}
+
+/// What was typed so far still counts.
+void Terminal::pause()
+{
+    if (!m_before)
+        return;
+    const termios shown = *m_before;
+    ::tcsetattr(m_file, TCSADRAIN, &shown);
+    writeAll(m_file, "\n");
+    ::kill(::getpid(), SIGSTOP);
+    // It goes on. In the background this stops it once more, until it is in the foreground.
+    if (!hide())
+        return finish(false);
+    writeAll(m_file, m_prompt);
 }
 
 void Terminal::restore()
@@ -129,6 +181,11 @@ void Terminal::restore()
         return;
     ::tcsetattr(m_file, TCSADRAIN, &*m_before);
     m_before.reset();
+    if (m_stops) {
+        ::signal(SIGTSTP, SIG_DFL);
+        m_stops->setEnabled(false);
+        m_stops.release()->deleteLater(); // it may be the caller
+    }
     writeAll(m_file, "\n");
 }
 

@@ -26,7 +26,8 @@ public:
     static constexpr qsizetype maxBytes = 64 * 1024;
 
     Terminal();
-    /// Leaves the terminal as it was.
+    /// Leaves the terminal as it was. While something is hidden, a stop (SIGTSTP) shows it until
+    /// the process goes on; one terminal a process.
     ~Terminal();
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
@@ -51,6 +52,8 @@ private:
     /// False where that cannot be had, and then all is as before.
     bool hide();
     void restore();
+    void heedStops();
+    void pause();
     void read();
     /// False once the line is over.
     bool take(char c);
@@ -58,9 +61,11 @@ private:
 
     int m_file = -1;
     std::optional<termios> m_before; ///< while nothing is shown
+    QByteArray m_prompt;
     QByteArray m_line;
     KeySequence m_keys;
     std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<QSocketNotifier> m_stops; ///< while nothing is shown
     std::unique_ptr<Pending<Answer>> m_pending;
 };
 

@@ -3,6 +3,8 @@
 #include "account/standin.h"
 #include "localservice/certificate.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QSslCertificate>
 #include <QSslServer>
@@ -28,6 +30,11 @@ StandIn::Response answer(int status, const QByteArray &body, const QByteArray &e
     return response;
 }
 
+QByteArray quoted(const QByteArray &json)
+{
+    return QByteArray(json).replace('\'', '"');
+}
+
 /// A service where all is well, but for what the test breaks: by operation.
 struct Service {
     Service()
@@ -47,12 +54,18 @@ struct Service {
                         + R"(","Name":"general","Mode":"UNRESTRICTED","Privacy":"PUBLIC"}})");
             if (operation == "preferences")
                 return answer(200, R"({"Preferences":{}})");
+            if (operation == "send")
+                return answer(201,
+                    R"({"ChannelArn":")" + channelArn.toUtf8()
+                        + R"(","MessageId":"message-1","Status":{"Value":"SENT"}})");
             return answer(404, "{}");
         };
     }
 
     static QByteArray operationOf(const StandIn::Request &request)
     {
+        if (request.path.endsWith("/messages"))
+            return "send";
         if (request.path.endsWith("/preferences"))
             return "preferences";
         if (request.query.contains("app-instance-user-memberships"))
@@ -60,9 +73,31 @@ struct Service {
         return request.path.startsWith("/channels/") ? "describe" : "";
     }
 
+    /// What was sent: the bodies.
+    QList<QByteArray> sent() const
+    {
+        QList<QByteArray> bodies;
+        for (const auto &request : standIn.requests) {
+            if (request.method != "GET")
+                bodies.append(request.body);
+        }
+        return bodies;
+    }
+
+    /// `more`: members of the channel, as JSON.
+    static StandIn::Response channel(const QByteArray &mode, const QByteArray &more = {})
+    {
+        return answer(200,
+            quoted("{'Channel':{'ChannelArn':'" + channelArn.toUtf8()
+                + "','Name':'general','Privacy':'PUBLIC','Mode':'" + mode + "'" + more + "}}"));
+    }
+
     StandIn standIn;
     QMap<QByteArray, StandIn::Response> broken;
 };
+
+const QByteArray elastic = ",'ElasticChannelConfiguration':{'MaximumSubChannels':2,"
+                           "'TargetMembershipsPerSubChannel':2,'MinimumMembershipPercentage':40}";
 
 struct Patient {
     Patient() { clock.hurried = true; }
@@ -74,6 +109,7 @@ struct Patient {
     QString region = u"us-east-1"_s;
     aws::CredentialsPtr keys = keysNamed("AKIDOWN");
     std::optional<ChannelArn> channel = *ChannelArn::parse(channelArn);
+    SendTest sendTest = SendTest::No;
     bool healthy = false; ///< once it was examined
 
     QList<ProfileFinding> examined()
@@ -81,7 +117,7 @@ struct Patient {
         aws::StaticCredentialsProvider provider(keys);
         ProfileDoctor doctor({ transport, clock, random, provider },
             *resolveEndpoint({ region, false, false, endpointUrl }),
-            *AppInstanceUserArn::parse(instance + u"/user/alice"_s), channel);
+            *AppInstanceUserArn::parse(instance + u"/user/alice"_s), channel, sendTest);
         QList<ProfileFinding> findings;
         QObject::connect(&doctor, &ProfileDoctor::found, &doctor,
             [&findings](const ProfileFinding &finding) { findings.append(finding); });
@@ -141,13 +177,11 @@ private Q_SLOTS:
         QVERIFY(patient.healthy);
         for (int check = 0; check < profileChecks; ++check) {
             QCOMPARE(findings[check].check, ProfileCheck(check));
-            // Nothing is sent, so nothing proves that it may.
-            QCOMPARE(findings[check].verdict,
-                ProfileCheck(check) == ProfileCheck::Sending ? Verdict::Unproved : Verdict::Good);
+            QCOMPARE(findings[check].verdict, Verdict::Good);
             QVERIFY(!findings[check].text.isEmpty());
         }
-        for (const auto &request : service.standIn.requests)
-            QCOMPARE(request.method, "GET"_ba);
+        QVERIFY(findings.last().text.contains(u"By the rules"));
+        QVERIFY(service.sent().isEmpty());
     }
 
     void credentialsThatHaveEnded()
@@ -379,6 +413,177 @@ private Q_SLOTS:
         const auto findings = patient.examined();
         QCOMPARE(findings.size(), profileChecks);
         QCOMPARE(findingOf(findings, ProfileCheck::Membership)->verdict, Verdict::Unproved);
+        QCOMPARE(findings.last().verdict, Verdict::Unproved);
+        QVERIFY2(findings.last().remedy.contains(u"test message"), "the way out is named");
+        QVERIFY(patient.healthy);
+
+        patient.sendTest = SendTest::Yes; // which tells, whatever the rules do not
+        const auto proved = patient.examined();
+        QCOMPARE(findingOf(proved, ProfileCheck::Membership)->verdict, Verdict::Unproved);
+        QCOMPARE(proved.last().verdict, Verdict::Good);
+    }
+
+    /// The mode says who adds people.
+    void membersOfARestrictedChannelMaySend()
+    {
+        Service service;
+        service.broken["describe"] = Service::channel("RESTRICTED");
+        Patient patient;
+        patient.endpointUrl = service.standIn.url();
+        const ProfileFinding sending = patient.examined().last();
+        QCOMPARE(sending.check, ProfileCheck::Sending);
+        QCOMPARE(sending.verdict, Verdict::Good);
+        QVERIFY2(sending.text.contains(u"RESTRICTED"), qPrintable(sending.text));
+        QVERIFY(service.sent().isEmpty());
+    }
+
+    void nobodyButMembersMaySend()
+    {
+        Service service;
+        service.broken["preferences"] = answer(403, "{}", "ForbiddenException");
+        Patient patient;
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const ProfileFinding bad = onlyBad(patient.examined());
+        QCOMPARE(bad.check, ProfileCheck::Membership);
+        QVERIFY2(bad.text.contains(u"Only members may send"), qPrintable(bad.text));
+        QVERIFY(!patient.healthy);
+        QVERIFY(service.sent().isEmpty());
+    }
+
+    void inAnElasticChannelItIsTheMembershipThatHasASubChannel_data()
+    {
+        QTest::addColumn<QByteArray>("memberships");
+        QTest::addColumn<ProfileCheck>("last");
+        QTest::addColumn<Verdict>("verdict");
+        const QByteArray other = channelArn.toUtf8() + "-other";
+        const auto page = [](const QByteArray &arn, const QByteArray &end) {
+            return quoted("{'ChannelMemberships':[{'ChannelSummary':{'ChannelArn':'" + arn
+                + "','Name':'n','Mode':'RESTRICTED','Privacy':'PUBLIC'},"
+                  "'AppInstanceUserMembershipSummary':{'Type':'DEFAULT','SubChannelId':'sub-7'}}]"
+                + end + "}");
+        };
+        QTest::newRow("member") << page(channelArn.toUtf8(), {}) << ProfileCheck::Sending
+                                << Verdict::Good;
+        QTest::newRow("no member") << page(other, {}) << ProfileCheck::Membership << Verdict::Bad;
+        QTest::newRow("in too many")
+            << page(other, ",'NextToken':'t'") << ProfileCheck::Sending << Verdict::Unproved;
+    }
+    void inAnElasticChannelItIsTheMembershipThatHasASubChannel()
+    {
+        QFETCH(QByteArray, memberships);
+        QFETCH(ProfileCheck, last);
+        QFETCH(Verdict, verdict);
+        Service service;
+        service.broken["describe"] = Service::channel("RESTRICTED", elastic);
+        service.broken["memberships"] = answer(200, memberships);
+        Patient patient;
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const auto findings = patient.examined();
+        QCOMPARE(findings.last().check, last);
+        QCOMPARE(findings.last().verdict, verdict);
+        QCOMPARE(service.sent().size(), verdict == Verdict::Good ? 1 : 0);
+        if (verdict == Verdict::Good)
+            QVERIFY(service.sent().first().contains(quoted("'SubChannelId':'sub-7'")));
+    }
+
+    void aTestMessageProvesIt()
+    {
+        Service service;
+        Patient patient;
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const auto findings = patient.examined();
+        QCOMPARE(findings.size(), profileChecks);
+        QCOMPARE(findings.last().verdict, Verdict::Good);
+        QVERIFY2(findings.last().text.contains(u"message-1"), qPrintable(findings.last().text));
+        QVERIFY(patient.healthy);
+        QCOMPARE(service.sent().size(), 1);
+        const QJsonObject body = QJsonDocument::fromJson(service.sent().first()).object();
+        QCOMPARE(body[u"Type"_s], u"CONTROL"_s);
+        QCOMPARE(body[u"Persistence"_s], u"NON_PERSISTENT"_s);
+        const qsizetype bytes = body[u"Content"_s].toString().toUtf8().size();
+        QVERIFY2(bytes > 0 && bytes <= 30, "what a CONTROL message may have");
+        QVERIFY(!body.contains(u"Metadata"_s));
+    }
+
+    void withoutAChannelNothingIsSent()
+    {
+        Service service;
+        Patient patient;
+        patient.channel.reset();
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const ProfileFinding last = patient.examined().last();
+        QCOMPARE(last.verdict, Verdict::Unproved);
+        QVERIFY2(last.text.contains(u"No channel was named"), qPrintable(last.text));
+        QVERIFY(service.sent().isEmpty());
+    }
+
+    void testMessagesThatAreRefused_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("error");
+        QTest::addColumn<Verdict>("verdict");
+        QTest::addColumn<QString>("remedy");
+        const auto row = [](int status, const char *error, Verdict verdict, const QString &remedy) {
+            QTest::addRow("%s", error) << status << QByteArray(error) << verdict << remedy;
+        };
+        row(403, "ForbiddenException", Verdict::Bad, u"moderator"_s);
+        row(403, "AccessDeniedException", Verdict::Bad, u"chime:SendChannelMessage"_s);
+        row(404, "NotFoundException", Verdict::Bad, u"still there"_s);
+        row(400, "BadRequestException", Verdict::Bad, u"service's words"_s);
+        row(401, "UnauthorizedClientException", Verdict::Bad, u"Sign in again"_s);
+        row(429, "ThrottledClientException", Verdict::Unproved, u"Wait a minute"_s);
+        row(503, "ServiceUnavailableException", Verdict::Unproved, u"Try again"_s);
+    }
+    void testMessagesThatAreRefused()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, error);
+        QFETCH(Verdict, verdict);
+        QFETCH(QString, remedy);
+        Service service;
+        service.broken["send"] = answer(status, "{}", error);
+        Patient patient;
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const auto findings = patient.examined();
+        QCOMPARE(findings.size(), profileChecks);
+        QCOMPARE(findingOf(findings, ProfileCheck::Membership)->verdict, Verdict::Good);
+        const ProfileFinding sending = findings.last();
+        QCOMPARE(sending.verdict, verdict);
+        QVERIFY2(sending.text.contains(QString::fromUtf8(error)), qPrintable(sending.text));
+        QVERIFY2(sending.remedy.contains(remedy), qPrintable(sending.remedy));
+        QVERIFY(!patient.healthy);
+        // Tried again, it is one message.
+        for (const QByteArray &body : service.sent())
+            QCOMPARE(body, service.sent().first());
+    }
+
+    void aFlowHasItsSay_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<Verdict>("verdict");
+        QTest::newRow("pending") << "PENDING"_ba << Verdict::Good;
+        QTest::newRow("denied") << "DENIED"_ba << Verdict::Bad;
+        QTest::newRow("failed") << "FAILED"_ba << Verdict::Bad;
+    }
+    void aFlowHasItsSay()
+    {
+        QFETCH(QByteArray, status);
+        QFETCH(Verdict, verdict);
+        Service service;
+        service.broken["send"]
+            = answer(201, quoted("{'MessageId':'m','Status':{'Value':'" + status + "'}}"));
+        Patient patient;
+        patient.sendTest = SendTest::Yes;
+        patient.endpointUrl = service.standIn.url();
+        const ProfileFinding sending = patient.examined().last();
+        QCOMPARE(sending.verdict, verdict);
+        QVERIFY2(sending.text.contains(u"flow"), qPrintable(sending.text));
+        QCOMPARE(patient.healthy, verdict == Verdict::Good);
     }
 
     void memberOfNothing()

@@ -249,9 +249,23 @@ private Q_SLOTS:
         const auto verdicts = verdictsOf(told.output);
         QCOMPARE(verdicts.size(), 13);
         for (const QString &check : verdicts.keys())
-            QCOMPARE(verdicts[check], check == u"sending" ? u"unproved"_s : u"good"_s);
+            QCOMPARE(verdicts[check], u"good"_s);
+        QVERIFY2(told.output.contains("By the rules"), told.output.constData());
         for (const QByteArray &secret : secrets)
             QVERIFY(!told.said().contains(secret));
+    }
+
+    void doctorSendsOnlyWhatItIsToldTo()
+    {
+        write(u".aws/credentials"_s, "[default]\n" + keys("AKIDCTL", secretKey));
+        const Outcome told = doctor({ u"--channel-arn"_s, m_service.channel(), u"--send-test"_s });
+        QVERIFY2(told.code == 0, told.said().constData());
+        QCOMPARE(verdictsOf(told.output).value(u"sending"_s), u"good"_s);
+        QVERIFY2(told.output.contains("took a test message"), told.output.constData());
+        // To a channel that was named, or not at all.
+        const Outcome nowhere = doctor({ u"--send-test"_s });
+        QCOMPARE(nowhere.code, 252);
+        QVERIFY2(nowhere.errors.contains("--channel-arn"), nowhere.errors.constData());
     }
 
     void doctorWarnsOfReadableFiles()

@@ -7,14 +7,17 @@
 #include "ctl/typist.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QTemporaryDir>
 
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -29,6 +32,9 @@ const QString secretKey = u"TOPSECRET/key+="_s;
 const QString sessionToken = u"TOPTOKEN"_s;
 const QString identityPool = u"eu-central-1:11111111-2222-3333-4444-555555555555"_s;
 const QString userPool = u"eu-central-1_AbCdEfGhI"_s;
+/// Of the world that is built in.
+const QString builtInUser = u"arn:aws:chime:us-east-1:123456789012:app-instance/"
+                            "5f1c2b7e-8d34-4a61-9c0f-2e6b7a9d1c43/user/alice"_s;
 /// Longer than a line of a terminal may be.
 const QByteArray accessToken = "TOPACCESS" + QByteArray(6000, 'a') + "END";
 /// Every secret that was put anywhere.
@@ -43,6 +49,13 @@ QByteArray keysJson(const QByteArray &format)
         .replace("ID", "AKIDCTL")
         .replace("SECRET", secretKey.toUtf8())
         .replace("SESSION", sessionToken.toUtf8());
+}
+
+/// By SIGSTOP and the like.
+bool isStopped(pid_t process)
+{
+    QFile stat(u"/proc/%1/stat"_s.arg(process));
+    return stat.open(QIODevice::ReadOnly) && stat.readAll().contains(") T ");
 }
 
 StandIn::Response json(const QByteArray &text)
@@ -415,6 +428,77 @@ private Q_SLOTS:
             QVERIFY(!(typist.screen() + sent.said()).contains(secret));
     }
 
+    void takesTypedKeys()
+    {
+        Profile profile = profileOf({}, CredentialsSource::Keyring);
+        profile.keptIn = SecretPlace::File;
+        store({ profile });
+        QCOMPARE(send().code, 253);
+        Typist typist({ " AKIDCTL ", secretKey.toUtf8(), sessionToken.toUtf8() });
+        const Outcome taken = typist.run(with(u"login"_s), m_environment);
+        QVERIFY2(taken.code == 0, taken.said().constData());
+        QVERIFY(typist.screen().contains("AKIDCTL")); // no secret: shown as it is typed
+        QVERIFY(typist.showsWhatIsTyped());
+        for (const QByteArray &secret : secrets)
+            QVERIFY(!(typist.screen() + taken.said()).contains(secret));
+        QCOMPARE(QDir(keysFolder()).entryInfoList(QDir::Files).size(), 1);
+        proveCommands();
+    }
+
+    void keysThatAreNotKept()
+    {
+        Profile profile = profileOf({}, CredentialsSource::Keyring);
+        profile.keptIn = SecretPlace::File;
+        store({ profile });
+        Typist halfWay({ "AKIDCTL", "" });
+        const Outcome stopped = halfWay.run(with(u"login"_s), m_environment);
+        QCOMPARE(stopped.code, 253);
+        QVERIFY2(stopped.errors.contains("nothing was typed"), stopped.errors.constData());
+        QVERIFY(QDir(keysFolder()).isEmpty());
+
+        // Neither a session bus nor a keyring.
+        profile.keptIn = SecretPlace::Keyring;
+        store({ profile });
+        Typist typist({ "AKIDCTL", "TOPSECRETKEY", "" });
+        const Outcome notKept = typist.run(with(u"login"_s), m_environment);
+        QCOMPARE(notKept.code, 2);
+        QVERIFY2(
+            notKept.errors.contains("nothing is kept of the keys"), notKept.errors.constData());
+        QVERIFY(!(typist.screen() + notKept.said()).contains("TOPSECRETKEY"));
+        QVERIFY(QDir(keysFolder()).isEmpty());
+    }
+
+    /// Stopped at the hidden prompt it leaves the shell a terminal that shows what is typed, and
+    /// hides it again when it goes on.
+    void pausedAtTheHiddenPrompt()
+    {
+        Profile profile = profileOf({}, CredentialsSource::Keyring);
+        profile.keptIn = SecretPlace::File;
+        store({ profile });
+        Typist typist({ "AKIDCTL" });
+        bool wasHidden = false;
+        bool shownWhileStopped = false;
+        typist.whenOutOfAnswers([&](qint64 process) {
+            const auto pid = pid_t(process);
+            wasHidden = !typist.showsWhatIsTyped();
+            ::kill(pid, SIGTSTP);
+            QDeadlineTimer patience(LocalServe::patienceMs);
+            while (!isStopped(pid) && !patience.hasExpired())
+                std::this_thread::yield();
+            shownWhileStopped = isStopped(pid) && typist.showsWhatIsTyped();
+            ::kill(pid, SIGCONT);
+            typist.answers({ secretKey.toUtf8(), sessionToken.toUtf8() });
+        });
+        const Outcome taken = typist.run(with(u"login"_s), m_environment);
+        QVERIFY(wasHidden);
+        QVERIFY(shownWhileStopped);
+        QVERIFY2(taken.code == 0, taken.said().constData());
+        QCOMPARE(typist.screen().count("Secret access key: "), 2); // asked again
+        for (const QByteArray &secret : secrets)
+            QVERIFY(!(typist.screen() + taken.said()).contains(secret));
+        proveCommands();
+    }
+
     void signInThatCannotBe()
     {
         Profile profile
@@ -457,6 +541,7 @@ private Q_SLOTS:
             QVERIFY2(!told.errors.contains("read back"), told.errors.constData());
         }
 
+        // Nor has it a terminal to ask for keys on.
         store({ profileOf({}, CredentialsSource::Keyring) });
         QCOMPARE(run(with(u"login"_s), m_environment).code, 253);
         store({ profileOf({ AwsPlace::CognitoIdentity, {}, identityPool }) });
@@ -478,6 +563,25 @@ private Q_SLOTS:
             "carillon\tGuest\tcognito-guest\tus-east-1\n"
             "carillon\tAlice at work\tkeys-in-file\tus-east-1\n"
             "aws\tteam\tcustom-process\teu-west-1\n"_ba);
+    }
+
+    void doctorRunsTheBuiltInServiceMeanwhile()
+    {
+        Profile profile = profileOf({}, CredentialsSource::LocalService);
+        profile.endpointUrl.clear();
+        profile.user = *AppInstanceUserArn::parse(builtInUser);
+        store({ profile });
+        const Outcome told = run(with(u"doctor"_s), m_environment);
+        QVERIFY2(told.code == 0, told.said().constData());
+        QCOMPARE(told.output.count("\tgood\t"), 12);
+        QVERIFY2(told.output.contains("a member of the channel"), told.output.constData());
+
+        // Not beside a window, whose service it is.
+        QLockFile window(path(u"data/carillon.lock"_s));
+        QVERIFY(window.tryLock());
+        const Outcome beside = run(with(u"doctor"_s), m_environment);
+        QCOMPARE(beside.code, 253);
+        QVERIFY2(beside.errors.contains("window is open"), beside.errors.constData());
     }
 
     void namesThatSeveralHave()

@@ -45,6 +45,9 @@ public:
         return outcome;
     }
 
+    /// More of them, for the questions to come.
+    void answers(const QByteArrayList &more) { m_answers += more; }
+
     /// All that the terminal showed.
     const QByteArray &screen() const { return m_screen; }
     bool showsWhatIsTyped() const

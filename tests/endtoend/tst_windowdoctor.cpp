@@ -12,6 +12,7 @@
 #include "ui/accounts/profiletestdialog.h"
 #include "ui/common/theme.h"
 #include "ui/composition.h"
+#include "ui/mainwindow/conversationpane.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -20,6 +21,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTcpServer>
 
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void cleanup();
     void aProfileThatWorks();
     void theLocalServicesOwn();
+    void aTestMessageGoesOutForAYesAlone();
     void whatIsTypedIsTestedBeforeItIsSaved();
     void stoppedAndClosedWhileNobodyAnswers();
     void aCodeIsAskedFor();
@@ -186,8 +189,7 @@ void TestWindowDoctor::aProfileThatWorks()
     QCOMPARE(test->findChildren<ProfileCheckRow *>().size(), profileChecks);
     QTRY_VERIFY_WITH_TIMEOUT(isOver(*test), patienceMs);
     for (const auto *each : test->findChildren<ProfileCheckRow *>())
-        QCOMPARE(
-            each->state(), each->objectName() == u"check-sending" ? State::Unproved : State::Good);
+        QCOMPARE(each->state(), State::Good);
     QVERIFY(test->findChild<QLabel *>(u"testStatus"_s)->text().contains(u"works"));
     QVERIFY(picture(u"doctor-good"_s, *test));
 
@@ -210,6 +212,50 @@ void TestWindowDoctor::theLocalServicesOwn()
     QTRY_VERIFY_WITH_TIMEOUT(isOver(*test), patienceMs);
     QCOMPARE(row(*test, u"bearer"_s).state(), State::Good);
     QCOMPARE(row(*test, u"membership"_s).state(), State::Good);
+}
+
+void TestWindowDoctor::aTestMessageGoesOutForAYesAlone()
+{
+    open(profileOf(CredentialsSource::Keyring, m_service->running().endpoint.toString()));
+    auto &channels = m_composition->session()->channels();
+    QTRY_VERIFY_WITH_TIMEOUT(!channels.entries().isEmpty(), patienceMs);
+    const Channel channel = channels.entries().first().channel;
+    m_composition->window().conversation().openChannel(channel.arn);
+    ProfileTestDialog *test = fromMenu();
+    QTRY_VERIFY_WITH_TIMEOUT(isOver(*test), patienceMs);
+    QCOMPARE(row(*test, u"sending"_s).state(), State::Good);
+    QVERIFY2(words(row(*test, u"sending"_s)).contains(u"By the rules"),
+        qPrintable(words(row(*test, u"sending"_s))));
+    QVERIFY(picture(u"doctor-by-the-rules"_s, *test));
+    const QSize usual = test->size();
+    test->resize(480, 560);
+    QVERIFY(picture(u"doctor-by-the-rules-narrow"_s, *test));
+    test->resize(usual);
+
+    const auto question = [test] { return test->findChild<QMessageBox *>(u"sendTestQuestion"_s); };
+    button(*test, u"Send a test message…"_s)->click();
+    QVERIFY(question());
+    QVERIFY2(
+        question()->text().contains(channel.name.left(20)) && question()->text().contains(u"LOCAL"),
+        qPrintable(question()->text()));
+    QVERIFY(picture(u"doctor-question"_s, *question()));
+    QCOMPARE(question()->defaultButton()->text(), u"Don’t send"_s);
+    question()->defaultButton()->click();
+    QTRY_VERIFY(!question());
+    QVERIFY(isOver(*test)); // no other run began
+    QVERIFY(words(row(*test, u"sending"_s)).contains(u"By the rules"));
+
+    button(*test, u"Send a test message…"_s)->click();
+    button(*question(), u"Send to LOCAL"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        isOver(*test) && words(row(*test, u"sending"_s)).contains(u"took a test message"),
+        patienceMs);
+    QCOMPARE(row(*test, u"sending"_s).state(), State::Good);
+    QVERIFY(picture(u"doctor-proved"_s, *test));
+
+    button(*test, u"Test again"_s)->click(); // which is no second yes
+    QTRY_VERIFY_WITH_TIMEOUT(
+        isOver(*test) && words(row(*test, u"sending"_s)).contains(u"By the rules"), patienceMs);
 }
 
 void TestWindowDoctor::whatIsTypedIsTestedBeforeItIsSaved()
@@ -243,6 +289,11 @@ void TestWindowDoctor::whatIsTypedIsTestedBeforeItIsSaved()
     button(*edit, u"Test this profile"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(dialog() && dialog() != test && isOver(*dialog()), patienceMs);
     QCOMPARE(row(*dialog(), u"signature"_s).state(), State::Good);
+    // A form has no channel, so there is none to send to.
+    QCOMPARE(row(*dialog(), u"sending"_s).state(), State::Unproved);
+    QVERIFY2(words(row(*dialog(), u"sending"_s)).contains(u"No channel was named"),
+        qPrintable(words(row(*dialog(), u"sending"_s))));
+    QVERIFY(!button(*dialog(), u"Send a test message…"_s));
 
     field(*edit, u"AppInstanceUser ARN"_s)->setText(u"arn:"_s);
     QVERIFY(!button(*edit, u"Test this profile"_s)->isEnabled());

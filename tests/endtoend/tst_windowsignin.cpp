@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/fakesecretstore.h"
 #include "account/filesecretstore.h"
+#include "account/keptsignin.h"
 #include "account/placedsecretstore.h"
 #include "account/standin.h"
 #include "chat/channeldirectory.h"
@@ -74,6 +75,11 @@ private Q_SLOTS:
     void theNoticeGoesWhenCredentialsComeBackByThemselves();
     void aUserPoolsPasswordLetsEverythingGoOn();
     void withoutAKeyringASignInCanGoIntoAFile();
+    void aKeyringThatDoesNotHelpIsGonePastForThisSession_data();
+    void aKeyringThatDoesNotHelpIsGonePastForThisSession();
+    void aSlowKeyringKeepsNobodyFromSigningInToAFile();
+    void aLockedKeyringIsTriedAgain();
+    void aSignInGoesStraightIntoAFileWhenThatIsChosen();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
@@ -82,6 +88,13 @@ private:
     void open(const AwsSettings &settings = { AwsPlace::SharedProfile, u"chat"_s });
     void answerForThePool();
     static std::unique_ptr<SecretStore> withoutKeyring(const QString &folder);
+    /// A keyring that a test tells what to do, and a file beside it.
+    void makeWith(std::unique_ptr<test::FakeSecretStore> keyring);
+    QString folder() const { return m_home->filePath(u"keys"_s); }
+    /// Presses the button of the bar; gives the dialog that it opens.
+    SecretSignInDialog *press(const QString &text);
+    SecretSignInDialog *signInDialog() const;
+    void givePassword(SecretSignInDialog &dialog);
     QString toolTipOfProfile() const;
     bool picture(const QString &name, QWidget &what);
     /// Of the service, as one of the two kinds of answers holds them.
@@ -173,6 +186,7 @@ bool TestWindowSignIn::picture(const QString &name, QWidget &what)
     for (const auto appearance : { Theme::Appearance::Light, Theme::Appearance::Dark }) {
         m_theme.force(appearance);
         const QString end = appearance == Theme::Appearance::Light ? u"light"_s : u"dark"_s;
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         saved = what.grab().save(u"%1/%2-%3.png"_s.arg(folder, name, end)) && saved;
     }
     m_theme.force(Theme::Appearance::Light);
@@ -410,23 +424,19 @@ std::unique_ptr<SecretStore> TestWindowSignIn::withoutKeyring(const QString &fol
 
 void TestWindowSignIn::withoutAKeyringASignInCanGoIntoAFile()
 {
-    const QString folder = m_home->filePath(u"keys"_s);
+    const QString folder = this->folder();
     answerForThePool();
     make(withoutKeyring(folder));
     open(pool);
     QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"no keyring"), patienceMs);
     QVERIFY(picture(u"signin-no-keyring"_s, m_composition->window()));
-    button(*bar(), u"Sign in…"_s)->click();
-    auto *dialog = m_composition->window().findChild<SecretSignInDialog *>();
+    QVERIFY(button(*bar(), u"Try again"_s));
+    SecretSignInDialog *dialog = press(u"Keep in a file…"_s);
     QVERIFY(dialog);
-    QVERIFY(!button(*dialog, u"Keep in a file"_s));
-    dialog->findChild<QLineEdit *>(u"signInSecret"_s)->setText(u"password"_s);
-    button(*dialog, u"Sign in"_s)->click();
-    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, u"Keep in a file"_s), patienceMs);
     QVERIFY(dialog->findChild<QLabel *>(u"fileWarning"_s)->isVisible());
-    QVERIFY(picture(u"signin-not-kept"_s, *dialog));
-    QVERIFY(!QDir(folder).exists()); // nobody has asked for it yet
-    button(*dialog, u"Keep in a file"_s)->click();
+    QVERIFY(picture(u"signin-into-file"_s, *dialog));
+    QVERIFY(!QDir(folder).exists()); // nobody has signed in yet
+    givePassword(*dialog);
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
     QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
@@ -439,6 +449,149 @@ void TestWindowSignIn::withoutAKeyringASignInCanGoIntoAFile()
     m_composition->start();
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QVERIFY(!bar());
+}
+
+void TestWindowSignIn::makeWith(std::unique_ptr<test::FakeSecretStore> keyring)
+{
+    make(std::make_unique<PlacedSecretStore>(
+        std::move(keyring), std::make_unique<FileSecretStore>(folder())));
+}
+
+SecretSignInDialog *TestWindowSignIn::signInDialog() const
+{
+    for (auto *each : m_composition->window().findChildren<SecretSignInDialog *>()) {
+        if (each->isVisible())
+            return each;
+    }
+    return nullptr;
+}
+
+SecretSignInDialog *TestWindowSignIn::press(const QString &text)
+{
+    QPushButton *choice = bar() ? button(*bar(), text) : nullptr;
+    if (choice)
+        choice->click();
+    return signInDialog();
+}
+
+void TestWindowSignIn::givePassword(SecretSignInDialog &dialog)
+{
+    dialog.findChild<QLineEdit *>(u"signInSecret"_s)->setText(u"password"_s);
+    button(dialog, u"Sign in"_s)->click();
+}
+
+void TestWindowSignIn::aKeyringThatDoesNotHelpIsGonePastForThisSession_data()
+{
+    QTest::addColumn<SecretStoreError::Kind>("trouble");
+    QTest::addColumn<bool>("neverAnswers");
+    QTest::addColumn<QString>("words");
+    using Kind = SecretStoreError::Kind;
+    QTest::newRow("locked") << Kind::Locked << false << u"is locked"_s;
+    QTest::newRow("locked or empty") << Kind::Uncertain << false << u"is locked"_s;
+    QTest::newRow("missing") << Kind::Unavailable << false << u"no keyring"_s;
+    QTest::newRow("timed out") << Kind::TimedOut << false << u"does not answer"_s;
+    QTest::newRow("never answers") << Kind::TimedOut << true << u"does not answer"_s;
+}
+
+void TestWindowSignIn::aKeyringThatDoesNotHelpIsGonePastForThisSession()
+{
+    QFETCH(SecretStoreError::Kind, trouble);
+    QFETCH(bool, neverAnswers);
+    QFETCH(QString, words);
+    answerForThePool();
+    auto keyring = std::make_unique<test::FakeSecretStore>();
+    keyring->error = trouble;
+    keyring->slow = neverAnswers;
+    test::FakeSecretStore &asked = *keyring;
+    makeWith(std::move(keyring));
+    open(pool);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(words), patienceMs);
+    QVERIFY2(notice().contains(u"this session only or in a file"), qPrintable(notice()));
+    for (const QString &way : { u"This session only…"_s, u"Keep in a file…"_s, u"Try again"_s })
+        QVERIFY2(button(*bar(), way), qPrintable(way));
+    SecretSignInDialog *dialog = press(u"This session only…"_s);
+    QVERIFY(dialog);
+    QVERIFY(!dialog->findChild<QLabel *>(u"fileWarning"_s)->isVisible());
+    QVERIFY(picture(u"signin-for-session"_s, *dialog));
+    givePassword(*dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QVERIFY(!signInDialog());
+    // Nothing is written anywhere, and the profile is as it was.
+    QCOMPARE(asked.writes, 0);
+    QVERIFY(asked.held.isEmpty());
+    QVERIFY(!QDir(folder()).exists());
+    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::Keyring);
+}
+
+void TestWindowSignIn::aSlowKeyringKeepsNobodyFromSigningInToAFile()
+{
+    answerForThePool();
+    auto keyring = std::make_unique<test::FakeSecretStore>();
+    keyring->slow = true;
+    test::FakeSecretStore &asked = *keyring;
+    makeWith(std::move(keyring));
+    open(pool);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"does not answer"), patienceMs);
+    QVERIFY(picture(u"signin-slow"_s, m_composition->window()));
+    const QSize usual = m_composition->window().size();
+    m_composition->window().resize(480, 640);
+    QVERIFY(picture(u"signin-slow-narrow"_s, m_composition->window()));
+    m_composition->window().resize(usual);
+    SecretSignInDialog *session = press(u"This session only…"_s);
+    QVERIFY(session);
+    SecretSignInDialog *dialog = press(u"Keep in a file…"_s); // another mind
+    QVERIFY(dialog && dialog != session);
+    QTRY_COMPARE(m_composition->window().findChildren<SecretSignInDialog *>().size(), 1);
+    givePassword(*dialog);
+    const auto isInFile = [this] { return QDir(folder()).entryInfoList(QDir::Files).size() == 1; };
+    QTRY_VERIFY_WITH_TIMEOUT(isInFile(), patienceMs);
+    QCOMPARE(asked.writes, 0);
+    asked.finish(); // its removal is asked for once the file has it
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
+}
+
+void TestWindowSignIn::aLockedKeyringIsTriedAgain()
+{
+    answerForThePool();
+    auto keyring = std::make_unique<test::FakeSecretStore>();
+    keyring->error = SecretStoreError::Kind::Locked;
+    test::FakeSecretStore &asked = *keyring;
+    makeWith(std::move(keyring));
+    open(pool);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"is locked"), patienceMs);
+    QVERIFY(picture(u"signin-locked"_s, m_composition->window()));
+    asked.held.insert(
+        m_composition->profiles().profiles().first().id, keptSignIn(pool, aws::Secret("R"_ba)));
+    asked.error.reset(); // unlocked
+    button(*bar(), u"Try again"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+}
+
+/// Where the file cannot be written, the other ways are still there.
+void TestWindowSignIn::aSignInGoesStraightIntoAFileWhenThatIsChosen()
+{
+    QFile inTheWay(folder());
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    inTheWay.close();
+    answerForThePool();
+    make(withoutKeyring(folder()));
+    open(pool);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"no keyring"), patienceMs);
+    SecretSignInDialog *dialog = press(u"Keep in a file…"_s);
+    QVERIFY(dialog);
+    givePassword(*dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, u"Keep for this session only"_s), patienceMs);
+    const QString said = dialog->findChild<QLabel *>(u"signInStatus"_s)->text();
+    QVERIFY2(said.contains(u"is not a folder"), qPrintable(said));
+    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::Keyring);
+    QVERIFY(inTheWay.remove());
+    button(*dialog, u"Keep in a file"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
 }
 
 QTEST_MAIN(TestWindowSignIn)

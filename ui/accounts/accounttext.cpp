@@ -75,40 +75,80 @@ QString otherKeyringSentence(const QString &before, const QString &now)
               .arg(before, now);
 }
 
-QString keyFileSentence(const QString &detail)
+QString keyFileSentence(const QString &detail, KeptSecret kept)
 {
-    return AccountText::tr("The file of this profile’s keys does not help: %1").arg(detail);
+    return kept == KeptSecret::SignIn
+        ? AccountText::tr("The file of this profile’s sign-in does not help: %1").arg(detail)
+        : AccountText::tr("The file of this profile’s keys does not help: %1").arg(detail);
 }
 
-QString describe(const KeyMoveError &error, SecretPlace from)
+namespace {
+
+/// Before it is known to be moved.
+QString keysStaySentence(const KeyMoveError &error, const QString &why)
 {
     using T = AccountText;
-    const SecretPlace to = from == SecretPlace::File ? SecretPlace::Keyring : SecretPlace::File;
-    const SecretPlace failing = error.step == KeyMoveError::Step::Write ? to : from;
-    const QString why = failing == SecretPlace::File ? keyFileSentence(error.why.detail)
-                                                     : describe(keyringTrouble(error.why.kind));
-    QString sentence;
     switch (error.step) {
     case KeyMoveError::Step::Read:
-        sentence = T::tr("The keys stay where they are: they could not be read there. %1 You can "
-                         "also enter them again.")
-                       .arg(why);
-        break;
-    case KeyMoveError::Step::Write:
-        sentence = T::tr("The keys stay where they are. %1").arg(why);
-        break;
+        return T::tr("The keys stay where they are: they could not be read there. %1 You can also "
+                     "enter them again.")
+            .arg(why);
     case KeyMoveError::Step::Save:
-        sentence = T::tr("The keys stay where they are, for the profile could not be written: %1.")
-                       .arg(error.why.detail);
-        break;
-    case KeyMoveError::Step::Remove:
-        return from == SecretPlace::File
-            ? T::tr("The keys are in the keyring now, but in the file as well, which could not be "
-                    "removed: %1. Remove it.")
-                  .arg(error.why.detail)
-            : T::tr("The keys are in the file now, but the keyring may hold them as well: it did "
-                    "not let them be removed. Unlock it, and remove what it has of “Carillon”.");
+        return T::tr("The keys stay where they are, for the profile could not be written: %1.")
+            .arg(error.why.detail);
+    default:
+        return T::tr("The keys stay where they are. %1").arg(why);
     }
+}
+
+QString signInStaysSentence(const KeyMoveError &error, const QString &why)
+{
+    using T = AccountText;
+    switch (error.step) {
+    case KeyMoveError::Step::Read:
+        return T::tr("The sign-in stays where it is: it could not be read there. %1 You can also "
+                     "sign in again.")
+            .arg(why);
+    case KeyMoveError::Step::Save:
+        return T::tr("The sign-in stays where it is, for the profile could not be written: %1.")
+            .arg(error.why.detail);
+    default:
+        return T::tr("The sign-in stays where it is. %1").arg(why);
+    }
+}
+
+/// It is moved, but still in `from` as well.
+QString twiceSentence(const QString &detail, SecretPlace from, KeptSecret kept)
+{
+    using T = AccountText;
+    const bool signIn = kept == KeptSecret::SignIn;
+    if (from == SecretPlace::File)
+        return (signIn ? T::tr("The sign-in is in the keyring now, but in the file as well, which "
+                               "could not be removed: %1. Remove it.")
+                       : T::tr("The keys are in the keyring now, but in the file as well, which "
+                               "could not be removed: %1. Remove it."))
+            .arg(detail);
+    return signIn
+        ? T::tr("The sign-in is in the file now, but the keyring may hold one as well: it did not "
+                "let it be removed. Unlock it, and remove what it has of “Carillon”.")
+        : T::tr("The keys are in the file now, but the keyring may hold them as well: it did not "
+                "let them be removed. Unlock it, and remove what it has of “Carillon”.");
+}
+
+} // namespace
+
+QString describe(const KeyMoveError &error, SecretPlace from, KeptSecret kept)
+{
+    using T = AccountText;
+    if (error.step == KeyMoveError::Step::Remove)
+        return twiceSentence(error.why.detail, from, kept);
+    const SecretPlace to = from == SecretPlace::File ? SecretPlace::Keyring : SecretPlace::File;
+    const SecretPlace failing = error.step == KeyMoveError::Step::Write ? to : from;
+    const QString why = failing == SecretPlace::File
+        ? keyFileSentence(error.why.detail, kept)
+        : describe(keyringTrouble(error.why.kind), kept);
+    const QString sentence = kept == KeptSecret::SignIn ? signInStaysSentence(error, why)
+                                                        : keysStaySentence(error, why);
     if (!error.leftInNew)
         return sentence;
     return sentence + u' '
@@ -135,22 +175,29 @@ QString userArnSentence(const AppInstanceUserArn &user)
         .arg(who.arg(parts.user), parts.appInstance, parts.account, parts.region);
 }
 
-QString describe(KeyringTrouble trouble)
+QString describe(KeyringTrouble trouble, KeptSecret kept)
 {
     using T = AccountText;
+    const bool signIn = kept == KeptSecret::SignIn;
     switch (trouble) {
     case KeyringTrouble::Locked:
+        if (signIn)
+            return T::tr("The keyring is locked, so no sign-in can be read from it or kept in it.");
         return T::tr("The keyring is locked, so your keys cannot be reached. They are not lost.");
     case KeyringTrouble::Missing:
-        return T::tr("This system has no keyring to keep keys in.");
+        return signIn ? T::tr("This system has no keyring to keep a sign-in in.")
+                      : T::tr("This system has no keyring to keep keys in.");
     case KeyringTrouble::Slow:
         return T::tr("The keyring did not answer in time. Is its password dialog still open?");
     case KeyringTrouble::NoKeys:
-        return T::tr("The keyring holds no keys for this profile.");
+        return signIn ? T::tr("The keyring holds no sign-in for this profile.")
+                      : T::tr("The keyring holds no keys for this profile.");
     case KeyringTrouble::Unreadable:
         break;
     }
-    return T::tr("The keyring's entry for this profile cannot be read. Enter the keys again.");
+    return signIn
+        ? T::tr("The keyring's entry for this profile cannot be read. Sign in again.")
+        : T::tr("The keyring's entry for this profile cannot be read. Enter the keys again.");
 }
 
 } // namespace carillon::ui

@@ -10,19 +10,22 @@
 
 namespace carillon::ui {
 
+/// What of a profile is kept with its secrets.
+enum class KeptSecret { None, Keys, SignIn };
+
 /// What is wrong with a pasted ARN, part by part, ends with a full stop.
 QString describe(const ArnError &error);
 QString describe(EndpointProblem problem);
 /// What the keyring did, and what it means for the person.
-QString describe(KeyringTrouble trouble);
+QString describe(KeyringTrouble trouble, KeptSecret kept = KeptSecret::Keys);
 /// The keys are in the keyring of the program `before`, and this session's is that of `now`; empty:
 /// there is none.
 QString otherKeyringSentence(const QString &before, const QString &now);
-/// Of keys that are kept in a file; `detail` is FileSecretStore's.
-QString keyFileSentence(const QString &detail);
-/// What became of keys that were to be moved from `from` to the other place, and what is left to
-/// do.
-QString describe(const KeyMoveError &error, SecretPlace from);
+/// Of what is kept in a file; `detail` is FileSecretStore's.
+QString keyFileSentence(const QString &detail, KeptSecret kept = KeptSecret::Keys);
+/// What became of keys, or a sign-in, that were to be moved from `from` to the other place, and
+/// what is left to do.
+QString describe(const KeyMoveError &error, SecretPlace from, KeptSecret kept = KeptSecret::Keys);
 /// Of keys, or a sign-in, that the profile has no longer, and that could not be removed from
 /// `from`.
 QString leftBehindSentence(const SecretStoreError &error, SecretPlace from);

@@ -38,10 +38,53 @@ QString signInSentence(CredentialsNotice::SignIn signIn, const QString &cause)
         .arg(cause);
 }
 
+/// Of a sign-in that is kept with the profile's secrets.
+bool isKept(CredentialsNotice::SignIn signIn)
+{
+    return signIn == CredentialsNotice::SignIn::UserPool
+        || signIn == CredentialsNotice::SignIn::ExchangeService;
+}
+
+/// Whether it is the place of the sign-in that does not help. A process can be slow, too.
+bool isOfThePlace(const CredentialsNotice::Facts &facts)
+{
+    return isKept(facts.signIn)
+        && (facts.trouble == CredentialsTrouble::Slow
+            || facts.trouble == CredentialsTrouble::KeyringLocked
+            || facts.trouble == CredentialsTrouble::KeyringMissing);
+}
+
+QString placeSentence(const CredentialsNotice::Facts &facts)
+{
+    using N = CredentialsNotice;
+    const QString otherwise = facts.offersFile && !facts.inFile
+        ? N::tr("You can also sign in anew, and keep that for this session only or in a file.")
+        : N::tr("You can also sign in anew, and keep that for this session only.");
+    if (facts.inFile)
+        return N::tr("The file that this profile’s sign-in is kept in does not help. %1 %2")
+            .arg(asSentence(facts.detail), otherwise);
+    if (facts.trouble == CredentialsTrouble::KeyringLocked)
+        return N::tr("The keyring is locked, so the sign-in it keeps cannot be reached. It is not "
+                     "lost: unlock the keyring, then try again. %1")
+            .arg(otherwise);
+    if (facts.trouble == CredentialsTrouble::Slow)
+        return N::tr("The keyring, which keeps this profile’s sign-in, does not answer. Is its "
+                     "password dialog open? %1")
+            .arg(otherwise);
+    return facts.offersFile
+        ? N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Sign in, "
+                "and keep that for this session only or in a file; or start a keyring and try "
+                "again.")
+        : N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Sign in, "
+                "and keep that for this session only; or start a keyring and try again.");
+}
+
 QString sentenceOf(const CredentialsNotice::Facts &facts)
 {
     using N = CredentialsNotice;
     const QString cause = asSentence(facts.detail);
+    if (isOfThePlace(facts))
+        return placeSentence(facts);
     switch (facts.trouble) {
     case CredentialsTrouble::Missing:
         return N::tr("This profile has no credentials. %1 Set them up there, or choose another "
@@ -67,14 +110,13 @@ QString sentenceOf(const CredentialsNotice::Facts &facts)
     case CredentialsTrouble::Slow:
         return N::tr("The source of the credentials did not answer in time. %1").arg(cause);
     case CredentialsTrouble::KeyringLocked:
-        return N::tr("The keyring is locked, so the sign-in it keeps cannot be reached. It is not "
-                     "lost: unlock the keyring, then try again.");
+        return N::tr("The keyring is locked. Unlock it, then try again.");
     case CredentialsTrouble::KeyringMissing:
         break;
     }
-    return N::tr("This system has no keyring, and the profile’s sign-in is kept in one. Sign in, "
-                 "and keep that for this session only; or choose a file for it, then or in the "
-                 "profile.");
+    return N::tr(
+        "This system has no keyring. Start one and try again, or choose another source in the "
+        "profile.");
 }
 
 } // namespace
@@ -100,6 +142,8 @@ void CredentialsNotice::setFacts(const Facts &facts)
 void CredentialsNotice::say(const Facts &facts)
 {
     setText(sentenceOf(facts).simplified());
+    if (isOfThePlace(facts))
+        return offerOtherPlaces(facts);
     switch (facts.trouble) {
     case CredentialsTrouble::SignInNeeded:
         if (facts.signIn != SignIn::None)
@@ -107,13 +151,10 @@ void CredentialsNotice::say(const Facts &facts)
         break;
     case CredentialsTrouble::CodeNeeded:
         return offer(tr("Enter code…"), &CredentialsNotice::codeRequested);
-    case CredentialsTrouble::KeyringMissing:
-        if (facts.signIn != SignIn::None)
-            offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
-        [[fallthrough]];
     case CredentialsTrouble::Missing:
     case CredentialsTrouble::Malformed:
     case CredentialsTrouble::Refused:
+    case CredentialsTrouble::KeyringMissing:
         offer(tr("Edit the profile…"), &CredentialsNotice::profileRequested);
         break;
     case CredentialsTrouble::Unreachable:
@@ -121,6 +162,15 @@ void CredentialsNotice::say(const Facts &facts)
     case CredentialsTrouble::KeyringLocked:
         break;
     }
+    offer(tr("Try again"), &CredentialsNotice::tryAgainRequested);
+}
+
+/// The same three ways that typed keys have.
+void CredentialsNotice::offerOtherPlaces(const Facts &facts)
+{
+    offer(tr("This session only…"), &CredentialsNotice::sessionSignInRequested);
+    if (facts.offersFile && !facts.inFile)
+        offer(tr("Keep in a file…"), &CredentialsNotice::fileSignInRequested);
     offer(tr("Try again"), &CredentialsNotice::tryAgainRequested);
 }
 

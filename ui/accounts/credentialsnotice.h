@@ -19,6 +19,10 @@ public:
         CredentialsTrouble trouble;
         QString detail; ///< the source's own words
         SignIn signIn = SignIn::None;
+        /// The sign-in is kept in a file, not in a keyring.
+        bool inFile = false;
+        /// There is a file to keep it in, if a person asks for that.
+        bool offersFile = false;
 
         friend bool operator==(const Facts &, const Facts &) = default;
     };
@@ -30,12 +34,16 @@ public:
 
 Q_SIGNALS:
     void signInRequested();
+    /// Sign in past a keyring that does not help: until the program ends, or kept in a file.
+    void sessionSignInRequested();
+    void fileSignInRequested();
     void codeRequested();
     void profileRequested();
     void tryAgainRequested();
 
 private:
     void say(const Facts &facts);
+    void offerOtherPlaces(const Facts &facts);
     void offer(const QString &text, void (CredentialsNotice::*signal)());
 
     Facts m_facts;

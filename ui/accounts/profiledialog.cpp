@@ -345,11 +345,11 @@ void ProfileDialog::moveSecret(const Profile &profile)
         if (!moved && moved.error().step == Step::Read && secretOf(profile) == KeptSecret::SignIn)
             return finish(profile);
         if (!moved && moved.error().step != Step::Remove)
-            return showNotice(
-                describe(moved.error(), m_had->keptIn), m_credentials->typedKeys() != nullptr);
+            return showNotice(describe(moved.error(), m_had->keptIn, secretOf(profile)),
+                m_credentials->typedKeys() != nullptr);
         leave(profile);
         if (!moved)
-            Q_EMIT troubled(describe(moved.error(), m_had->keptIn));
+            Q_EMIT troubled(describe(moved.error(), m_had->keptIn, secretOf(profile)));
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/profile.h"
+#include "ui/accounts/accounttext.h"
 
 #include <QWidget>
 
@@ -11,9 +12,6 @@ class QLabel;
 namespace carillon::ui {
 
 class ColourPicker;
-
-/// What of a profile is kept with its secrets.
-enum class KeptSecret { None, Keys, SignIn };
 
 /// The part of the profile's form that is not about its address: the colour it is told apart by,
 /// whether it sends by itself, and where its keys, or its sign-in, are kept.

@@ -4,12 +4,14 @@
 #include "account/pending.h"
 #include "ui/accounts/mfadialog.h"
 #include "ui/accounts/profilecheckrow.h"
+#include "ui/common/placelabel.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -24,6 +26,7 @@ namespace {
 using State = ProfileCheckRow::State;
 constexpr int dialogWidth = 456;
 constexpr int dialogHeight = 600;
+constexpr qsizetype mostName = 40; // characters; a message box does not wrap a word
 
 QPushButton *plainButton(const QString &text, QWidget *parent)
 {
@@ -39,6 +42,7 @@ ProfileTestDialog::ProfileTestDialog(Theme &theme, Subject subject, QWidget *par
     , m_theme(theme)
     , m_subject(std::move(subject))
     , m_status(new PlainLabel(this))
+    , m_prove(plainButton(tr("Send a test message…"), this))
     , m_copy(plainButton(tr("Copy as text"), this))
     , m_again(plainButton(tr("Test again"), this))
     , m_stop(plainButton(tr("Stop"), this))
@@ -49,10 +53,11 @@ ProfileTestDialog::ProfileTestDialog(Theme &theme, Subject subject, QWidget *par
     build();
     connect(m_copy, &QPushButton::clicked, this,
         [this] { QGuiApplication::clipboard()->setText(report()); });
-    connect(m_again, &QPushButton::clicked, this, &ProfileTestDialog::begin);
+    connect(m_prove, &QPushButton::clicked, this, &ProfileTestDialog::askToSend);
+    connect(m_again, &QPushButton::clicked, this, [this] { begin(SendTest::No); });
     connect(m_stop, &QPushButton::clicked, this, &ProfileTestDialog::stop);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
-    begin();
+    begin(SendTest::No);
 }
 
 ProfileTestDialog::~ProfileTestDialog() = default;
@@ -61,6 +66,8 @@ void ProfileTestDialog::build()
 {
     m_status->setObjectName(u"testStatus"_s);
     m_status->setWordWrap(true);
+    m_prove->setToolTip(
+        tr("Tests again, and proves with a message that sending works. Asks first."));
     m_copy->setToolTip(tr("The text holds no keys and no tokens."));
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_copy);
@@ -72,6 +79,7 @@ void ProfileTestDialog::build()
     column->setSpacing(12);
     column->addWidget(makeLadder(), 1);
     column->addWidget(m_status);
+    column->addWidget(m_prove, 0, Qt::AlignLeft);
     column->addLayout(buttons);
     resize(dialogWidth, dialogHeight);
 }
@@ -96,20 +104,48 @@ QWidget *ProfileTestDialog::makeLadder()
     return m_ladder;
 }
 
-void ProfileTestDialog::begin()
+void ProfileTestDialog::begin(SendTest sendTest)
 {
     drop();
+    m_sendTest = sendTest;
     for (ProfileCheckRow *row : std::as_const(m_rows))
         row->setState(State::Waiting);
     m_rows.first()->setState(State::Running);
-    say(tr("Nothing is sent and nothing is changed."), u"muted"_s);
+    say(sendTest == SendTest::Yes ? tr("One test message is sent, if all else is well.")
+                                  : tr("Nothing is sent and nothing is changed."),
+        u"muted"_s);
     m_begunAt = QDateTime::currentDateTimeUtc();
-    m_examination = m_subject.examine(*this);
+    m_examination = m_subject.examine(*this, sendTest);
     ProfileDoctor &doctor = m_examination->doctor();
     connect(&doctor, &ProfileDoctor::found, this, &ProfileTestDialog::take);
     connect(&doctor, &ProfileDoctor::finished, this, &ProfileTestDialog::conclude);
     setRunning(true);
     doctor.start();
+}
+
+void ProfileTestDialog::askToSend()
+{
+    const QString place = placeWord(m_subject.staysHere);
+    // All of it in one text: an informative text is one that Qt may read as rich text.
+    const QString question
+        = tr("Send one test message to “%1”?").arg(ForeignText(m_subject.channel).line(mostName))
+        + u"\n\n"_s
+        + tr("It goes to %1, at %2, as “%3”: one CONTROL message without a meaning. Who is "
+             "connected to the channel gets it; most programs show nothing of it. It is not "
+             "stored.")
+              .arg(place, m_subject.endpoint, ForeignText(m_subject.name).line(mostName));
+    delete m_question.data();
+    m_question = new QMessageBox(
+        QMessageBox::Question, tr("Send a test message"), question, QMessageBox::NoButton, this);
+    m_question->setObjectName(u"sendTestQuestion"_s);
+    m_question->setAttribute(Qt::WA_DeleteOnClose);
+    m_question->setTextFormat(Qt::PlainText);
+    m_question->addButton(tr("Send to %1").arg(place), QMessageBox::AcceptRole);
+    auto *keep = m_question->addButton(tr("Don’t send"), QMessageBox::RejectRole);
+    m_question->setDefaultButton(keep);
+    m_question->setEscapeButton(keep);
+    connect(m_question, &QDialog::accepted, this, [this] { begin(SendTest::Yes); });
+    m_question->open();
 }
 
 void ProfileTestDialog::take(const ProfileFinding &finding)
@@ -121,8 +157,11 @@ void ProfileTestDialog::take(const ProfileFinding &finding)
         m_rows[next]->setState(State::Running);
     // Its words have only now got their room.
     m_ladder->widget()->layout()->activate();
-    if (finding.verdict == ProfileFinding::Verdict::Bad)
-        m_ladder->ensureWidgetVisible(row);
+    const bool wanted = m_sendTest == SendTest::Yes && finding.check == ProfileCheck::Sending;
+    if (wanted || finding.verdict == ProfileFinding::Verdict::Bad)
+        // Once the ladder is as tall as its words make it.
+        QMetaObject::invokeMethod(
+            row, [this, row] { m_ladder->ensureWidgetVisible(row); }, Qt::QueuedConnection);
 }
 
 void ProfileTestDialog::conclude(bool healthy)
@@ -186,6 +225,7 @@ void ProfileTestDialog::setRunning(bool running)
 {
     m_stop->setVisible(running);
     m_again->setVisible(!running);
+    m_prove->setVisible(!running && !m_subject.channel.isEmpty());
     (running ? m_stop : m_again)->setFocus();
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 
+class QMessageBox;
 class QPushButton;
 class QScrollArea;
 
@@ -21,7 +22,8 @@ class ProfileCheckRow;
 class Theme;
 
 /// Examines a profile and shows each rung as it is climbed: the same ladder, in the same words, as
-/// `carillonctl doctor`. Not modal; stopping or closing ends the examination.
+/// `carillonctl doctor`. Sends nothing, but for a test message that a person says yes to. Not
+/// modal; stopping or closing ends the examination.
 class ProfileTestDialog : public QDialog, public MfaPrompt {
     Q_OBJECT
 
@@ -31,7 +33,9 @@ public:
         QString user; ///< the ARN
         QString endpoint; ///< the address
         /// Made for each run, not started; never null. The prompt outlives it.
-        std::function<std::unique_ptr<ProfileExamination>(MfaPrompt &)> examine;
+        std::function<std::unique_ptr<ProfileExamination>(MfaPrompt &, SendTest)> examine;
+        QString channel = {}; ///< its name; empty: none a test message could go to
+        bool staysHere = false; ///< else what is sent goes to AWS
     };
 
     ProfileTestDialog(Theme &theme, Subject subject, QWidget *parent = nullptr);
@@ -46,7 +50,9 @@ public:
 private:
     void build();
     QWidget *makeLadder();
-    void begin();
+    void begin(SendTest sendTest);
+    /// A message goes out for a yes of its own, each time.
+    void askToSend();
     void take(const ProfileFinding &finding);
     void conclude(bool healthy);
     void stop();
@@ -59,9 +65,12 @@ private:
     Subject m_subject;
     QDateTime m_begunAt; ///< UTC
     QPointer<MfaDialog> m_code;
+    QPointer<QMessageBox> m_question;
+    SendTest m_sendTest = SendTest::No; ///< of the run
     QList<ProfileCheckRow *> m_rows; ///< by ProfileCheck
     QScrollArea *m_ladder = nullptr;
     PlainLabel *m_status;
+    QPushButton *m_prove;
     QPushButton *m_copy;
     QPushButton *m_again;
     QPushButton *m_stop;

@@ -61,9 +61,11 @@ QString sentenceOf(const aws::CredentialsError &error, SignInSecret secret)
 } // namespace
 
 SecretSignInDialog::SecretSignInDialog(const Profile &profile,
-    const std::function<std::unique_ptr<SecretSignIn>()> &attempt, QWidget *parent)
+    const std::function<std::unique_ptr<SecretSignIn>()> &attempt, SecretSignIn::Keep keep,
+    QWidget *parent)
     : QDialog(parent)
     , m_profile(profile)
+    , m_where(keep)
     , m_attempt(attempt())
     , m_status(new PlainLabel(this))
     , m_warning(new PlainLabel(keyFileWarning(KeptSecret::SignIn), this))
@@ -92,14 +94,8 @@ SecretSignInDialog::~SecretSignInDialog() = default;
 
 void SecretSignInDialog::build()
 {
-    const AwsSettings &aws = m_profile.aws;
-    const bool password = signInSecretOf(m_profile) == SignInSecret::Password;
-    auto *intro = new PlainLabel(password
-            ? tr("Sign in to the user pool %1. The password is not kept.").arg(aws.userPool)
-            : tr("Paste the access token of a sign-in of your own. It goes to %1, which gives "
-                 "credentials for it.")
-                  .arg(aws.exchangeUrl),
-        this);
+    auto *intro = new PlainLabel(introduction(), this);
+    intro->setObjectName(u"signInIntroduction"_s);
     intro->setWordWrap(true);
     m_status->setObjectName(u"signInStatus"_s);
     m_status->setWordWrap(true);
@@ -125,6 +121,25 @@ void SecretSignInDialog::build()
     m_status->hide();
     withdrawOffer();
     setMinimumWidth(dialogWidth);
+}
+
+QString SecretSignInDialog::introduction() const
+{
+    const AwsSettings &aws = m_profile.aws;
+    const QString what = signInSecretOf(m_profile) == SignInSecret::Password
+        ? tr("Sign in to the user pool %1. The password is not kept.").arg(aws.userPool)
+        : tr("Paste the access token of a sign-in of your own. It goes to %1, which gives "
+             "credentials for it.")
+              .arg(aws.exchangeUrl);
+    switch (m_where) {
+    case SecretSignIn::Keep::AsTheProfileSays:
+        break;
+    case SecretSignIn::Keep::ForSession:
+        return tr("%1 The sign-in counts until Carillon ends; nothing is written.").arg(what);
+    case SecretSignIn::Keep::InFile:
+        return tr("%1 The sign-in is kept in a file.").arg(what);
+    }
+    return what;
 }
 
 void SecretSignInDialog::makeFields(QFormLayout &form)
@@ -165,7 +180,7 @@ void SecretSignInDialog::start()
     const aws::Secret secret = taken(*m_secret);
     setRunning(true);
     say(tr("Signing in…"), u"muted"_s);
-    m_attempt->start(user, secret);
+    m_attempt->start(user, secret, m_where);
 }
 
 void SecretSignInDialog::finish()
@@ -184,18 +199,19 @@ void SecretSignInDialog::showFailure(const aws::CredentialsError &error)
 void SecretSignInDialog::showNotKept(const SecretStoreError &error)
 {
     offer(tr("You are signed in, but that is not kept. %1")
-              .arg(m_profile.keptIn == SecretPlace::File ? keyFileSentence(error.detail)
-                                                         : describe(keyringTrouble(error.kind))));
+              .arg(m_profile.keptIn == SecretPlace::File
+                      ? keyFileSentence(error.detail, KeptSecret::SignIn)
+                      : describe(keyringTrouble(error.kind), KeptSecret::SignIn)));
 }
 
 void SecretSignInDialog::showNotMoved(const KeyMoveError &error)
 {
     if (error.step == KeyMoveError::Step::Remove)
-        return Q_EMIT troubled(describe(error, m_profile.keptIn));
+        return Q_EMIT troubled(describe(error, m_profile.keptIn, KeptSecret::SignIn));
     offer(tr("You are signed in, but that is not kept. %1")
               .arg(error.step == KeyMoveError::Step::Save
                       ? tr("The profile could not be written: %1.").arg(error.why.detail)
-                      : keyFileSentence(error.why.detail)));
+                      : keyFileSentence(error.why.detail, KeptSecret::SignIn)));
 }
 
 void SecretSignInDialog::offer(const QString &why)
@@ -213,7 +229,7 @@ void SecretSignInDialog::withdrawOffer()
 {
     m_session->hide();
     m_file->hide();
-    m_warning->hide();
+    m_warning->setVisible(m_where == SecretSignIn::Keep::InFile);
     m_keep->hide();
 }
 

@@ -23,10 +23,13 @@ class SecretSignInDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `attempt`: not started; never null.
+    /// `attempt`: not started; never null. `keep`: what a person has chosen before.
     SecretSignInDialog(const Profile &profile,
-        const std::function<std::unique_ptr<SecretSignIn>()> &attempt, QWidget *parent = nullptr);
+        const std::function<std::unique_ptr<SecretSignIn>()> &attempt,
+        SecretSignIn::Keep keep = SecretSignIn::Keep::AsTheProfileSays, QWidget *parent = nullptr);
     ~SecretSignInDialog() override;
+
+    SecretSignIn::Keep keep() const { return m_where; }
 
 Q_SIGNALS:
     /// The dialog has closed; credentials can be fetched.
@@ -36,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    QString introduction() const;
     void makeFields(QFormLayout &form);
     void check();
     void start();
@@ -49,6 +53,7 @@ private:
     void say(const QString &text, const QString &tone);
 
     const Profile m_profile;
+    const SecretSignIn::Keep m_where;
     std::unique_ptr<SecretSignIn> m_attempt;
     QLineEdit *m_user = nullptr; ///< of a password only
     QLineEdit *m_secret = nullptr;

@@ -11,14 +11,30 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
+namespace {
+
+constexpr int leastForTheSentence = 240; // with its margins
+
+void turn(QBoxLayout &layout, bool down)
+{
+    const auto direction = down ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (layout.direction() != direction)
+        layout.setDirection(direction);
+}
+
+} // namespace
+
 NoticeBar::NoticeBar(Theme &, QWidget *parent)
     : QFrame(parent)
     , m_label(new PlainLabel(this))
-    , m_row(new QHBoxLayout(this))
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_buttons(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     m_row->setContentsMargins(12, 8, 12, 8);
     m_row->setSpacing(8);
     m_row->addWidget(m_label, 1);
+    m_buttons->setSpacing(8);
+    m_row->addLayout(m_buttons);
     m_label->setWordWrap(true);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setKind(Kind::Bad);
@@ -50,15 +66,37 @@ QString NoticeBar::text() const
 QPushButton *NoticeBar::addAction(const QString &text)
 {
     auto *button = new QPushButton(text, this);
-    m_row->addWidget(button);
+    m_buttons->addWidget(button);
     m_actions += button;
+    arrange();
     return button;
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
+}
+
+void NoticeBar::arrange()
+{
+    int taken = 0;
+    for (const QPushButton *button : std::as_const(m_actions))
+        taken += button->sizeHint().width() + m_buttons->spacing();
+    const bool below = !m_actions.isEmpty() && width() - taken < leastForTheSentence;
+    const QMargins margins = m_row->contentsMargins();
+    const bool stacked = below && taken > width() - margins.left() - margins.right();
+    turn(*m_row, below);
+    turn(*m_buttons, stacked);
+    m_row->setStretchFactor(m_label, below ? 0 : 1); // down, it would make the bar grow
+    m_row->setAlignment(m_buttons, below && !stacked ? Qt::AlignLeft : Qt::Alignment());
 }
 
 void NoticeBar::clearActions()
 {
     qDeleteAll(m_actions);
     m_actions.clear();
+    arrange();
 }
 
 } // namespace carillon::ui

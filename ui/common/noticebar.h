@@ -3,7 +3,7 @@
 
 #include <QFrame>
 
-class QHBoxLayout;
+class QBoxLayout;
 class QPushButton;
 
 namespace carillon::ui {
@@ -27,10 +27,18 @@ public:
     QPushButton *addAction(const QString &text);
     void clearActions();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    /// The buttons go below the sentence where they would leave it no room, and below each other
+    /// where they have none themselves.
+    void arrange();
+
     QString m_text;
     PlainLabel *m_label;
-    QHBoxLayout *m_row;
+    QBoxLayout *m_row;
+    QBoxLayout *m_buttons;
     QList<QPushButton *> m_actions;
 };
 

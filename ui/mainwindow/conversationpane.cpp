@@ -334,6 +334,13 @@ void ConversationPane::checkAddress()
     m_elsewhere->setVisible(mismatch.has_value());
 }
 
+QString ConversationPane::channelName() const
+{
+    const auto entry
+        = m_session && m_channel ? m_session->channels().entry(*m_channel) : std::nullopt;
+    return entry ? entry->channel.name : m_channel ? m_channel->channelId() : QString();
+}
+
 void ConversationPane::describeChannel()
 {
     if (!m_session || !m_channel)

@@ -47,6 +47,8 @@ public:
     void setSession(ChatSession *session);
     void openChannel(const ChannelArn &channel);
     std::optional<ChannelArn> channel() const { return m_channel; }
+    /// Of the open channel, as far as it is known, else its id; empty: none is open.
+    QString channelName() const;
     /// Of the open channel, however far back; the row is marked.
     void showMessage(const ChannelMessage &message);
     /// Somebody sees the window: what comes is read.

@@ -193,7 +193,7 @@ QWidget *MainWindow::makeMain()
 
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
-    right->addWidget(m_notices);
+    right->addWidget(m_notices, 0, Qt::AlignTop); // also where no conversation is below
     right->addWidget(conversation, 1);
 
     m_row = new QHBoxLayout;

@@ -155,7 +155,7 @@ private Q_SLOTS:
                 return std::make_unique<SecretSignIn>(
                     profile, m_secrets, m_bench, QProcessEnvironment());
             },
-            m_window.get());
+            SecretSignIn::Keep::InFile, m_window.get());
         dialog.show();
         prove(password ? u"password"_s : u"token"_s, dialog);
     }
@@ -216,11 +216,12 @@ private Q_SLOTS:
         const Endpoint endpoint = service.endpoint(u"us-east-1"_s);
         ProfileTestDialog dialog(m_theme,
             { profile.name, arn, endpoint.url.toString(),
-                [&](MfaPrompt &prompt) {
+                [&](MfaPrompt &prompt, SendTest) {
                     return std::make_unique<ProfileExamination>(
                         ExaminedProfile { profile, endpoint, {}, testing::keysNamed("AKIDOWN") },
                         m_secrets, &prompt);
-                } },
+                },
+                u"general"_s },
             m_window.get());
         dialog.show();
         // No rung has words as long as what helps against an answer that is none.

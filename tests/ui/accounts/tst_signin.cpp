@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "account/standin.h"
+#include "ui/accounts/accounttext.h"
 #include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/mfadialog.h"
 #include "ui/accounts/signindialog.h"
@@ -249,8 +250,14 @@ private Q_SLOTS:
         QTest::newRow("slow") << Slow << SignInTo::None << again;
         QTest::newRow("locked") << KeyringLocked << SignInTo::None << again;
         QTest::newRow("no keyring") << KeyringMissing << SignInTo::None << edit;
+        // Without a place for files; the window's own has one.
+        const QStringList session { u"This session only…"_s, u"Try again"_s };
         QTest::newRow("no keyring for a sign-in")
-            << KeyringMissing << SignInTo::UserPool << QStringList { u"Sign in…"_s } + edit;
+            << KeyringMissing << SignInTo::UserPool << session;
+        QTest::newRow("locked keyring of a token")
+            << KeyringLocked << SignInTo::ExchangeService << session;
+        QTest::newRow("slow keyring of a sign-in") << Slow << SignInTo::UserPool << session;
+        QTest::newRow("locked, and not ours") << KeyringLocked << SignInTo::IdentityCenter << again;
     }
     void noticeOffersWhatHelps()
     {
@@ -269,6 +276,76 @@ private Q_SLOTS:
         const auto other = trouble == Unreachable_ ? CredentialsTrouble::CodeNeeded : Unreachable_;
         notice.setFacts({ other, u"Because"_s, SignInTo::None });
         QVERIFY(notice.text() != text);
+    }
+
+    void aSignInKeptInAFileIsNotOfferedAnother()
+    {
+        const CredentialsNotice::Facts facts { CredentialsTrouble::KeyringMissing,
+            u"/keys is not a folder"_s, SignInTo::UserPool, true, true };
+        CredentialsNotice notice(m_theme, facts);
+        QCOMPARE(buttons(notice), QStringList({ u"This session only…"_s, u"Try again"_s }));
+        QVERIFY2(notice.text().contains(u"/keys is not a folder."), qPrintable(notice.text()));
+        QVERIFY2(!notice.text().contains(u"keyring"), qPrintable(notice.text()));
+        // In a keyring there are three.
+        notice.setFacts(
+            { CredentialsTrouble::KeyringMissing, {}, SignInTo::UserPool, false, true });
+        QCOMPARE(buttons(notice),
+            QStringList({ u"This session only…"_s, u"Keep in a file…"_s, u"Try again"_s }));
+        QSignalSpy session(&notice, &CredentialsNotice::sessionSignInRequested);
+        QSignalSpy file(&notice, &CredentialsNotice::fileSignInRequested);
+        button(notice, u"This session only…"_s)->click();
+        button(notice, u"Keep in a file…"_s)->click();
+        QCOMPARE(session.count(), 1);
+        QCOMPARE(file.count(), 1);
+    }
+
+    void aMovedSignInIsNotCalledKeys_data()
+    {
+        QTest::addColumn<KeyMoveError::Step>("step");
+        using Step = KeyMoveError::Step;
+        QTest::newRow("read") << Step::Read;
+        QTest::newRow("write") << Step::Write;
+        QTest::newRow("save") << Step::Save;
+        QTest::newRow("remove") << Step::Remove;
+    }
+    void aMovedSignInIsNotCalledKeys()
+    {
+        QFETCH(KeyMoveError::Step, step);
+        for (const auto from : { SecretPlace::Keyring, SecretPlace::File }) {
+            for (const auto kind : { SecretStoreError::Kind::NotFound,
+                     SecretStoreError::Kind::Locked, SecretStoreError::Kind::Unavailable,
+                     SecretStoreError::Kind::TimedOut, SecretStoreError::Kind::Malformed }) {
+                const KeyMoveError error { step, { kind, u"Because"_s } };
+                const QString signIn = describe(error, from, KeptSecret::SignIn);
+                QVERIFY2(
+                    signIn.contains(u"sign-in") && !signIn.contains(u"keys"), qPrintable(signIn));
+                QVERIFY2(describe(error, from).contains(u"keys"), "typed ones are");
+            }
+        }
+    }
+
+    /// The sentence keeps its room: the buttons go below it, and below each other.
+    void narrowBarsAreReadable()
+    {
+        CredentialsNotice notice(
+            m_theme, { CredentialsTrouble::KeyringLocked, {}, SignInTo::UserPool, false, true });
+        notice.show();
+        const auto arranged = [&notice](int width) {
+            notice.resize(width, notice.heightForWidth(width));
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            notice.resize(width, notice.heightForWidth(width));
+            QList<QRect> places { notice.findChild<QLabel *>()->geometry() };
+            for (const auto *each : notice.findChildren<QPushButton *>())
+                places.append(each->geometry());
+            return places;
+        };
+        const auto wide = arranged(900);
+        QVERIFY(wide[1].left() > wide[0].right() && wide[3].top() == wide[1].top());
+        const auto narrow = arranged(440);
+        QVERIFY(narrow[1].top() > narrow[0].bottom() && narrow[3].top() == narrow[1].top());
+        const auto slim = arranged(190);
+        QVERIFY(slim[2].top() > slim[1].bottom() && slim[3].top() > slim[2].bottom());
+        QVERIFY(arranged(900) == wide);
     }
 
 private:

@@ -86,7 +86,7 @@ Profile CredentialPlaces::from(const AwsSettings &aws)
 QWidget *CredentialPlaces::makeTest(const QString &text)
 {
     ProfileDoctor *doctor = nullptr;
-    const auto examine = [&](MfaPrompt &) {
+    const auto examine = [&](MfaPrompt &, SendTest) {
         const Profile profile = from({});
         auto made = std::make_unique<ProfileExamination>(
             ExaminedProfile {
