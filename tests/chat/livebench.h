@@ -92,7 +92,9 @@ public:
     {
         if (!sockets.current())
             bench.clock.advance(std::max<qint64>(1000, live.msToNextAttempt().value_or(0)));
-        return QTest::qWaitFor([this] { return sockets.current(); }) ? sockets.current() : nullptr;
+        constexpr int patienceMs = 60'000; // however busy the machine is
+        return QTest::qWaitFor([this] { return sockets.current(); }, patienceMs) ? sockets.current()
+                                                                                 : nullptr;
     }
     bool isCaughtUp(const QString &channel)
     {

@@ -81,16 +81,16 @@ ChannelPlaces::~ChannelPlaces()
 void ChannelPlaces::beClosed(const QString &reason)
 {
     FakeSocket *socket = m_live.meet();
-    if (!socket)
-        qFatal("no connection was tried");
+    if (!need(socket != nullptr, "no connection was tried"))
+        return;
     socket->establish();
     socket->end(4500, reason);
-    if (m_live.session.liveStatus().detail != reason)
-        qFatal("the reason is not known");
+    need(m_live.session.liveStatus().detail == reason, "the reason is not known");
 }
 
 void ChannelPlaces::nameChannel(const QString &name)
 {
+    m_live.bench.transport.calls.clear(); // each keeps its answer, up to megabytes of text
     m_live.service.channels = { { channelArn(u"general"_s), name, {}, {}, {}, {}, {} } };
     ChannelDirectory &channels = m_live.session.channels();
     channels.refresh();
@@ -99,17 +99,15 @@ void ChannelPlaces::nameChannel(const QString &name)
         const auto entry = channels.entry(channelArn(u"general"_s));
         return entry && (entry->channel.name == name || entry->channel.name == received);
     };
-    if (!QTest::qWaitFor(isNamed, patienceMs))
-        qFatal("the channel has another name");
+    need(QTest::qWaitFor(isNamed, patienceMs), "the channel has another name");
 }
 
 void ChannelPlaces::ask()
 {
     m_commands->remove(channelArn(u"general"_s));
     m_question.reset(m_window.findChild<QMessageBox *>());
-    if (!m_question)
-        qFatal("nothing was asked");
-    m_question->grab();
+    if (need(m_question != nullptr, "nothing was asked"))
+        m_question->grab();
 }
 
 void ChannelPlaces::addBoxes()

@@ -125,8 +125,8 @@ QWidget *CredentialPlaces::makeSignIn(const QString &text, AwsPlace place, bool 
 void CredentialPlaces::writeConfig(const QString &name, const QString &text)
 {
     QFile file(m_folder.filePath(u"config"_s));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("no file");
+    if (!need(file.open(QIODevice::WriteOnly), "the file could not be written"))
+        return;
     file.write("[profile " + name.toUtf8() + "]\nregion = " + text.toUtf8()
         + "\nsource_profile = " + text.toUtf8() + "\nrole_arn = " + text.toUtf8() + '\n');
 }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace carillon::testing {
@@ -15,6 +16,7 @@ constexpr int patienceMs = 60'000; ///< for what comes, however busy the machine
 struct HostilePlace {
     const char *name;
     /// Has the text where the place takes it from, as an answer of the service or in the store.
+    /// Neither is shown nor judged what lacks something then.
     std::function<void(const QString &text)> prepare;
     /// Lays the text out and draws it: what a bench measures.
     std::function<void()> show;
@@ -27,6 +29,21 @@ class HostilePlaces {
 public:
     virtual ~HostilePlaces() = default;
     std::vector<HostilePlace> all;
+
+    /// What the last place lacked to show the text; empty: nothing. Asked once.
+    QString takeMissed() { return std::exchange(m_missed, {}); }
+
+protected:
+    /// For what a place cannot do without. Returns `came`.
+    bool need(bool came, const char *missed)
+    {
+        if (!came)
+            m_missed = QLatin1StringView(missed);
+        return came;
+    }
+
+private:
+    QString m_missed;
 };
 
 std::unique_ptr<HostilePlaces> windowPlaces(); ///< the main window and its rows and lists

@@ -3,7 +3,7 @@
 """Runs the hostile strings under strace: once the places have shown a harmless text, no file is
 opened but fonts and the test's own store, and no connection is made. First it proves that it would
 be seen: a label that reads rich text is made to open a file.
-Exit code 77: strace may not trace here."""
+Exit code 77: there is no strace, or it may not trace here. Then nothing is proved."""
 
 import argparse
 import os
@@ -19,16 +19,37 @@ CALL = re.compile(r'\b(open|openat|openat2|connect)\((?:AT_FDCWD, )?(.*)')
 ALLOWED = re.compile(r'^"(/usr/share/fonts|/usr/local/share/fonts|/tmp/tst_hostiletext-)')
 
 
+def skip(why):
+    print("SKIP:", why)
+    sys.exit(SKIP)
+
+
+def run(options, log, command, **environment):
+    return subprocess.run(
+        [options.strace, "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", log, "-e",
+         "trace=open,openat,openat2,connect", *command], env=os.environ | environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+
+
+def require_tracing(options, folder):
+    """A program that opens a file for sure is traced, or nothing is: what happens to the test
+    after this is the test's own."""
+    if not options.strace:
+        skip("there is no strace here")
+    log = Path(folder) / "probe"
+    try:
+        probe = run(options, log, ["/bin/cat", "/dev/null"])
+    except OSError as error:
+        skip(f"strace does not start here: {error}")
+    traced = log.read_text(errors="replace") if log.exists() else ""
+    if probe.returncode != 0 or "/dev/null" not in traced:
+        skip(f"strace may not trace here: {probe.stdout.strip()[-500:]}")
+
+
 def trace(options, folder, seeds, *functions, **environment):
     log = Path(folder) / "log"
-    test = subprocess.run(
-        [options.strace, "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", log, "-e",
-         "trace=open,openat,openat2,connect", options.test, "-silent", *functions],
-        env=os.environ | {"CARILLON_SEEDS": str(seeds), "TMPDIR": "/tmp"} | environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-    if not log.exists() or "PTRACE_TRACEME" in test.stdout:
-        print("skipped: strace may not trace here:", test.stdout[-500:])
-        sys.exit(SKIP)
+    test = run(options, log, [options.test, "-silent", *functions],
+               CARILLON_SEEDS=str(seeds), TMPDIR="/tmp", **environment)
     if test.returncode != 0:
         sys.exit(f"the test itself failed:\n{test.stdout[-4000:]}")
     calls = [found for line in log.read_text(errors="replace").splitlines()
@@ -45,10 +66,11 @@ def trace(options, folder, seeds, *functions, **environment):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("test")
-    parser.add_argument("--strace", required=True)
+    parser.add_argument("--strace", help="its path; empty: there is none")
     parser.add_argument("--seeds", type=int, required=True)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        require_tracing(options, folder)
         provoked = trace(options, folder, 1, "aRichLabelIsFound", CARILLON_PROVOKE="1")
         if not any("provoked.png" in call[2] for call in provoked):
             sys.exit("a label that reads rich text was not seen to open its file: "

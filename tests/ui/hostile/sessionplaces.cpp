@@ -106,8 +106,8 @@ SessionPlaces::SessionPlaces()
             m_fails = true;
             open(text);
             m_session->channels().refresh();
-            if (!QTest::qWaitFor([this] { return m_session->lastError().has_value(); }, patienceMs))
-                qFatal("the list did not fail");
+            need(QTest::qWaitFor([this] { return m_session->lastError().has_value(); }, patienceMs),
+                "the list did not fail");
             m_fails = false;
         },
         [this] {
@@ -124,9 +124,8 @@ SessionPlaces::SessionPlaces()
         [this] { return richPlaces({ &m_line }); } });
     all.push_back({ "question before AWS", [this](const QString &text) { open(text); },
         [this] {
-            if (m_guard.lets(*m_session))
-                qFatal("nothing was asked");
-            m_guard.grab();
+            if (need(!m_guard.lets(*m_session), "nothing was asked"))
+                m_guard.grab();
         },
         [this] { return richPlaces({ &m_guard }); } });
     addQuestion("question before redacting", u"Redact…"_s);
@@ -172,6 +171,7 @@ void SessionPlaces::open(const QString &text)
     m_line.setSession(nullptr);
     m_find.setSession(nullptr);
     m_text = text;
+    m_bench.transport.calls.clear(); // each keeps its answer, up to megabytes of text
     m_session = std::make_unique<ChatSession>(
         elsewhere(text), m_bench.store, m_bench.drafts, m_away, m_bench.clock, m_bench.random);
 }
@@ -183,17 +183,18 @@ void SessionPlaces::keepAMessage()
     message.content = needle + u' ' + m_text.left(mostStored);
     const auto kept = m_bench.store.run(
         [message](Stores &stores) { return stores.messages.put(QList { message }); });
-    if (!QTest::qWaitFor([&kept] { return kept.isFinished(); }, patienceMs) || !kept.result())
-        qFatal("the message was not kept");
+    need(QTest::qWaitFor([&kept] { return kept.isFinished(); }, patienceMs) && kept.result(),
+        "the message was not kept");
 }
 
 void SessionPlaces::refreshPeople()
 {
+    m_bench.transport.calls.clear();
     m_people.refresh();
     auto *list = m_panel.findChild<QListView *>(u"peopleList"_s);
-    if (!QTest::qWaitFor([this] { return !m_people.isLoading(); }, patienceMs)
-        || list->model()->rowCount() != 1)
-        qFatal("nobody is here");
+    need(QTest::qWaitFor([this] { return !m_people.isLoading(); }, patienceMs)
+            && list->model()->rowCount() == 1,
+        "nobody is here");
 }
 
 void SessionPlaces::addQuestion(const char *name, const QString &action)
@@ -204,14 +205,12 @@ void SessionPlaces::addQuestion(const char *name, const QString &action)
             m_commands->open(*m_session, m_session->timeline(channelArn(u"general"_s)));
             TimelineEntry entry = receivedEntry(1, u"x"_s, u"Alice"_s);
             // The role in the AppInstance is known once the service has answered.
-            if (!QTest::qWaitFor(
-                    [this, &entry] {
-                        QMenu menu;
-                        m_commands->fillMenu(entry, menu);
-                        return menu.actions().size() > 3;
-                    },
-                    patienceMs))
-                qFatal("there is nothing to be asked");
+            const auto hasActions = [this, &entry] {
+                QMenu menu;
+                m_commands->fillMenu(entry, menu);
+                return menu.actions().size() > 3;
+            };
+            need(QTest::qWaitFor(hasActions, patienceMs), "there is nothing to be asked");
         },
         [this, action] { ask(action); }, [this] { return questionTroubles(); } });
 }
@@ -227,9 +226,8 @@ void SessionPlaces::ask(const QString &action)
             each->trigger();
     }
     m_question.reset(m_pane.findChild<QMessageBox *>());
-    if (!m_question)
-        qFatal("nothing was asked");
-    m_question->grab();
+    if (need(m_question != nullptr, "nothing was asked"))
+        m_question->grab();
 }
 
 QStringList SessionPlaces::questionTroubles() const
@@ -268,9 +266,9 @@ void SessionPlaces::addRows()
             open(text);
             keepAMessage();
             m_find.setSession(m_session.get());
-            if (!QTest::qWaitFor(
-                    [this] { return !m_session->finder().found().isEmpty(); }, patienceMs))
-                qFatal("nothing was found");
+            need(QTest::qWaitFor(
+                     [this] { return !m_session->finder().found().isEmpty(); }, patienceMs),
+                "nothing was found");
         },
         [this] { m_find.grab(); }, [this] { return rowTroubles(m_find, u"foundList"_s); } });
     all.push_back({ "channels to join",
@@ -280,8 +278,8 @@ void SessionPlaces::addRows()
                 userArn(u"alice"_s).appInstance(), QString());
             m_browse->setAttribute(Qt::WA_DeleteOnClose, false);
             auto *list = m_browse->findChild<QListView *>(u"browseList"_s);
-            if (!QTest::qWaitFor([list] { return list->model()->rowCount() == 1; }, patienceMs))
-                qFatal("there is no channel to join");
+            need(QTest::qWaitFor([list] { return list->model()->rowCount() == 1; }, patienceMs),
+                "there is no channel to join");
         },
         [this] {
             auto *list = m_browse->findChild<QListView *>(u"browseList"_s);
