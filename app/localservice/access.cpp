@@ -61,6 +61,11 @@ bool governs(Tables &tables, const QString &channelArn, const QString &userArn)
     return channel && tables.roles.has(Role::Admin, channel->appInstance().toString(), userArn);
 }
 
+bool seesHidden(const Call &call, const ChannelAccess &access, const QString &memberArn)
+{
+    return memberArn == call.bearer || access.governs();
+}
+
 QString userAskedFor(Tables &tables, const Call &call, const std::optional<QString> &userArn)
 {
     if (!userArn || *userArn == call.bearer)

@@ -33,6 +33,8 @@ bool isAdministrator(Tables &tables, const Call &call, const QString &instanceAr
 /// Whether the user moderates the channel or is an AppInstanceAdmin: who may know of its hidden
 /// members.
 bool governs(Tables &tables, const QString &channelArn, const QString &userArn);
+/// Whether the caller may know of a member there, if it is hidden.
+bool seesHidden(const Call &call, const ChannelAccess &access, const QString &memberArn);
 /// The bearer or, for an administrator of its AppInstance, the user it asks about.
 QString userAskedFor(Tables &tables, const Call &call, const std::optional<QString> &userArn);
 /// The AppInstance the bearer is of.

@@ -24,12 +24,6 @@ ChannelAccess openToChanges(Tables &tables, const Call &call)
     return access;
 }
 
-/// Whether the caller may know of a member there, if it is hidden.
-bool seesHidden(const Call &call, const ChannelAccess &access, const QString &memberArn)
-{
-    return memberArn == call.bearer || access.governs();
-}
-
 /// Hidden members are told of one by one to whoever may not know of the others.
 void tellBatch(Tables &tables, const Call &call, QJsonObject batch, bool hidden)
 {

@@ -67,8 +67,11 @@ void MessageHandlers::checkDestination(
     const QString subChannel = subChannelFor(m_tables, call, access, draft.subChannelId);
     if (!m_tables.members.find(access.arn(), call.bearer, subChannel))
         forbid(call, access.arn());
-    if (draft.targetMemberArn
-        && !m_tables.members.find(access.arn(), *draft.targetMemberArn, subChannel))
+    if (!draft.targetMemberArn)
+        return;
+    const QString &targetArn = *draft.targetMemberArn;
+    const auto target = m_tables.members.find(access.arn(), targetArn, subChannel);
+    if (!target || (target->hidden && !seesHidden(call, access, targetArn)))
         refuse(ErrorKind::BadRequest, u"The target is not a member of the channel"_s);
 }
 

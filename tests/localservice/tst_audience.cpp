@@ -283,8 +283,8 @@ void tst_Audience::messages()
     row("for one", {}, sentToTarget, told(two, u"CREATE_CHANNEL_MESSAGE"_s));
     row(
         "for the hidden one", {},
-        [](Stage &stage) { stage.send(u"member"_s, messageTo(u"hidden"_s)); },
-        told({ u"member"_s, u"hidden"_s }, u"CREATE_CHANNEL_MESSAGE"_s));
+        [](Stage &stage) { stage.send(u"moderator"_s, messageTo(u"hidden"_s)); },
+        told({ u"moderator"_s, u"hidden"_s }, u"CREATE_CHANNEL_MESSAGE"_s));
     row(
         "edited", sent,
         [](Stage &stage) {

@@ -137,6 +137,27 @@ private Q_SLOTS:
         QCOMPARE(call(u"bob"_s, "DELETE", memberPath(general, u"alice"_s)).status, 204);
     }
 
+    /// Nor by addressing a message to who may be there.
+    void aTargetTellsOfHiddenMembersToWhoKnowsOfThem()
+    {
+        const auto send = [this](const QString &who, const QString &target) {
+            return call(who, "POST", channelPath(general, "/messages"),
+                { { u"Content"_s, u"hi"_s }, { u"Type"_s, u"STANDARD"_s },
+                    { u"Persistence"_s, u"PERSISTENT"_s },
+                    { u"ClientRequestToken"_s, who + target },
+                    { u"Target"_s,
+                        QJsonArray { QJsonObject { { u"MemberArn"_s, userArn(target) } } } } });
+        };
+        const HttpResponse hidden = send(u"bob"_s, u"carol"_s);
+        const HttpResponse none = send(u"bob"_s, u"admin"_s);
+        QCOMPARE(hidden.status, 400);
+        QCOMPARE(hidden.status, none.status);
+        QCOMPARE(hidden.body, none.body);
+        QCOMPARE(send(u"alice"_s, u"carol"_s).status, 201);
+        QCOMPARE(send(u"carol"_s, u"carol"_s).status, 201);
+        QCOMPARE(send(u"carol"_s, u"bob"_s).status, 201);
+    }
+
     /// A moderator may look into every sub-channel, but changes only what it wrote where it is.
     void aMessageIsEditedInTheSubChannelOneIsIn()
     {
