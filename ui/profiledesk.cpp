@@ -120,7 +120,8 @@ void ProfileDesk::showTest(const ExaminedProfile &subject, QWidget *parent)
             [&house = m_house, subject](MfaPrompt &prompt, SendTest sendTest) {
                 ExaminedProfile once = subject;
                 once.sendTest = sendTest;
-                return std::make_unique<ProfileExamination>(once, house.secrets(), &prompt);
+                return std::make_unique<ProfileExamination>(
+                    once, house.secrets(), &prompt, house.coreLimit());
             },
             subject.channel ? m_window.conversation().channelName() : QString(),
             isLoopback(subject.endpoint.url.host()) },
