@@ -70,7 +70,11 @@ void ProfileDesk::show(ProfileDialog *dialog)
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ProfileDialog::saved, this, &ProfileDesk::saved);
-    connect(dialog, &ProfileDialog::troubled, &m_window, &MainWindow::showTrouble);
+    connect(dialog, &ProfileDialog::leaving, &m_window,
+        [&window = m_window](const LeavingPlace &place) {
+            whenSomethingStays(
+                place, &window, [&window](const QString &why) { window.showTrouble(why); });
+        });
     connect(dialog, &ProfileDialog::testRequested, this,
         [this, dialog](const Profile &profile, const aws::CredentialsPtr &keys) {
             examine(profile, keys, std::nullopt, dialog);
