@@ -261,7 +261,7 @@ Result<QStringList> Database::schema()
         lines.append(columns.join(u'\n'));
     }
     if (const auto error = select->error())
-        return std::unexpected(*error);
+        return std::unexpected(asDamage(*error));
     return lines;
 }
 
@@ -288,7 +288,7 @@ Result<void> Database::check(
                                         : QByteArray("PRAGMA quick_check");
         const Result<QString> verdict = pragma(query.constData());
         if (!verdict)
-            return std::unexpected(verdict.error());
+            return std::unexpected(asDamage(verdict.error()));
         if (*verdict != u"ok")
             return std::unexpected(Error { Error::Kind::NotADatabase, *verdict });
     }

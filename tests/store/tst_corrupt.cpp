@@ -63,7 +63,13 @@ class TestCorrupt : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyDamageLeavesWhatCanBeRead_data() { addSeedRows(100); }
+    void everyDamageLeavesWhatCanBeRead_data()
+    {
+        addSeedRows(100);
+        // One letter in the text of the table of words: SQLite calls it an unknown option.
+        if (wantedSeeds(100).count == 100)
+            QTest::addRow("CARILLON_SEED=952") << 952;
+    }
     void everyDamageLeavesWhatCanBeRead();
 
 private:

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/people/addpeople.h"
 
+#include "ui/common/foreigntext.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 #include "ui/common/usertext.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -18,12 +20,28 @@ namespace carillon::ui {
 namespace {
 
 constexpr int editHeight = 64;
+/// More than the members a channel may have need; ids and ARNs have neither pictures nor turns.
+constexpr TextBounds pastedBounds { 2'000'000, 20'000, 16, 16 };
+
+/// What is pasted is laid out at once, whatever it is.
+class PeopleEdit : public QPlainTextEdit {
+public:
+    using QPlainTextEdit::QPlainTextEdit;
+
+protected:
+    bool canInsertFromMimeData(const QMimeData *source) const override { return source->hasText(); }
+    void insertFromMimeData(const QMimeData *source) override
+    {
+        textCursor().insertText(ForeignText(source->text()).source(pastedBounds));
+        ensureCursorVisible();
+    }
+};
 
 } // namespace
 
 AddPeople::AddPeople(Theme &theme, QWidget *parent)
     : QWidget(parent)
-    , m_edit(new QPlainTextEdit(this))
+    , m_edit(new PeopleEdit(this))
     , m_hidden(new QCheckBox(tr("Hidden: seen by moderators alone"), this))
     , m_remark(new PlainLabel(this))
     , m_add(new QPushButton(tr("Add"), this))

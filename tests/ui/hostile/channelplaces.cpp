@@ -9,7 +9,9 @@
 #include "ui/mainwindow/statusline.h"
 #include "ui/people/addpeople.h"
 
+#include <QClipboard>
 #include <QDialog>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -22,7 +24,6 @@ namespace carillon::testing {
 
 namespace {
 
-constexpr int patienceMs = 60'000; ///< a bound for hanging
 constexpr qsizetype mostPasted = 2000; ///< what a person puts in is theirs to wait for
 
 class ChannelPlaces : public DialogShelf {
@@ -116,7 +117,8 @@ void ChannelPlaces::addBoxes()
     add("people to add", [this](const QString &text) {
         auto *box = new AddPeople(m_theme);
         box->setInstance(userArn(u"alice"_s).appInstance());
-        box->findChild<QPlainTextEdit *>()->setPlainText(text.left(mostPasted).simplified());
+        QGuiApplication::clipboard()->setText(text.left(mostPasted).simplified());
+        box->findChild<QPlainTextEdit *>()->paste();
         return box;
     });
     add("people who were not added", [this](const QString &text) {

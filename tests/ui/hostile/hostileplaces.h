@@ -9,6 +9,8 @@
 
 namespace carillon::testing {
 
+constexpr int patienceMs = 60'000; ///< for what comes, however busy the machine is
+
 /// A place of the program that shows what others wrote.
 struct HostilePlace {
     const char *name;

@@ -106,7 +106,7 @@ SessionPlaces::SessionPlaces()
             m_fails = true;
             open(text);
             m_session->channels().refresh();
-            if (!QTest::qWaitFor([this] { return m_session->lastError().has_value(); }))
+            if (!QTest::qWaitFor([this] { return m_session->lastError().has_value(); }, patienceMs))
                 qFatal("the list did not fail");
             m_fails = false;
         },
@@ -183,7 +183,7 @@ void SessionPlaces::keepAMessage()
     message.content = needle + u' ' + m_text.left(mostStored);
     const auto kept = m_bench.store.run(
         [message](Stores &stores) { return stores.messages.put(QList { message }); });
-    if (!QTest::qWaitFor([&kept] { return kept.isFinished(); }) || !kept.result())
+    if (!QTest::qWaitFor([&kept] { return kept.isFinished(); }, patienceMs) || !kept.result())
         qFatal("the message was not kept");
 }
 
@@ -191,7 +191,7 @@ void SessionPlaces::refreshPeople()
 {
     m_people.refresh();
     auto *list = m_panel.findChild<QListView *>(u"peopleList"_s);
-    if (!QTest::qWaitFor([this] { return !m_people.isLoading(); })
+    if (!QTest::qWaitFor([this] { return !m_people.isLoading(); }, patienceMs)
         || list->model()->rowCount() != 1)
         qFatal("nobody is here");
 }
@@ -204,11 +204,13 @@ void SessionPlaces::addQuestion(const char *name, const QString &action)
             m_commands->open(*m_session, m_session->timeline(channelArn(u"general"_s)));
             TimelineEntry entry = receivedEntry(1, u"x"_s, u"Alice"_s);
             // The role in the AppInstance is known once the service has answered.
-            if (!QTest::qWaitFor([this, &entry] {
-                    QMenu menu;
-                    m_commands->fillMenu(entry, menu);
-                    return menu.actions().size() > 3;
-                }))
+            if (!QTest::qWaitFor(
+                    [this, &entry] {
+                        QMenu menu;
+                        m_commands->fillMenu(entry, menu);
+                        return menu.actions().size() > 3;
+                    },
+                    patienceMs))
                 qFatal("there is nothing to be asked");
         },
         [this, action] { ask(action); }, [this] { return questionTroubles(); } });
@@ -266,7 +268,8 @@ void SessionPlaces::addRows()
             open(text);
             keepAMessage();
             m_find.setSession(m_session.get());
-            if (!QTest::qWaitFor([this] { return !m_session->finder().found().isEmpty(); }))
+            if (!QTest::qWaitFor(
+                    [this] { return !m_session->finder().found().isEmpty(); }, patienceMs))
                 qFatal("nothing was found");
         },
         [this] { m_find.grab(); }, [this] { return rowTroubles(m_find, u"foundList"_s); } });
@@ -277,7 +280,7 @@ void SessionPlaces::addRows()
                 userArn(u"alice"_s).appInstance(), QString());
             m_browse->setAttribute(Qt::WA_DeleteOnClose, false);
             auto *list = m_browse->findChild<QListView *>(u"browseList"_s);
-            if (!QTest::qWaitFor([list] { return list->model()->rowCount() == 1; }))
+            if (!QTest::qWaitFor([list] { return list->model()->rowCount() == 1; }, patienceMs))
                 qFatal("there is no channel to join");
         },
         [this] {

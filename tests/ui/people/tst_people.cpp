@@ -11,6 +11,8 @@
 #include "ui/people/persondelegate.h"
 
 #include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QListView>
 #include <QPlainTextEdit>
@@ -157,6 +159,24 @@ private Q_SLOTS:
         const UsersReading reading = readUsers(text, channelArn(u"c"_s).appInstance());
         QTEST(reading.arns, "arns");
         QTEST(reading.unread, "unread");
+    }
+
+    /// Qt takes a fifth of a millisecond for each picture, whenever it measures the text.
+    void picturesThatArePastedHaveAnEnd()
+    {
+        const QString picture = u"😀"_s;
+        QGuiApplication::clipboard()->setText(picture.repeated(700));
+        edit()->paste();
+        QVERIFY(edit()->toPlainText().count(picture) > 0);
+        QVERIFY(edit()->toPlainText().count(picture) <= 16);
+        QVERIFY(!button("addPeople")->isEnabled());
+        edit()->clear();
+        const QString arns
+            = u"%1\n%2\n"_s.arg(userArn(u"dora"_s).toString(), userArn(u"erin"_s).toString());
+        QGuiApplication::clipboard()->setText(arns);
+        edit()->paste();
+        QCOMPARE(edit()->toPlainText(), arns);
+        QVERIFY(button("addPeople")->isEnabled());
     }
 
     void nothingIsShownWithoutAChannel()
