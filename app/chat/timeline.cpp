@@ -458,7 +458,8 @@ void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
             message.createdAt = last.addMSecs(1);
     }
     const qsizetype row = tailRow(item.id);
-    if (m_deleted.contains(message.id)) {
+    // One may read elsewhere than where it went.
+    if (m_deleted.contains(message.id) || !m_place.holds(message)) {
         take(row);
     } else {
         turnIntoMessage(row, { message, item, true, m_ownName });
