@@ -25,11 +25,21 @@ struct DirectoryEntry {
     std::optional<QString> readIn = {}; ///< another, which a moderator has chosen to read
 
     /// Where the user reads.
-    ChannelPlace place() const { return placeIn(readIn ? readIn : subChannelId); }
+    ChannelPlace place() const
+    {
+        ChannelPlace place = placeIn(readIn ? readIn : subChannelId);
+        place.isVisit = isVisit();
+        return place;
+    }
     /// Where the user writes: the service takes messages in the user's own part only.
     ChannelPlace ownPlace() const { return placeIn(subChannelId ? subChannelId : readIn); }
     /// Reads elsewhere than where the user is.
     bool isVisit() const { return subChannelId && readIn; }
+    /// The service lets a message of a sub-channel be edited and redacted only by who is in that.
+    bool isInPartOf(const ChannelMessage &message) const
+    {
+        return !message.subChannelId || message.subChannelId == subChannelId;
+    }
 
     ChannelPlace placeIn(const std::optional<QString> &part) const
     {
