@@ -416,6 +416,12 @@ qsizetype Timeline::tailRow(qint64 outboxId) const
     return place - m_entries.cbegin();
 }
 
+/// Whoever visits another part of the channel writes elsewhere.
+bool Timeline::shows(const OutboxItem &item) const
+{
+    return item.channel == m_channel && !m_place.isVisit;
+}
+
 void Timeline::showOutgoing()
 {
     while (m_entries.size() > m_history)

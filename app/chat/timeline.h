@@ -112,10 +112,7 @@ private:
     qsizetype tailRow(qint64 outboxId) const;
 
     void showOutgoing();
-    bool shows(const OutboxItem &item) const
-    {
-        return item.channel == m_channel && !m_place.isVisit;
-    }
+    bool shows(const OutboxItem &item) const;
     void onAdded(const OutboxItem &item);
     void onChanged(const OutboxItem &item);
     void onSent(const OutboxItem &item, ChannelMessage message);
