@@ -77,7 +77,7 @@ void TestWindowElastic::init()
 {
     m_failures.clear();
     m_bench = std::make_unique<test::WindowBench>(
-        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/taking-back.json"));
+        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/elastic.json"));
     QVERIFY(m_bench->service().start());
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
