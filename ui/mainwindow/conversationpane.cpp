@@ -238,7 +238,6 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     showLoadState();
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
-    checkAddress();
     m_sent->open(*m_session, *m_timeline);
     m_session->setLookedAt(m_lookedAt);
     m_session->setWatched(channel);
@@ -328,8 +327,13 @@ void ConversationPane::joinLive()
 void ConversationPane::checkAddress()
 {
     const auto mismatch = m_session->mismatch(*m_channel);
+    const auto entry = m_session->channels().entry(*m_channel);
+    const bool visits = entry && entry->isVisit();
     const QString sentence = mismatch ? addressSentence(*mismatch) : QString();
-    m_compose->setEnabledForSending(!mismatch, sentence);
+    m_compose->setEnabledForSending(!mismatch && !visits,
+        visits && !mismatch
+            ? tr("You can write only in your own sub-channel. Go back to it to write.")
+            : sentence);
     m_elsewhere->setText(sentence);
     m_elsewhere->setVisible(mismatch.has_value());
 }
@@ -352,6 +356,7 @@ void ConversationPane::describeChannel()
     m_header->setChannel(channel, !entry || entry->member);
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
+    checkAddress();
     m_view->setEmptyText(
         entry && !entry->place().canBeAsked() ? tr("No sub-channel is shown.") : QString());
 }
