@@ -357,8 +357,11 @@ void ConversationPane::describeChannel()
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
     checkAddress();
-    m_view->setEmptyText(
-        entry && !entry->place().canBeAsked() ? tr("No sub-channel is shown.") : QString());
+    const bool isNowhere = entry && !entry->place().canBeAsked();
+    const bool isVisit = entry && entry->isVisit();
+    m_view->setEmptyText(isNowhere ? tr("No sub-channel is shown.")
+            : isVisit              ? tr("No messages in this sub-channel yet.")
+                                   : QString());
 }
 
 void ConversationPane::showLoadState()
