@@ -199,7 +199,11 @@ void CredentialsDesk::signInWithSecret(SecretSignIn::Keep keep)
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SecretSignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
-    connect(dialog, &SecretSignInDialog::troubled, &m_window, &MainWindow::showTrouble);
+    connect(dialog, &SecretSignInDialog::leaving, &m_window,
+        [&window = m_window](const LeavingPlace &place) {
+            whenSomethingStays(
+                place, &window, [&window](const QString &why) { window.showTrouble(why); });
+        });
     dialog->show();
 }
 

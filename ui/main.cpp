@@ -107,7 +107,7 @@ int main(int argc, char *argv[])
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
-    carillon::forbidCores();
+    const carillon::CoreLimit coreLimit = carillon::forbidCores();
 
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
@@ -116,6 +116,7 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(u"org.carillon.Carillon"_s);
 
     Arguments arguments = parseArguments(application);
+    arguments.options.coreLimit = coreLimit;
     carillon::ui::SoleInstance instance(arguments.options.dataDir);
     if (!instance.isFirst())
         return handOver(instance, arguments);

@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
-    carillon::forbidCores();
+    const carillon::CoreLimit coreLimit = carillon::forbidCores();
 
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
@@ -68,17 +68,17 @@ int main(int argc, char **argv)
     if (command == u"serve")
         return carillon::ctl::serve(arguments);
     if (command == u"send")
-        return carillon::ctl::send(arguments);
+        return carillon::ctl::send(arguments, coreLimit);
     if (command == u"chat")
-        return carillon::ctl::chat(arguments);
+        return carillon::ctl::chat(arguments, coreLimit);
     if (command == u"profiles")
-        return carillon::ctl::profiles(arguments);
+        return carillon::ctl::profiles(arguments, coreLimit);
     if (command == u"login")
         return carillon::ctl::login(arguments);
     if (command == u"doctor")
-        return carillon::ctl::doctor(arguments);
+        return carillon::ctl::doctor(arguments, coreLimit);
     if (command == u"watch")
-        return carillon::ctl::watch(arguments);
+        return carillon::ctl::watch(arguments, coreLimit);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }

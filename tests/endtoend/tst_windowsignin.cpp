@@ -24,6 +24,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using namespace carillon::ui;
@@ -547,10 +549,22 @@ void TestWindowSignIn::aSlowKeyringKeepsNobodyFromSigningInToAFile()
     const auto isInFile = [this] { return QDir(folder()).entryInfoList(QDir::Files).size() == 1; };
     QTRY_VERIFY_WITH_TIMEOUT(isInFile(), patienceMs);
     QCOMPARE(asked.writes, 0);
-    asked.finish(); // its removal is asked for once the file has it
+    // The keyring still has not said a word, and what it is asked to give up keeps nobody waiting.
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
-    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
+    QVERIFY(!signInDialog());
+    const Profile profile = m_composition->profiles().profiles().first();
+    QCOMPARE(profile.keptIn, SecretPlace::File);
+    QCOMPARE(m_composition->profiles().moving(), QList<QUuid> { profile.id });
+    asked.removeError = SecretStoreError::Kind::Locked;
+    asked.finish();
+    const auto said = [this](const QString &words) {
+        const auto labels = m_composition->window().findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel *label) {
+            return label->isVisible() && label->text().contains(words);
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(said(u"the keyring may hold one as well"_s), patienceMs);
 }
 
 void TestWindowSignIn::aLockedKeyringIsTriedAgain()

@@ -91,7 +91,7 @@ QWidget *CredentialPlaces::makeTest(const QString &text)
         auto made = std::make_unique<ProfileExamination>(
             ExaminedProfile {
                 profile, *resolveEndpoint({ u"eu-central-1"_s, false, false, QString() }) },
-            m_secrets, nullptr);
+            m_secrets, nullptr, CoreLimit());
         doctor = &made->doctor();
         return made;
     };
