@@ -87,7 +87,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
             m_timeline->loadOlder();
     });
     connect(m_view, &TimelineView::reloadRequested, this, [this] {
-        if (m_timeline)
+        if (m_past)
+            m_past->retry();
+        else if (m_timeline)
             m_timeline->refresh();
     });
     connect(m_view, &TimelineView::newerNeeded, this, [this] {
@@ -276,6 +278,7 @@ void ConversationPane::showMessage(const ChannelMessage &message)
     m_past = m_session->past(message);
     connect(m_past.get(), &PastWindow::loaded, this, &ConversationPane::onPastLoaded);
     connect(m_past.get(), &PastWindow::endReached, this, &ConversationPane::joinLive);
+    connect(m_past.get(), &PastWindow::loadStateChanged, this, &ConversationPane::showLoadState);
 }
 
 void ConversationPane::onPastLoaded(bool found)
@@ -285,6 +288,7 @@ void ConversationPane::onPastLoaded(bool found)
         return m_view->goTo(static_cast<int>(*m_past->rowOf(m_past->target())));
     }
     m_past.release()->deleteLater(); // it is telling
+    showLoadState();
     Q_EMIT troubled(tr("That message is not stored on this computer any more. Search again."));
 }
 
@@ -296,6 +300,7 @@ void ConversationPane::leavePast()
     showRows(*m_timeline, true);
     m_past->disconnect(this); // what it still reads is for nobody
     m_past.release()->deleteLater();
+    showLoadState();
 }
 
 /// What is shown ends where the timeline does: from here on that takes its place, where it stands.
@@ -368,11 +373,10 @@ void ConversationPane::showLoadState()
 {
     if (!m_timeline)
         return;
-    m_view->setLoading(m_timeline->loadState() == Timeline::LoadState::Loading);
-    const auto error = m_timeline->error();
-    m_view->setError(m_timeline->loadState() == Timeline::LoadState::Failed && error
-            ? describeError(*error, ErrorContext::Loading).sentence
-            : QString());
+    m_view->setLoading(
+        m_past ? m_past->isLoading() : m_timeline->loadState() == Timeline::LoadState::Loading);
+    const auto error = m_past ? m_past->error() : m_timeline->error();
+    m_view->setError(error ? describeError(*error, ErrorContext::Loading).sentence : QString());
 }
 
 void ConversationPane::submit(const MessageDraft &draft)
