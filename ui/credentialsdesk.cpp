@@ -48,7 +48,7 @@ CredentialsDesk::CredentialsDesk(
 {
     if (m_profile.source != CredentialsSource::Keyring)
         return;
-    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, window);
+    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, theme, window);
     connect(m_keyring.get(), &KeyringDesk::movedToFile, this, &CredentialsDesk::movedToFile);
 }
 

@@ -36,10 +36,12 @@ KeyringTrouble keyringTroubleOf(const ApiError &error)
 
 } // namespace
 
-KeyringDesk::KeyringDesk(Profile profile, Household &house, Clock &clock, MainWindow &window)
+KeyringDesk::KeyringDesk(
+    Profile profile, Household &house, Clock &clock, Theme &theme, MainWindow &window)
     : m_profile(std::move(profile))
     , m_house(house)
     , m_clock(clock)
+    , m_theme(theme)
     , m_window(window)
 {
 }
@@ -110,7 +112,7 @@ void KeyringDesk::tellOfAnotherKeyring(KeyringNotice &notice)
 
 KeyringNotice *KeyringDesk::makeNotice()
 {
-    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
+    auto *notice = new KeyringNotice(m_theme, KeyringTrouble::Slow);
     connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
         notice->setWaiting(true);
         useOtherKeys();
