@@ -39,6 +39,7 @@ private Q_SLOTS:
     void anOldMessageAmongFiftyThousand();
 
 private:
+    bool fillWithOldMessages();
     bool openBob();
     void say(const QString &text, MessageType type = MessageType::Standard);
     ChannelArn named(const QString &id) const
@@ -215,7 +216,8 @@ void TestWindowReading::whoTypesIsNamed()
     QVERIFY(typing->isHidden());
 }
 
-void TestWindowReading::anOldMessageAmongFiftyThousand()
+/// 50,000 old messages, of which the store lacks some and does not know it.
+bool TestWindowReading::fillWithOldMessages()
 {
     const QString channel = named(u"general"_s).toString();
     m_bench->close();
@@ -224,18 +226,23 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
         = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "_s;
     const QString words = u"CASE i WHEN 20000 THEN 'the xylophone is in the cellar' ELSE "
                           "'old words ' || i END"_s;
-    QVERIFY(m_bench->service().execute(numbers
-        + u"INSERT INTO messages (message_id, channel, sender, content, control, created_at, "
-          "updated_at) SELECT 'old-' || i, '%1', sender, %2, 0, 1700000000000 + i * 1000, "
-          "1700000000000 + i * 1000 FROM n, (SELECT * FROM messages WHERE channel = '%1' LIMIT 1)"_s
-              .arg(channel, words)));
-    // A hole that the store does not know of.
-    QVERIFY(m_bench->execute(numbers
-        + u"INSERT INTO messages (channel, id, created_at, content, type, persistence, sender_arn, "
-          "sender_name, redacted, status, status_detail, attributes) SELECT '%1', 'old-' || i, "
-          "1700000000000 + i * 1000, %2, type, persistence, sender_arn, sender_name, 0, status, "
-          "status_detail, attributes FROM n, (SELECT * FROM messages WHERE channel = '%1' LIMIT 1) "
-          "WHERE i NOT BETWEEN 19900 AND 19998"_s.arg(channel, words)));
+    return m_bench->service().execute(numbers
+               + u"INSERT INTO messages (message_id, channel, sender, content, control, "
+                 "created_at, updated_at) SELECT 'old-' || i, '%1', sender, %2, 0, "
+                 "1700000000000 + i * 1000, 1700000000000 + i * 1000 FROM n, "
+                 "(SELECT * FROM messages WHERE channel = '%1' LIMIT 1)"_s.arg(channel, words))
+        && m_bench->execute(numbers
+            + u"INSERT INTO messages (channel, id, created_at, content, type, persistence, "
+              "sender_arn, sender_name, redacted, status, status_detail, attributes) "
+              "SELECT '%1', 'old-' || i, 1700000000000 + i * 1000, %2, type, persistence, "
+              "sender_arn, sender_name, 0, status, status_detail, attributes FROM n, "
+              "(SELECT * FROM messages WHERE channel = '%1' LIMIT 1) "
+              "WHERE i NOT BETWEEN 19900 AND 19998"_s.arg(channel, words));
+}
+
+void TestWindowReading::anOldMessageAmongFiftyThousand()
+{
+    QVERIFY(fillWithOldMessages());
     QVERIFY(m_bench->service().start());
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
