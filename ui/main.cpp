@@ -2,6 +2,7 @@
 #include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
 #include "account/placedsecretstore.h"
+#include "client/trustedcertificates.h"
 #include "heap/nocores.h"
 #include "ui/autopilot.h"
 #include "ui/common/theme.h"
@@ -119,6 +120,8 @@ int main(int argc, char *argv[])
     carillon::ui::SoleInstance instance(arguments.options.dataDir);
     if (!instance.isFirst())
         return handOver(instance, arguments);
+    if (const QString why = carillon::trustBundleOfEnvironment(); !why.isEmpty())
+        QTextStream(stderr) << "carillon: " << why << Qt::endl;
     carillon::ui::Theme theme;
     theme.apply(application);
     QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));

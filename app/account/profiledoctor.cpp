@@ -7,6 +7,7 @@
 #include "account/sendingcheck.h"
 #include "client/channelclient.h"
 #include "client/httpdate.h"
+#include "domain/addresses.h"
 #include "domain/whenfinished.h"
 
 #include <QHostAddress>
@@ -217,6 +218,13 @@ void ProfileDoctor::checkRegion()
         return bad(ProfileCheck::Region,
             u"The AppInstanceUser is in %1, the endpoint in %2."_s.arg(own, *foreign),
             u"Take the endpoint and the region of the AppInstanceUser."_s);
+    if (const auto mismatch = m_channel ? mismatchOf(*m_channel, m_bearer, {}) : std::nullopt)
+        return bad(ProfileCheck::Region,
+            u"The channel is of the %1 %2, the AppInstanceUser of %3."_s.arg(
+                wordOf(mismatch->part), mismatch->ofChannel, mismatch->own),
+            u"Take a channel of the AppInstanceUser's own AppInstance, or an AppInstanceUser of "
+            u"the "
+            "channel's."_s);
     good(ProfileCheck::Region, u"The endpoint and the AppInstanceUser are both in %1."_s.arg(own));
     checkDns();
 }

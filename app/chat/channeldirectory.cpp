@@ -28,10 +28,17 @@ QDateTime laterOf(const QDateTime &a, const QDateTime &b)
     return !a.isValid() || (b.isValid() && a < b) ? b : a;
 }
 
+/// What was chosen by somebody who was in no part makes way for the part the user is in now.
+std::optional<QString> readAfter(const DirectoryEntry &known, const std::optional<QString> &own)
+{
+    const bool makesWay = own && (!known.subChannelId || own == known.readIn);
+    return makesWay ? std::nullopt : known.readIn;
+}
+
 void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
 {
     listed.unread = known.unread;
-    listed.readIn = known.readIn;
+    listed.readIn = readAfter(known, listed.subChannelId);
     listed.channel.lastMessageAt
         = laterOf(listed.channel.lastMessageAt, known.channel.lastMessageAt);
     if (!listed.channel.createdAt.isValid())
@@ -256,11 +263,12 @@ void ChannelDirectory::open(const ChannelArn &channel)
 void ChannelDirectory::readIn(const ChannelArn &channel, const QString &subChannelId)
 {
     const auto row = rowOf(channel);
-    if (!row || m_entries[*row].readIn == subChannelId)
+    if (!row)
         return;
     DirectoryEntry entry = m_entries[*row];
-    entry.readIn = subChannelId;
-    change(*row, entry);
+    entry.readIn = subChannelId == entry.subChannelId ? std::nullopt : std::optional(subChannelId);
+    if (entry != m_entries[*row])
+        change(*row, entry);
 }
 
 void ChannelDirectory::add(const DirectoryEntry &added)
@@ -329,6 +337,7 @@ void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QStri
     }
     if (auto now = entry(channel)) {
         now->member = true;
+        now->readIn = readAfter(*now, subChannelId);
         if (subChannelId)
             now->subChannelId = subChannelId;
         return add(*now);

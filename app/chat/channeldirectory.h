@@ -22,11 +22,28 @@ struct DirectoryEntry {
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
     int unread = 0; ///< messages of others since it was last read; see ReadMarkers
     std::optional<QString> subChannelId = {}; ///< the user's place in an elastic channel
-    std::optional<QString> readIn = {}; ///< or, where that is nowhere, the one chosen to be read
+    std::optional<QString> readIn = {}; ///< another, which a moderator has chosen to read
 
+    /// Where the user reads.
     ChannelPlace place() const
     {
-        if (const auto &part = subChannelId ? subChannelId : readIn)
+        ChannelPlace place = placeIn(readIn ? readIn : subChannelId);
+        place.isVisit = isVisit();
+        return place;
+    }
+    /// Where the user writes: the service takes messages in the user's own part only.
+    ChannelPlace ownPlace() const { return placeIn(subChannelId ? subChannelId : readIn); }
+    /// Reads elsewhere than where the user is.
+    bool isVisit() const { return subChannelId && readIn; }
+    /// The service lets a message of a sub-channel be edited and redacted only by who is in that.
+    bool isInPartOf(const ChannelMessage &message) const
+    {
+        return !message.subChannelId || message.subChannelId == subChannelId;
+    }
+
+    ChannelPlace placeIn(const std::optional<QString> &part) const
+    {
+        if (part)
             return { true, part };
         // Each member is in a part; which, is told with the list of memberships.
         return { channel.elastic.has_value(), {}, member };
@@ -52,7 +69,8 @@ public:
     void refresh();
     /// Puts a channel into the list that the memberships do not name, and describes it.
     void open(const ChannelArn &channel);
-    /// Of an elastic channel that the user is in no part of: this is the one to be read.
+    /// Of an elastic channel: this part is to be read. Whoever is in another one visits it, until
+    /// the own one is chosen, or the user comes to be in one.
     void readIn(const ChannelArn &channel, const QString &subChannelId);
 
     // What a messaging session tells.

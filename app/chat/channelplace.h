@@ -12,6 +12,7 @@ struct ChannelPlace {
     bool elastic = false; ///< is known to be
     std::optional<QString> subChannel = {};
     bool guessed = false; ///< at most; the service has not told yet
+    bool isVisit = false; ///< whoever reads there is in another part, and writes in that
 
     /// The service refuses to list an elastic channel as a whole.
     bool canBeAsked() const { return !elastic || (subChannel && !guessed); }

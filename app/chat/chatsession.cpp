@@ -5,6 +5,7 @@
 #include "chat/channeldirectory.h"
 #include "chat/drafts.h"
 #include "chat/finder.h"
+#include "chat/leftpart.h"
 #include "chat/livefeed.h"
 #include "chat/messagemerge.h"
 #include "chat/outbox.h"
@@ -98,13 +99,24 @@ void ChatSession::receiveLive(Clock &clock)
         { *m_live, m_client, m_store, *m_channels, *m_markers, clock, m_timelines }, this);
     connect(m_feed, &LiveFeed::answered, this, &ChatSession::onListAnswered);
     connect(m_feed, &LiveFeed::controlReceived, this, &ChatSession::controlReceived);
-    connect(m_feed, &LiveFeed::controlReceived, m_typing, &Typing::hear);
+    connect(m_feed, &LiveFeed::controlReceived, m_typing, [this](const ChannelMessage &message) {
+        const auto entry = m_channels->entry(message.channel);
+        if (!entry || entry->place().holds(message))
+            m_typing->hear(message);
+    });
     connect(m_feed, &LiveFeed::controlReceived, m_presence, &Presence::hear);
     connect(m_feed, &LiveFeed::told, m_typing, [typing = m_typing](const wire::Event &event) {
         if (!isTransientControl(*event.message()))
             typing->settle(event.message()->sender.arn);
     });
     connect(m_feed, &LiveFeed::membershipChanged, this, &ChatSession::membershipChanged);
+    auto *left = new LeftPart(m_store, m_client, *m_channels, *m_markers, this);
+    connect(left, &LeftPart::answered, this, &ChatSession::onListAnswered);
+    connect(m_feed, &LiveFeed::told, left, &LeftPart::hear);
+    connect(m_live, &MessagingSession::statusChanged, left, [this, left] {
+        if (isLive() && m_watched)
+            left->catchUp(*m_watched);
+    });
     connect(m_live, &MessagingSession::statusChanged, this, &ChatSession::onLiveStatus);
 }
 
@@ -202,6 +214,7 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
 std::unique_ptr<PastWindow> ChatSession::past(const ChannelMessage &target)
 {
     auto past = std::make_unique<PastWindow>(target, m_store, m_client, m_profile.name);
+    connect(past.get(), &PastWindow::answered, this, &ChatSession::onListAnswered);
     if (m_feed)
         connect(m_feed, &LiveFeed::told, past.get(), [past = past.get()](const wire::Event &event) {
             if (event.message()->channel == past->channel())
@@ -295,7 +308,7 @@ void ChatSession::onLiveStatus()
 void ChatSession::keepWatch()
 {
     const auto entry = m_watched ? m_channels->entry(*m_watched) : std::nullopt;
-    const bool isTold = isLive() && (!entry || entry->member);
+    const bool isTold = isLive() && (!entry || (entry->member && !entry->isVisit()));
     if (!m_watched || isTold)
         m_watchTimer.stop();
     else if (!m_watchTimer.isActive())
@@ -305,7 +318,7 @@ void ChatSession::keepWatch()
 void ChatSession::tellPlace(qsizetype row)
 {
     const DirectoryEntry &entry = m_channels->entries()[row];
-    m_outbox->setPlace(entry.channel.arn, entry.place());
+    m_outbox->setPlace(entry.channel.arn, entry.ownPlace());
     if (Timeline *timeline = m_timelines.value(entry.channel.arn))
         timeline->setPlace(entry.place());
     if (m_watched == entry.channel.arn)
@@ -323,6 +336,10 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
 {
     if (m_watched == channel)
         return;
+    // A visit ends with it: what is not on screen is kept where the user is.
+    if (const auto entry = m_watched ? m_channels->entry(*m_watched) : std::nullopt;
+        entry && entry->isVisit())
+        m_channels->readIn(*m_watched, *entry->subChannelId);
     m_watched = channel;
     m_typing->setChannel(channel);
     m_presence->setChannel(channel);

@@ -27,10 +27,9 @@ Timeline::Timeline(ChannelArn channel, StoreThread &store, MessagingClient &clie
     , m_ownName(std::move(ownName))
     , m_store(store)
     , m_client(client)
+    , m_outbox(outbox)
 {
-    const QList<OutboxItem> waiting = outbox.items(m_channel);
-    for (const OutboxItem &item : waiting)
-        m_entries.append(entryOf(item));
+    showOutgoing();
     connect(&outbox, &Outbox::added, this, &Timeline::onAdded);
     connect(&outbox, &Outbox::changed, this, &Timeline::onChanged);
     connect(&outbox, &Outbox::sent, this, &Timeline::onSent);
@@ -417,15 +416,30 @@ qsizetype Timeline::tailRow(qint64 outboxId) const
     return place - m_entries.cbegin();
 }
 
+/// Whoever visits another part of the channel writes elsewhere.
+bool Timeline::shows(const OutboxItem &item) const
+{
+    return item.channel == m_channel && !m_place.isVisit;
+}
+
+void Timeline::showOutgoing()
+{
+    while (m_entries.size() > m_history)
+        take(m_entries.size() - 1);
+    const QList<OutboxItem> waiting = m_outbox.items(m_channel);
+    for (const OutboxItem &item : waiting)
+        onAdded(item);
+}
+
 void Timeline::onAdded(const OutboxItem &item)
 {
-    if (item.channel == m_channel)
+    if (shows(item))
         insert(tailRow(item.id), { entryOf(item) });
 }
 
 void Timeline::onChanged(const OutboxItem &item)
 {
-    if (item.channel != m_channel)
+    if (!shows(item))
         return;
     const qsizetype row = tailRow(item.id);
     m_entries[row].outgoing = item;
@@ -435,7 +449,7 @@ void Timeline::onChanged(const OutboxItem &item)
 
 void Timeline::onRemoved(const OutboxItem &item)
 {
-    if (item.channel != m_channel)
+    if (!shows(item))
         return;
     take(tailRow(item.id));
     releaseAwaited();
@@ -443,7 +457,7 @@ void Timeline::onRemoved(const OutboxItem &item)
 
 void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
 {
-    if (item.channel != m_channel)
+    if (!shows(item))
         return;
     if (const auto awaited = m_awaited.constFind(message.id); awaited != m_awaited.cend()) {
         message = *awaited;
@@ -458,7 +472,8 @@ void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
             message.createdAt = last.addMSecs(1);
     }
     const qsizetype row = tailRow(item.id);
-    if (m_deleted.contains(message.id)) {
+    // It may have gone elsewhere than where one reads by now.
+    if (m_deleted.contains(message.id) || !m_place.holds(message)) {
         take(row);
     } else {
         turnIntoMessage(row, { message, item, true, m_ownName });

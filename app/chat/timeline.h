@@ -19,9 +19,7 @@ class StoreThread;
 
 namespace wire {
 struct Event;
-struct ListChannelMessagesPage;
-struct ListChannelMessagesQuery;
-} // namespace wire
+}
 
 /// A window over one channel: oldest first, ending with what is on its way. Draws on the store at
 /// once and on the service as it answers; one message is one entry, whichever source is first.
@@ -113,6 +111,8 @@ private:
     qsizetype placeOf(const ChannelMessage &message) const;
     qsizetype tailRow(qint64 outboxId) const;
 
+    void showOutgoing();
+    bool shows(const OutboxItem &item) const;
     void onAdded(const OutboxItem &item);
     void onChanged(const OutboxItem &item);
     void onSent(const OutboxItem &item, ChannelMessage message);
@@ -124,6 +124,7 @@ private:
     ChannelPlace m_place;
     StoreThread &m_store;
     MessagingClient &m_client;
+    Outbox &m_outbox;
     QList<TimelineEntry> m_entries; // m_history messages by (createdAt, id), then the outgoing
     qsizetype m_history = 0;
     QHash<MessageId, QDateTime> m_known; // createdAt of each message, by which its row is found
@@ -138,13 +139,12 @@ private:
     std::optional<ApiError> m_error;
     QDateTime m_confirmedFrom; // what was made since then, a list of this session has named
     int m_checksLeft = 0; // lists of what is older
-    bool m_storeRead = false, m_live = false, m_held = false;
-    bool m_loadingOlder = false, m_checking = false;
+    bool m_storeRead = false, m_live = false, m_held = false, m_loadingOlder = false;
     bool m_refreshing = false, m_refreshWanted = false, m_refreshed = false, m_refreshAgain = false;
     bool m_caughtUp = false; // a refresh from after goLive() is done: events leave no hole
     bool m_moved = false; // to another place, since the refresh began
     bool m_letGo = false; // the store has messages from right before the first entry
-    bool m_storeExhausted = false, m_serviceExhausted = false;
+    bool m_storeExhausted = false, m_serviceExhausted = false, m_checking = false;
 };
 
 } // namespace carillon

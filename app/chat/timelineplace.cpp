@@ -58,7 +58,10 @@ void Timeline::setPlace(const ChannelPlace &place)
     if (!place.elastic || place == m_place || (place.guessed && m_place.elastic))
         return;
     const bool isGuessRight = place.subChannel && place.subChannel == m_place.subChannel;
+    const bool wasVisit = m_place.isVisit;
     m_place = place;
+    if (place.isVisit != wasVisit)
+        showOutgoing();
     if (isGuessRight)
         return refresh();
     // What is known says nothing of this one.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "client/trustedcertificates.h"
 #include "ctl/chat.h"
 #include "ctl/doctor.h"
 #include "ctl/exitcode.h"
@@ -47,6 +48,9 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CARILLON_VERSION));
+
+    if (const QString why = carillon::trustBundleOfEnvironment(); !why.isEmpty())
+        std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(why));
 
     QStringList arguments = QCoreApplication::arguments();
     const QString command = arguments.value(1);

@@ -41,8 +41,8 @@ void addOptions(QCommandLineParser &parser)
         { u"seed"_s, u"JSON file with the world to start with."_s, u"FILE"_s },
         { u"ephemeral"_s, u"Keep nothing after the end."_s },
         { u"tls"_s,
-            u"Serve https and wss only, with a certificate made at the first start and kept beside "
-            "the database; the exports name it."_s },
+            u"Serve https and wss as well, at the same port, with a certificate made at the first "
+            "start and kept beside the database; the exports name both."_s },
         { u"allow-origin"_s,
             u"Let pages of this origin, e.g. http://localhost:9000, call from a browser; without "
             u"it "

@@ -44,6 +44,8 @@ void printShellExports(const localservice::Running &running)
     if (!running.certificate.isEmpty()) {
         printExport("AWS_CA_BUNDLE", running.certificate.toUtf8());
         printExport("NODE_EXTRA_CA_CERTS", running.certificate.toUtf8());
+        print("# The same in clear: http://127.0.0.1:" + QByteArray::number(running.endpoint.port())
+            + '\n');
     }
     if (!running.users.isEmpty())
         printExport("CARILLON_APP_INSTANCE_USER_ARN", running.users.first().arn.toUtf8());

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/controlconvention.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
 namespace carillon {
 
 namespace {
@@ -18,13 +23,24 @@ std::optional<ControlConvention> readAutomatic(QStringView status)
     return std::nullopt;
 }
 
+/// The demo writes an object; older ones, and others that follow it, the bare word.
+bool saysTyping(QStringView content)
+{
+    if (content == u"Typing")
+        return true;
+    if (!content.startsWith(u'{'))
+        return false;
+    const QJsonDocument written = QJsonDocument::fromJson(content.toUtf8());
+    return written["Typing"_L1] == "Indicator"_L1;
+}
+
 } // namespace
 
 std::optional<ControlConvention> readControl(MessageType type, QStringView content)
 {
     if (type != MessageType::Control)
         return std::nullopt;
-    if (content == u"Typing")
+    if (saysTyping(content))
         return ControlConvention { Kind::Typing, {} };
     constexpr QStringView presence = u"P|";
     if (!content.startsWith(presence))

@@ -20,8 +20,8 @@ struct ControlConvention {
     friend bool operator==(const ControlConvention &, const ControlConvention &) = default;
 };
 
-/// Reads `Typing`, `P|Auto|Online`, `P|Wfh|…` and `P|Cu|…`, exactly as written there; nothing for
-/// any other text, and for a message that is not CONTROL.
+/// Reads `{"Typing":"Indicator"}` and `Typing`, `P|Auto|Online`, `P|Wfh|…` and `P|Cu|…`, exactly as
+/// written there; nothing for any other text, and for a message that is not CONTROL.
 std::optional<ControlConvention> readControl(MessageType type, QStringView content);
 
 } // namespace carillon

@@ -3,8 +3,13 @@
 
 #include "localservice/httpconnection.h"
 
+#include <QSocketNotifier>
 #include <QSslServer>
 #include <QSslSocket>
+#include <QTimer>
+
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -12,26 +17,83 @@ namespace carillon::localservice {
 
 namespace {
 
-/// Speaks in clear until it has been given a configuration.
+/// A connection that has not said yet whether it speaks TLS. Ends with the first byte, which stays
+/// unread, or with the time a client has for a request.
+class Unheard : public QObject {
+public:
+    using Decision = std::function<void(qintptr descriptor, bool isTls)>;
+
+    Unheard(
+        qintptr descriptor, std::chrono::milliseconds patience, Decision decide, QObject *parent)
+        : QObject(parent)
+        , m_descriptor(descriptor)
+        , m_readable(descriptor, QSocketNotifier::Read)
+        , m_decide(std::move(decide))
+    {
+        connect(&m_readable, &QSocketNotifier::activated, this, &Unheard::listen);
+        QTimer::singleShot(patience, this, &QObject::deleteLater);
+    }
+    ~Unheard() override
+    {
+        m_readable.setEnabled(false);
+        if (m_descriptor >= 0)
+            ::close(static_cast<int>(m_descriptor));
+    }
+
+private:
+    void listen()
+    {
+        constexpr char handshake
+            = 0x16; // the type of the record a TLS client begins with, RFC 8446
+        char first = 0;
+        m_readable.setEnabled(false);
+        deleteLater();
+        if (::recv(static_cast<int>(m_descriptor), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+            m_decide(std::exchange(m_descriptor, -1), first == handshake);
+    }
+
+    qintptr m_descriptor;
+    QSocketNotifier m_readable;
+    Decision m_decide;
+};
+
+/// Speaks in clear; and TLS as well, once it has been given a configuration.
 class Listener : public QSslServer {
 public:
+    explicit Listener(const HttpLimits &limits)
+        : m_limits(limits)
+    {
+        setMaxPendingConnections(limits.connections);
+    }
+
     void setTls(const QSslConfiguration &tls)
     {
         setSslConfiguration(tls);
-        m_secure = true;
+        m_speaksTls = true;
     }
+
+    void dropUnheard() { qDeleteAll(m_unheard.children()); }
 
 protected:
     void incomingConnection(qintptr descriptor) override
     {
-        if (m_secure)
-            QSslServer::incomingConnection(descriptor);
-        else
-            QTcpServer::incomingConnection(descriptor);
+        if (!m_speaksTls)
+            return QTcpServer::incomingConnection(descriptor);
+        const auto decide = [this](qintptr heard, bool isTls) {
+            if (isTls)
+                QSslServer::incomingConnection(heard);
+            else
+                QTcpServer::incomingConnection(heard);
+        };
+        auto *unheard = new Unheard(descriptor, m_limits.requestTime, decide, &m_unheard);
+        if (m_unheard.children().size() > m_limits.connections)
+            delete unheard;
     }
 
 private:
-    bool m_secure = false;
+    const HttpLimits &m_limits;
+    bool m_speaksTls = false;
+    QObject m_unheard; ///< parent of those that have said nothing yet
 };
 
 } // namespace
@@ -41,8 +103,8 @@ public:
     explicit Private(HttpHandler h, HttpLimits l)
         : handlers { std::move(h), {} }
         , limits(l)
+        , server(limits)
     {
-        server.setMaxPendingConnections(limits.connections);
         QObject::connect(&server, &QTcpServer::newConnection, &server, [this] { acceptPending(); });
         QObject::connect(
             &server, &QTcpServer::pendingConnectionAvailable, &server, [this] { acceptPending(); });
@@ -111,6 +173,7 @@ int HttpFront::connectionCount() const
 void HttpFront::close()
 {
     d->server.close();
+    d->server.dropUnheard();
     // Not deleted at once: close() may be called from within a handler.
     const QObjectList connections = d->connections.children();
     for (QObject *connection : connections)

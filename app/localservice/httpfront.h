@@ -40,7 +40,7 @@ struct UpgradeHandler {
     std::function<void(QTcpSocket *, const HttpRequest &)> take;
 };
 
-/// HTTP/1.1 on 127.0.0.1, in clear or over TLS. Reads one request of a connection at a time, so
+/// HTTP/1.1 on 127.0.0.1, in clear and over TLS. Reads one request of a connection at a time, so
 /// that answers keep their order and a client cannot make it hoard; malformed, oversized and slow
 /// ones never reach the handler. Every answer carries Date and x-amzn-RequestId.
 class HttpFront : public QObject {
@@ -52,7 +52,7 @@ public:
 
     /// Before listen(). Without it such a request is one like any other.
     void setUpgradeHandler(UpgradeHandler handler);
-    /// Before listen(): nothing is spoken in clear.
+    /// Before listen(): TLS is spoken as well, at the same port; a connection's first byte tells.
     void setTls(const QSslConfiguration &tls);
     /// 0: any free port. False: errorString() says why.
     bool listen(quint16 port);

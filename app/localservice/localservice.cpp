@@ -152,7 +152,7 @@ Started<void> ServiceHost::listen()
         if (!certificate)
             return cannotStore(certificate.error());
         m_front->setTls(certificate->tls);
-        m_certificate = certificate->path;
+        m_certificate = QFileInfo(certificate->path).absoluteFilePath();
     }
     if (!m_front->listen(m_options.port)) {
         return std::unexpected(

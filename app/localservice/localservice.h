@@ -16,7 +16,8 @@ struct Options {
     QString dataDir; ///< where its database lives; empty: a temporary one, gone at stop()
     QString seedFile; ///< JSON, see resources/seed/README.md; empty: the built-in world
     quint16 port = 0; ///< 0: any free one
-    bool tls = false; ///< https and wss, with a certificate of its own, made at the first start
+    /// https and wss as well, at the same port, with a certificate made at the first start.
+    bool tls = false;
     /// `https://host:port` of a page in a browser that may call the service; empty: none may.
     QByteArray allowedOrigin;
     bool quotas = true; ///< the published rates, as token buckets

@@ -127,8 +127,9 @@ TransportReply ListingService::messagesPage(const QByteArray &text) const
     QList<ChannelMessage> found;
     std::optional<QString> nextToken;
     bool begun = !query.nextToken;
-    for (qsizetype i = messages.size() - 1; i >= 0 && !nextToken; --i) {
-        const ChannelMessage &message = messages[i];
+    const bool isUpwards = query.sortOrder == wire::SortOrder::Ascending;
+    for (qsizetype i = 0; i < messages.size() && !nextToken; ++i) {
+        const ChannelMessage &message = messages[isUpwards ? i : messages.size() - 1 - i];
         if ((query.notAfter.isValid() && message.createdAt > query.notAfter)
             || (query.notBefore.isValid() && message.createdAt < query.notBefore))
             continue;

@@ -4,6 +4,9 @@
 #include "support/fastfolder.h"
 
 #include <QTest>
+#include <QUrlQuery>
+
+#include <utility>
 
 using namespace carillon;
 using namespace carillon::testing;
@@ -20,6 +23,7 @@ private Q_SLOTS:
     void cleanup();
     void aClosedChannelIsNotAskedAgain();
     void anotherPartIsNotKept();
+    void anotherPartIsVisited();
 
 private:
     void tell(EventType type, const wire::Event::Payload &payload)
@@ -94,6 +98,53 @@ void TestLiveFeedPlaces::anotherPartIsNotKept()
     tell(EventType::CreateChannelMessage, here);
     QTRY_COMPARE(m_live->storedIds(u"general"_s), QStringList { u"m-2"_s });
     QTRY_COMPARE(m_live->session.channels().entry(m_channel)->unread, 1);
+}
+
+/// What is said meanwhile in the own part is stored and counted; what is written goes there.
+void TestLiveFeedPlaces::anotherPartIsVisited()
+{
+    ChatSession &session = m_live->session;
+    const auto entry = [&session, this] { return *session.channels().entry(m_channel); };
+    auto &listed = m_live->service.listings[u"general"_s].messages;
+    m_live->service.make(u"general"_s, u"m-1"_s, 1);
+    const auto there = std::exchange(listed, {});
+    m_live->service.make(u"general"_s, u"m-2"_s, 2);
+    const auto here = std::exchange(listed, {});
+    bool isSaid = false;
+    m_live->bench.transport.script = [&, this](const TransportRequest &request) {
+        const QString part = QUrlQuery(request.url).queryItemValue(u"sub-channel-id"_s);
+        if (request.url.path().endsWith(u"general/messages"))
+            listed = part == u"s2"_s ? there : isSaid ? here : decltype(here)();
+        return m_live->service.answer(request);
+    };
+    join(u"s1"_s);
+    session.setLookedAt(false);
+    session.setWatched(m_channel);
+    Timeline &timeline = session.timeline(m_channel);
+    QTRY_COMPARE(timeline.loadState(), Timeline::LoadState::Idle);
+    session.channels().readIn(m_channel, u"s2"_s);
+    QTRY_COMPARE(m_live->ids(u"general"_s), QStringList { u"m-1"_s });
+    QCOMPARE(timeline.at(0).message->subChannelId, u"s2"_s);
+    QCOMPARE(entry().ownPlace().subChannel, u"s1"_s);
+    QTRY_COMPARE(entry().unread, 1);
+
+    isSaid = true;
+    ChannelMessage own = messageAt(m_channel, u"m-2"_s, 2);
+    own.subChannelId = u"s1"_s;
+    tell(EventType::CreateChannelMessage, own);
+    QTRY_COMPARE(entry().unread, 2);
+    QCOMPARE(m_live->ids(u"general"_s), QStringList { u"m-1"_s });
+
+    const auto written = session.outbox().submit(m_channel, draftOf(u"here"_s));
+    QTRY_COMPARE(m_live->bench.transport.sends().size(), 1);
+    QVERIFY(
+        m_live->bench.transport.sends().first().request.body.contains("\"SubChannelId\":\"s1\""));
+
+    m_live->service.failure = networkError(); // the store has it all
+    session.setWatched(std::nullopt); // which ends the visit
+    QCOMPARE(entry().place().subChannel, u"s1"_s);
+    QTRY_VERIFY(m_live->ids(u"general"_s).contains(u"m-2"_s));
+    QVERIFY(!m_live->ids(u"general"_s).contains(u"m-1"_s));
 }
 
 QTEST_GUILESS_MAIN(TestLiveFeedPlaces)

@@ -27,6 +27,8 @@ void TestControlConvention::readsWhatTheDemoWrites_data()
         QTest::newRow(qPrintable(content)) << content << int(kind) << words;
     };
     row(u"Typing"_s, Kind::Typing);
+    row(uR"({"Typing":"Indicator"})"_s, Kind::Typing);
+    row(uR"({ "Typing": "Indicator" })"_s, Kind::Typing);
     row(u"P|Auto|Online"_s, Kind::Online);
     row(u"P|Auto|Idle"_s, Kind::Idle);
     row(u"P|Auto|Busy"_s, Kind::Busy);
@@ -54,7 +56,8 @@ void TestControlConvention::leavesOtherTextAlone_data()
     QTest::addColumn<QString>("content");
     for (const char *content : { "", "typing", "Typing ", " Typing", "Typing…", "P", "P|", "P||",
              "P|Auto", "P|Auto|", "P|Auto|online", "P|Auto|Online ", "P|auto|Online", "P|Wfh",
-             "P|Cu|", "P|Other|x", "p|Auto|Online", "xP|Auto|Online" })
+             "P|Cu|", "P|Other|x", "p|Auto|Online", "xP|Auto|Online", "{}", "{\"Typing\":true}",
+             "{\"typing\":\"Indicator\"}", "{\"Typing\":\"Indicator\"", "[\"Typing\"]" })
         QTest::newRow(content) << QString::fromUtf8(content);
 }
 

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void whatWasSentIsChangedThere();
     void theNextStartFailsNothing();
     void thereIsNoneYet();
+    void aModeratorVisitsAnotherPart();
+    void whoMayNotVisitSeesNothingOfIt();
+    void aVisitToWhatIsGoneEnds();
     void whoMayNotListThemIsTold();
     void whoeverIsChoosingIsNotDisturbed();
     void oneThatIsGoneIsNoneToJoin();
@@ -51,6 +54,9 @@ private:
     bool openBob();
     bool choose();
     bool join();
+    bool openSecond();
+    std::optional<DirectoryEntry> entry() { return session().channels().entry(*m_channel); }
+    bool visit();
     bool openAndWatch(const ChannelArn &channel);
     QStringList said(Timeline &timeline)
     {
@@ -71,7 +77,7 @@ void TestWindowElastic::init()
 {
     m_failures.clear();
     m_bench = std::make_unique<test::WindowBench>(
-        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/taking-back.json"));
+        m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/elastic.json"));
     QVERIFY(m_bench->service().start());
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
@@ -142,7 +148,34 @@ bool TestWindowElastic::choose()
 bool TestWindowElastic::join()
 {
     child<QPushButton>(u"joinSubChannel"_s)->click();
-    return QTest::qWaitFor([this] { return bar()->isHidden(); });
+    return QTest::qWaitFor([this] { return bar()->isHidden(); }); // there is no other one
+}
+
+/// Alice joins Bob, which fills the first of two (of two members each), and Carol is in the second.
+bool TestWindowElastic::openSecond()
+{
+    if (!openAndWatch(*m_channel) || !choose() || !join())
+        return false;
+    const auto people = session().admin().people(*m_channel);
+    const auto added
+        = people->add({ m_channel->appInstance().toString() + u"/user/carol"_s }, false);
+    if (!QTest::qWaitFor([&added] { return added.isFinished(); }) || !added.result()
+        || !added.result()->isEmpty())
+        return false;
+    // It is looked for when the channel is opened.
+    return m_bench->openChannel(u"general"_s) && openAndWatch(*m_channel);
+}
+
+/// The one that Alice is not in.
+bool TestWindowElastic::visit()
+{
+    auto *box = child<QComboBox>(u"subChannelToRead"_s);
+    if (!QTest::qWaitFor([box] { return box->isVisible() && box->count() == 2; }))
+        return false;
+    const int own = box->currentIndex();
+    QTest::keyClick(box, own == 0 ? Qt::Key_Down : Qt::Key_Up);
+    return QTest::qWaitFor([this] { return bar()->text().contains(u"not in"_s); })
+        && entry()->isVisit();
 }
 
 void TestWindowElastic::aModeratorChoosesWhatToRead()
@@ -247,6 +280,64 @@ void TestWindowElastic::thereIsNoneYet()
     child<QPushButton>(u"lookForSubChannels"_s)->click();
     QVERIFY(choose());
     QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::aModeratorVisitsAnotherPart()
+{
+    QVERIFY(openBob());
+    QVERIFY(openSecond());
+    QTRY_VERIFY2(bar()->text().contains(u"one of 2 sub-channels"_s), qPrintable(bar()->text()));
+    QVERIFY(child<QComboBox>(u"subChannelToRead"_s)->currentText().contains(u"yours"_s));
+    QVERIFY(m_bench->picture(u"elastic-member"_s));
+    m_bench->write(u"Good morning, Bob"_s);
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+
+    QVERIFY(visit());
+    QTRY_COMPARE(m_bench->timeline().loadState(), Timeline::LoadState::Idle);
+    QCOMPARE(said(m_bench->timeline()), QStringList());
+    QVERIFY(child<QPushButton>(u"joinSubChannel"_s)->isHidden());
+    QVERIFY(m_bench->picture(u"elastic-visit"_s));
+    m_bench->window().resize(480, 640);
+    QVERIFY(m_bench->picture(u"elastic-visit-narrow"_s));
+    m_bench->window().resize(1000, 700);
+    m_bench->write(u"to nobody"_s); // it stays in the box
+    QCOMPARE(session().outbox().items().size(), 0);
+    m_bob->write(u"Good morning, Alice"_s); // where Alice is not looking
+    QTRY_COMPARE(entry()->unread, 1);
+    QCOMPARE(said(m_bench->timeline()), QStringList());
+
+    child<QPushButton>(u"leaveVisit"_s)->click();
+    QVERIFY(!entry()->isVisit());
+    const QStringList both { u"Good morning, Bob"_s, u"Good morning, Alice"_s };
+    QTRY_COMPARE(said(m_bench->timeline()), both);
+    QTRY_VERIFY(child<QPushButton>(u"leaveVisit"_s)->isHidden());
+    m_bench->write({}); // what was kept is sent now
+    QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
+    QCOMPARE(m_bench->last().message->subChannelId, entry()->subChannelId);
+    QCOMPARE(m_failures, QStringList());
+}
+
+void TestWindowElastic::whoMayNotVisitSeesNothingOfIt()
+{
+    QVERIFY(openSecond());
+    QVERIFY(openBob());
+    auto *bobs = m_bob->composition().window().findChild<NoticeBar *>(u"subChannelBar"_s);
+    QTRY_VERIFY2(bobs->text().contains(u"Only moderators"_s), qPrintable(bobs->text()));
+    QVERIFY(bobs->isHidden());
+    m_bob->write(u"as usual"_s);
+    QTRY_COMPARE(said(m_bench->timeline()), QStringList { u"as usual"_s });
+}
+
+void TestWindowElastic::aVisitToWhatIsGoneEnds()
+{
+    QVERIFY(openSecond());
+    QVERIFY(visit());
+    session().channels().readIn(*m_channel, u"gone"_s);
+    QTRY_VERIFY2(bar()->text().contains(u"not there any more"_s), qPrintable(bar()->text()));
+    QVERIFY(child<QPushButton>(u"lookForSubChannels"_s)->isVisible());
+    child<QPushButton>(u"leaveVisit"_s)->click();
+    QTRY_VERIFY(bar()->text().contains(u"one of 2 sub-channels"_s));
+    QTRY_COMPARE(m_bench->timeline().loadState(), Timeline::LoadState::Idle);
 }
 
 void TestWindowElastic::whoMayNotListThemIsTold()

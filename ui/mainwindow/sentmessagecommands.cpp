@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/mainwindow/sentmessagecommands.h"
 
+#include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/drafts.h"
 #include "chat/sentmessages.h"
@@ -125,7 +126,7 @@ void SentMessageCommands::fillMenu(const TimelineEntry &entry, QMenu &menu)
     if (!m_session || !entry.message)
         return;
     const ChannelMessage &message = *entry.message;
-    const MessageRights rights = m_session->sentMessages().rights(message);
+    const MessageRights rights = rightsTo(message);
     menu.addSeparator();
     if (rights.edit)
         menu.addAction(tr("Edit…"), this, [this, message] { edit(message); });
@@ -135,6 +136,15 @@ void SentMessageCommands::fillMenu(const TimelineEntry &entry, QMenu &menu)
         menu.addAction(tr("Delete…"), this, [this, message] { remove(message); });
     menu.addSeparator();
     menu.addAction(tr("Show the raw message"), this, [this, message] { showRaw(message); });
+}
+
+MessageRights SentMessageCommands::rightsTo(const ChannelMessage &message) const
+{
+    MessageRights rights = m_session->sentMessages().rights(message);
+    const auto entry = m_session->channels().entry(message.channel);
+    if (entry && !entry->isInPartOf(message))
+        rights.edit = rights.redact = false;
+    return rights;
 }
 
 const ChannelMessage *SentMessageCommands::find(const MessageId &id) const
@@ -162,7 +172,7 @@ void SentMessageCommands::editLast()
         return;
     for (qsizetype row = m_timeline->headRow() - 1; row >= 0; --row) {
         const ChannelMessage &message = *m_timeline->at(row).message;
-        if (m_session->sentMessages().rights(message).edit)
+        if (rightsTo(message).edit)
             return edit(message);
     }
 }

@@ -18,6 +18,7 @@ class QWidget;
 namespace carillon {
 class ChatSession;
 class Timeline;
+struct MessageRights;
 struct TimelineEntry;
 } // namespace carillon
 
@@ -70,6 +71,7 @@ private:
     void redact(const ChannelMessage &message);
     void remove(const ChannelMessage &message);
     void showRaw(const ChannelMessage &message);
+    MessageRights rightsTo(const ChannelMessage &message) const;
     const ChannelMessage *find(const MessageId &id) const;
     bool hasEdit(const SentEdit &edit) const;
     /// The message in the timeline says it now.

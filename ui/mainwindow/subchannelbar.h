@@ -7,7 +7,7 @@
 
 #include <QPointer>
 
-#include <utility>
+#include <tuple>
 
 class QComboBox;
 
@@ -18,8 +18,8 @@ class Timeline;
 
 namespace carillon::ui {
 
-/// For who is in no part of an elastic channel: says so, and lets a moderator choose the
-/// sub-channel to read. Hidden otherwise.
+/// Lets a moderator of an elastic channel choose the sub-channel to read: whoever is in none, which
+/// it says, and whoever is in one and wants to look into another. Hidden otherwise.
 class SubChannelBar : public NoticeBar {
     Q_OBJECT
 
@@ -35,22 +35,30 @@ Q_SIGNALS:
 
 private:
     void watch(Timeline &timeline);
+    void follow(const DirectoryEntry &entry);
     void load();
     void tell();
     void fill();
     bool isThere() const;
+    bool isVisit() const { return m_own && m_readIn; }
+    bool hasSomethingToSay() const;
     QString sentence() const;
+    QString sentenceForMember() const;
+    QString sentenceForOutsider() const;
 
     QPointer<ChatSession> m_session;
     QPointer<Timeline> m_timeline;
     std::optional<ChannelArn> m_channel;
+    std::optional<QString> m_own; ///< the sub-channel the user is in
     std::optional<QString> m_readIn;
     QList<SubChannel> m_parts;
-    std::optional<std::pair<QList<SubChannel>, std::optional<QString>>> m_filled; // the box
+    using Filled = std::tuple<QList<SubChannel>, std::optional<QString>, std::optional<QString>>;
+    std::optional<Filled> m_filled; ///< the box, with the own and the chosen one
     std::optional<ApiError> m_error;
     bool m_loading = false;
     QComboBox *m_box;
     QPushButton *m_join;
+    QPushButton *m_back;
     QPushButton *m_again;
 };
 
