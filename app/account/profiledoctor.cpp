@@ -12,6 +12,7 @@
 
 #include <QHostAddress>
 #include <QHostInfo>
+#include <QNetworkProxy>
 
 #include <cstdlib>
 
@@ -45,13 +46,16 @@ struct Broken {
 };
 
 /// None: it says nothing of any.
-std::optional<Broken> brokenBy(ErrorKind kind)
+std::optional<Broken> brokenBy(ErrorKind kind, bool hasToken)
 {
     switch (kind) {
     case ErrorKind::UnknownCredentials:
     case ErrorKind::UnauthorizedClient:
         return Broken { ProfileCheck::Key,
-            u"Check that the key exists, is active, and belongs to this place."_s };
+            hasToken
+                ? u"Take the key and its session token anew, both: the service does not say which "
+                  "of them it does not know."_s
+                : u"Check that the key exists, is active, and belongs to this place."_s };
     case ErrorKind::ExpiredCredentials:
         return Broken { ProfileCheck::Token, u"Sign in again, or give fresh keys."_s };
     case ErrorKind::SignatureRefused:
@@ -236,6 +240,12 @@ void ProfileDoctor::checkDns()
         good(ProfileCheck::Dns, u"%1 needs no look-up."_s.arg(host));
         return checkConnection();
     }
+    const auto proxies = QNetworkProxyFactory::proxyForQuery(QNetworkProxyQuery(m_endpoint.url));
+    if (const auto &proxy = proxies.value(0);
+        proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::Socks5Proxy) {
+        good(ProfileCheck::Dns, u"The proxy %1 looks up %2."_s.arg(proxy.hostName(), host));
+        return checkConnection();
+    }
     QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
         if (info.error() != QHostInfo::NoError)
             return bad(ProfileCheck::Dns, u"%1 has no address: %2."_s.arg(host, info.errorString()),
@@ -299,8 +309,8 @@ void ProfileDoctor::checkSigned()
 /// A refusal that breaks one rung proves those below it.
 void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &result)
 {
-    const auto broken
-        = result ? Broken { ProfileCheck::Membership, {} } : brokenBy(result.error().kind);
+    const auto broken = result ? Broken { ProfileCheck::Membership, {} }
+                               : brokenBy(result.error().kind, m_hasToken);
     if (!broken)
         return untold(ProfileCheck::Key, result.error());
     const struct {
