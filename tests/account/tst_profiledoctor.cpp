@@ -203,8 +203,8 @@ private Q_SLOTS:
     void otherAppInstance()
     {
         Patient patient;
-        patient.channel
-            = ChannelArn::parse(u"arn:aws:chime:us-east-1:123456789012:app-instance/b/channel/c"_s);
+        patient.channel = *ChannelArn::parse(
+            u"arn:aws:chime:us-east-1:123456789012:app-instance/b/channel/c"_s);
         const ProfileFinding bad = onlyBad(patient.examined());
         QCOMPARE(bad.check, ProfileCheck::Region);
         QVERIFY2(bad.text.contains(u"The channel is of the AppInstance b"), qPrintable(bad.text));
