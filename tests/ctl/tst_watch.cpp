@@ -81,12 +81,12 @@ void TestWatch::whomItTrusts()
         QProcessEnvironment environment = serve.clientEnvironment();
         if (!bundle.isNull())
             environment.insert(u"AWS_CA_BUNDLE"_s, bundle);
-        QProcess send;
-        send.setProcessEnvironment(environment);
-        send.start(QStringLiteral(CARILLONCTL),
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(CARILLONCTL),
             { u"send"_s, u"--channel-arn"_s, serve.channel(), u"--content"_s, u"x"_s });
-        const bool ended = send.waitForFinished(LocalServe::patienceMs);
-        return std::pair(ended ? send.exitCode() : -1, send.readAllStandardError());
+        const bool ended = process.waitForFinished(LocalServe::patienceMs);
+        return std::pair(ended ? process.exitCode() : -1, process.readAllStandardError());
     };
     QCOMPARE(send({}).first, 0);
     QCOMPARE(send(u""_s).first, 255); // the system does not know it
