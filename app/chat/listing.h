@@ -11,6 +11,12 @@ namespace wire {
 struct ListChannelMessagesPage;
 }
 
+/// How a list goes on: only with the bound that it was asked for with from the start.
+struct NextPage {
+    QString token;
+    QDateTime bound; ///< invalid: there was none
+};
+
 /// The pages of one list of a channel or a sub-channel, newest or oldest first, and what they say
 /// of what they do not name: that it was deleted, for nobody tells so later.
 class Listing {

@@ -200,7 +200,7 @@ void PastWindow::letGo(Side &side)
     const QDateTime edge = (side.isNewer ? m_entries.last() : m_entries.first()).message->createdAt;
     if (side.told.isValid())
         side.told = side.isNewer ? std::min(side.told, edge) : std::max(side.told, edge);
-    side.token.reset();
+    side.next.reset();
     side.storeExhausted = side.complete = false;
 }
 

@@ -67,7 +67,7 @@ private:
     struct Side {
         bool isNewer = false;
         QDateTime told = {}; ///< from the target to here; invalid: nothing yet
-        std::optional<QString> token = {};
+        std::optional<NextPage> next = {};
         std::optional<ApiError> error = {};
         bool reading = false, asking = false;
         bool storeExhausted = false; ///< or there is a hole in it
@@ -77,7 +77,8 @@ private:
     void readAround();
     void read(Side &side);
     void ask(Side &side);
-    void take(Side &side, Listing listing, const wire::ListChannelMessagesPage &page);
+    void take(Side &side, Listing listing, const QDateTime &bound,
+        const wire::ListChannelMessagesPage &page);
     void takeAway(const Listing &listing);
     void goOn(Side &side, bool hadNews);
     void tellLoaded();

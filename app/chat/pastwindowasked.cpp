@@ -24,28 +24,28 @@ void PastWindow::ask(Side &side)
     wire::ListChannelMessagesQuery query;
     query.sortOrder = side.isNewer ? wire::SortOrder::Ascending : wire::SortOrder::Descending;
     query.maxResults = pageSize;
-    query.nextToken = side.token;
     query.subChannelId = m_target.subChannelId;
-    // One millisecond on: whether the bounds are inclusive is not documented.
     const QDateTime edge = side.told.isValid() ? side.told : m_target.createdAt;
-    const QDateTime bound = edge.addMSecs(side.isNewer ? -1 : 1);
-    if (!side.token)
-        (side.isNewer ? query.notBefore : query.notAfter) = bound;
-    const QDateTime judged = side.token ? edge : bound;
+    // One millisecond on: whether the bounds are inclusive is not documented.
+    const QDateTime bound = side.next ? side.next->bound : edge.addMSecs(side.isNewer ? -1 : 1);
+    (side.isNewer ? query.notBefore : query.notAfter) = bound;
+    if (side.next)
+        query.nextToken = side.next->token;
+    const QDateTime judged = side.next ? edge : bound;
     const Listing listing = side.isNewer
         ? Listing::upwards(m_client.serviceTime(), query.subChannelId, judged)
         : Listing(m_client.serviceTime(), query.subChannelId, judged);
     Q_EMIT loadStateChanged();
     whenFinished(m_client.listChannelMessages(channel(), query), this,
-        [this, &side, listing, token = side.token, told = side.told](
+        [this, &side, listing, bound, asked = query.nextToken, told = side.told](
             const ApiResult<wire::ListChannelMessagesPage> &page) {
             side.asking = false;
             Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
             if (!page) {
                 side.error = page.error();
-                side.token.reset(); // it may have been that which was refused
-            } else if (side.token == token && side.told == told) {
-                take(side, listing, *page);
+                side.next.reset(); // it may have been that which was refused
+            } else if (side.next.has_value() == asked.has_value() && side.told == told) {
+                take(side, listing, bound, *page);
             } else {
                 ask(side); // its end is another by now
             }
@@ -65,7 +65,8 @@ void PastWindow::retry()
     }
 }
 
-void PastWindow::take(Side &side, Listing listing, const wire::ListChannelMessagesPage &page)
+void PastWindow::take(
+    Side &side, Listing listing, const QDateTime &bound, const wire::ListChannelMessagesPage &page)
 {
     listing.add(page);
     QList<TimelineEntry> entries;
@@ -73,7 +74,9 @@ void PastWindow::take(Side &side, Listing listing, const wire::ListChannelMessag
         entries.append(entryOf({ message, {} }));
     const bool hadNews = merge(std::move(entries));
     takeAway(listing);
-    side.token = page.nextToken;
+    side.next.reset();
+    if (page.nextToken)
+        side.next = NextPage { *page.nextToken, bound };
     side.complete = !page.nextToken;
     if (!page.messages.isEmpty())
         side.told = page.messages.last().createdAt;

@@ -164,8 +164,8 @@ void Timeline::takeNewer(const Page &page)
         askNewer(page->nextToken);
         return;
     }
-    if (isFirst)
-        m_olderToken = page->nextToken;
+    if (isFirst && page->nextToken)
+        m_olderNext = NextPage { *page->nextToken, {} };
     if (!page->nextToken)
         m_serviceExhausted = true;
     keepListed(std::exchange(m_gathered, {}));
@@ -232,25 +232,27 @@ void Timeline::askOlder()
     wire::ListChannelMessagesQuery query;
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
-    query.nextToken = m_olderToken;
     query.subChannelId = m_place.subChannel;
     // One millisecond on: whether the bound is inclusive is not documented.
-    if (!m_olderToken)
-        query.notAfter = m_entries.first().message->createdAt.addMSecs(1);
+    query.notAfter
+        = m_olderNext ? m_olderNext->bound : m_entries.first().message->createdAt.addMSecs(1);
+    if (m_olderNext)
+        query.nextToken = m_olderNext->token;
     whenFinished(m_client.listChannelMessages(m_channel, query), this,
-        [this, part = query.subChannelId](const Page &page) {
+        [this, part = query.subChannelId, bound = query.notAfter](const Page &page) {
             Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
             if (part == m_place.subChannel)
-                takeOlder(page);
+                takeOlder(bound, page);
             else
                 finishOlder(LoadState::Idle);
         });
 }
 
-void Timeline::takeOlder(const Page &page)
+void Timeline::takeOlder(const QDateTime &bound, const Page &page)
 {
     if (!page) {
         m_loadingOlder = false;
+        m_olderNext.reset(); // it may have been that which was refused
         setLoadState(LoadState::Failed, page.error());
         return;
     }
@@ -263,7 +265,9 @@ void Timeline::takeOlder(const Page &page)
     keepInStore(page->messages);
     if (confirmed && m_history > 0)
         m_confirmedFrom = std::min(m_confirmedFrom, m_entries.first().message->createdAt);
-    m_olderToken = page->nextToken;
+    m_olderNext.reset();
+    if (page->nextToken)
+        m_olderNext = NextPage { *page->nextToken, bound };
     m_serviceExhausted = !page->nextToken;
     if (m_history == before && !m_serviceExhausted)
         askOlder();

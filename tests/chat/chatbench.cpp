@@ -122,7 +122,11 @@ std::optional<TransportReply> ListingService::answer(const TransportRequest &req
 TransportReply ListingService::messagesPage(const QByteArray &text) const
 {
     const wire::ListChannelMessagesQuery query = *wire::decodeListChannelMessagesQuery(text);
-    // The token names the message that the page ends before.
+    // The token names the message that the page ends before, and goes with these bounds alone.
+    const QString bounds = u" %1 %2"_s.arg(
+        query.notBefore.toString(Qt::ISODateWithMs), query.notAfter.toString(Qt::ISODateWithMs));
+    if (query.nextToken && !query.nextToken->endsWith(bounds))
+        return errorReply(400, "BadRequestException");
     const qsizetype limit = query.maxResults.value_or(50);
     QList<ChannelMessage> found;
     std::optional<QString> nextToken;
@@ -134,11 +138,11 @@ TransportReply ListingService::messagesPage(const QByteArray &text) const
             || (query.notBefore.isValid() && message.createdAt < query.notBefore))
             continue;
         if (begun && found.size() == limit)
-            nextToken = found.last().id.toString();
+            nextToken = found.last().id.toString() + bounds;
         else if (begun)
             found.append(message);
         else
-            begun = message.id.toString() == *query.nextToken;
+            begun = message.id.toString() + bounds == *query.nextToken;
     }
     return messagesReply(found, nextToken);
 }

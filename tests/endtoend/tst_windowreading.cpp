@@ -283,12 +283,9 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
     }
     QCOMPARE(rows(), PastWindow::mostEntries);
 
-    // Without the service, what the store has is shown, and that it may not be all.
+    // Without the service, it says that this may not be all.
     m_bench->service().stop();
-    for (int i = 0; i < 3; ++i) {
-        const QString from = top();
-        QTRY_VERIFY(goesUp(from));
-    }
+    QTest::keyClick(&view(), Qt::Key_Home);
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->button(u"Try again"_s), 120'000);
     QVERIFY(m_bench->picture(u"past-without-service"_s));
     QVERIFY(m_bench->service().start());
