@@ -353,9 +353,9 @@ private Q_SLOTS:
         };
         const char *list = "memberships";
         row("clock", list, 403, "RequestTimeTooSkewed", ProfileCheck::Clock, u"clock"_s);
-        row("key", list, 403, "UnrecognizedClientException", ProfileCheck::Key, u"key exists"_s);
+        row("key", list, 403, "UnrecognizedClientException", ProfileCheck::Key, u"Take the key"_s);
         row("key, by the service", list, 401, "UnauthorizedClientException", ProfileCheck::Key,
-            u"key exists"_s);
+            u"Take the key"_s);
         row("token", list, 403, "ExpiredTokenException", ProfileCheck::Token, u"Sign in"_s);
         row("signature", list, 403, "InvalidSignatureException", ProfileCheck::Signature,
             u"secret access key"_s);
@@ -391,21 +391,20 @@ private Q_SLOTS:
             QCOMPARE(findingOf(findings, ProfileCheck(below))->verdict, Verdict::Good);
     }
 
-    /// The service says the same of a token that is not the key's.
-    void aTokenMayBeWhatIsNotKnown()
+    /// The service says the same of a token that is not the key's. Here there is none.
+    void aKeyWithoutATokenIsNotKnown()
     {
         Service service;
         service.broken["memberships"] = answer(403, "{}", "UnrecognizedClientException");
         Patient patient;
         patient.endpointUrl = service.standIn.url();
         auto keys = std::make_shared<aws::Credentials>();
-        keys->accessKeyId = "ASIAX";
+        keys->accessKeyId = "AKIDX";
         keys->secretAccessKey = aws::Secret("s");
-        keys->sessionToken = aws::Secret("junk");
         patient.keys = keys;
         const ProfileFinding bad = onlyBad(patient.examined());
         QCOMPARE(bad.check, ProfileCheck::Key);
-        QVERIFY2(bad.remedy.contains(u"session token"), qPrintable(bad.remedy));
+        QVERIFY2(bad.remedy.contains(u"key exists"), qPrintable(bad.remedy));
     }
 
     void noAnswerThatTells_data()

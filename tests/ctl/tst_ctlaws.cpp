@@ -346,8 +346,11 @@ private Q_SLOTS:
             << right << QStringList { u"--channel-arn"_s, m_service.channel(u"design"_s) }
             << u"membership"_s;
         QTest::newRow("no such channel")
-            << right << QStringList { u"--channel-arn"_s, instance + u"/channel/none"_s }
+            << right << QStringList { u"--channel-arn"_s, m_service.channel(u"none"_s) }
             << u"membership"_s;
+        QTest::newRow("another AppInstance")
+            << right << QStringList { u"--channel-arn"_s, instance + u"/channel/none"_s }
+            << u"region"_s;
     }
     void doctorNamesTheRung()
     {
