@@ -51,8 +51,8 @@ Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretSt
     : QObject(parent)
     , m_options(std::move(options))
     , m_theme(theme)
-    , m_house(
-          std::make_shared<Household>(m_options.dataDir, std::move(secrets), std::move(openLink)))
+    , m_house(std::make_shared<Household>(
+          m_options.dataDir, std::move(secrets), std::move(openLink), m_options.coreLimit))
     , m_secrets(m_house->secrets())
     , m_profiles(m_house->profiles())
     , m_window(theme, m_profiles)
@@ -62,7 +62,7 @@ Composition::Composition(Options options, Theme &theme, std::unique_ptr<SecretSt
 
 Composition::Composition(std::shared_ptr<Household> household, Theme &theme, QObject *parent)
     : QObject(parent)
-    , m_options { household->dataDir(), false, {} }
+    , m_options { household->dataDir(), false, {}, household->coreLimit() }
     , m_theme(theme)
     , m_house(std::move(household))
     , m_secrets(m_house->secrets())
@@ -238,7 +238,8 @@ void Composition::build(
         m_open->credentials = std::make_unique<aws::StaticCredentialsProvider>(ofService);
     else
         m_open->credentials = providerOf(profile, m_secrets,
-            { bench, QProcessEnvironment::systemEnvironment(), m_open->desk.get() });
+            { bench, QProcessEnvironment::systemEnvironment(), m_open->desk.get(),
+                m_options.coreLimit });
     m_open->client = std::make_unique<MessagingClient>(m_open->transport, *m_open->credentials,
         m_open->clock, m_open->random, *endpoint, profile.user);
     m_open->store = std::make_unique<StoreThread>(databasePath(profile.id));

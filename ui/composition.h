@@ -33,6 +33,7 @@ public:
         QString dataDir; ///< profiles, databases; made with mode 0700
         bool local = false; ///< open the local service's first user, whatever was open last
         QString profile; ///< by name; empty: the last one
+        CoreLimit coreLimit = {}; ///< of the programs that are started
     };
 
     Composition(Options options, Theme &theme, std::unique_ptr<SecretStore> secrets,

@@ -48,7 +48,7 @@ CredentialsDesk::CredentialsDesk(
 {
     if (m_profile.source != CredentialsSource::Keyring)
         return;
-    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, window);
+    m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, theme, window);
     connect(m_keyring.get(), &KeyringDesk::movedToFile, this, &CredentialsDesk::movedToFile);
 }
 
@@ -199,7 +199,11 @@ void CredentialsDesk::signInWithSecret(SecretSignIn::Keep keep)
     m_signIn = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SecretSignInDialog::signedIn, this, &CredentialsDesk::tryAgain);
-    connect(dialog, &SecretSignInDialog::troubled, &m_window, &MainWindow::showTrouble);
+    connect(dialog, &SecretSignInDialog::leaving, &m_window,
+        [&window = m_window](const LeavingPlace &place) {
+            whenSomethingStays(
+                place, &window, [&window](const QString &why) { window.showTrouble(why); });
+        });
     dialog->show();
 }
 

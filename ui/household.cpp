@@ -21,10 +21,12 @@ QString madeFolder(const QString &path)
 
 } // namespace
 
-Household::Household(QString dataDir, std::unique_ptr<SecretStore> secrets, LinkOpener openLink)
+Household::Household(
+    QString dataDir, std::unique_ptr<SecretStore> secrets, LinkOpener openLink, CoreLimit coreLimit)
     : m_dataDir(std::move(dataDir))
     , m_secrets(std::move(secrets))
     , m_openLink(std::move(openLink))
+    , m_coreLimit(coreLimit)
     , m_profiles(madeFolder(m_dataDir) + u"/profiles.json"_s)
     , m_service(m_dataDir)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/corelimit.h"
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 #include "ui/localhost.h"
@@ -24,7 +25,8 @@ using LinkOpener = std::function<bool(const QUrl &)>;
 class Household {
 public:
     /// Makes the folder, with mode 0700.
-    Household(QString dataDir, std::unique_ptr<SecretStore> secrets, LinkOpener openLink);
+    Household(QString dataDir, std::unique_ptr<SecretStore> secrets, LinkOpener openLink,
+        CoreLimit coreLimit);
     ~Household();
 
     const QString &dataDir() const { return m_dataDir; }
@@ -32,6 +34,7 @@ public:
     ProfileStore &profiles() { return m_profiles; }
     bool openLink(const QUrl &url) const { return m_openLink(url); }
     LocalHost &service() { return m_service; }
+    const CoreLimit &coreLimit() const { return m_coreLimit; }
 
     /// Null: nobody has it open.
     Composition *holder(const QUuid &profile) const { return m_holders.value(profile); }
@@ -44,6 +47,7 @@ private:
     QString m_dataDir;
     std::unique_ptr<SecretStore> m_secrets;
     LinkOpener m_openLink;
+    CoreLimit m_coreLimit;
     ProfileStore m_profiles;
     LocalHost m_service;
     QHash<QUuid, Composition *> m_holders;

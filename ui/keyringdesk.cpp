@@ -9,6 +9,7 @@
 #include "domain/whenfinished.h"
 #include "ui/accounts/accounttext.h"
 #include "ui/accounts/keyringnotice.h"
+#include "ui/accounts/leavingplace.h"
 #include "ui/household.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -35,10 +36,12 @@ KeyringTrouble keyringTroubleOf(const ApiError &error)
 
 } // namespace
 
-KeyringDesk::KeyringDesk(Profile profile, Household &house, Clock &clock, MainWindow &window)
+KeyringDesk::KeyringDesk(
+    Profile profile, Household &house, Clock &clock, Theme &theme, MainWindow &window)
     : m_profile(std::move(profile))
     , m_house(house)
     , m_clock(clock)
+    , m_theme(theme)
     , m_window(window)
 {
 }
@@ -109,7 +112,7 @@ void KeyringDesk::tellOfAnotherKeyring(KeyringNotice &notice)
 
 KeyringNotice *KeyringDesk::makeNotice()
 {
-    auto *notice = new KeyringNotice(KeyringTrouble::Slow);
+    auto *notice = new KeyringNotice(m_theme, KeyringTrouble::Slow);
     connect(notice, &KeyringNotice::tryAgainRequested, this, [this, notice] {
         notice->setWaiting(true);
         useOtherKeys();
@@ -147,13 +150,16 @@ void KeyringDesk::keepInFile(const aws::CredentialsPtr &keys)
     if (!profile)
         return;
     const SecretPlace before = std::exchange(profile->keptIn, SecretPlace::File);
-    whenFinished(moveKeys(m_house.secrets(), m_house.profiles(), *profile, before, keys), this,
-        [this, before](const KeyMoveResult &moved) {
-            if (!moved)
-                m_window.showTrouble(describe(moved.error(), before));
-            if (moved || moved.error().step == KeyMoveError::Step::Remove)
-                Q_EMIT movedToFile();
-        });
+    const KeyMoving moving
+        = moveKeys(m_house.secrets(), m_house.profiles(), *profile, before, keys);
+    // The window's, not this desk's, which goes when the profile is opened anew.
+    whenSomethingStays({ moving.left, before, KeptSecret::Keys }, &m_window,
+        [&window = m_window](const QString &why) { window.showTrouble(why); });
+    whenFinished(moving.moved, this, [this, before](const KeyMoveResult &moved) {
+        if (!moved)
+            return m_window.showTrouble(describe(moved.error(), before));
+        Q_EMIT movedToFile();
+    });
 }
 
 } // namespace carillon::ui

@@ -21,6 +21,7 @@ namespace carillon::ui {
 class Household;
 class KeyringNotice;
 class MainWindow;
+class Theme;
 
 /// Where a keyring that does not help meets the person whose keys it has: the notice that says so,
 /// and the ways on. Goes after the provider that reads the keys; all it is given outlives it.
@@ -28,7 +29,7 @@ class KeyringDesk : public QObject {
     Q_OBJECT
 
 public:
-    KeyringDesk(Profile profile, Household &house, Clock &clock, MainWindow &window);
+    KeyringDesk(Profile profile, Household &house, Clock &clock, Theme &theme, MainWindow &window);
 
     /// Both are told when the keys may be had again. A keyring that does not answer keeps nothing
     /// waiting but the requests that need its keys.
@@ -52,6 +53,7 @@ private:
     const Profile m_profile;
     Household &m_house;
     Clock &m_clock;
+    Theme &m_theme;
     MainWindow &m_window;
     QPointer<ChatSession> m_session;
     aws::CredentialsProvider *m_provider = nullptr;

@@ -2,6 +2,7 @@
 #include "account/filesecretstore.h"
 #include "account/keychainsecretstore.h"
 #include "account/placedsecretstore.h"
+#include "client/trustedcertificates.h"
 #include "heap/nocores.h"
 #include "ui/autopilot.h"
 #include "ui/common/theme.h"
@@ -106,7 +107,7 @@ int main(int argc, char *argv[])
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
-    carillon::forbidCores();
+    const carillon::CoreLimit coreLimit = carillon::forbidCores();
 
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
@@ -115,9 +116,12 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(u"org.carillon.Carillon"_s);
 
     Arguments arguments = parseArguments(application);
+    arguments.options.coreLimit = coreLimit;
     carillon::ui::SoleInstance instance(arguments.options.dataDir);
     if (!instance.isFirst())
         return handOver(instance, arguments);
+    if (const QString why = carillon::trustBundleOfEnvironment(); !why.isEmpty())
+        QTextStream(stderr) << "carillon: " << why << Qt::endl;
     carillon::ui::Theme theme;
     theme.apply(application);
     QApplication::setWindowIcon(QIcon(u":/carillon/desktop/org.carillon.Carillon.svg"_s));

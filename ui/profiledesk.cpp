@@ -70,7 +70,11 @@ void ProfileDesk::show(ProfileDialog *dialog)
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ProfileDialog::saved, this, &ProfileDesk::saved);
-    connect(dialog, &ProfileDialog::troubled, &m_window, &MainWindow::showTrouble);
+    connect(dialog, &ProfileDialog::leaving, &m_window,
+        [&window = m_window](const LeavingPlace &place) {
+            whenSomethingStays(
+                place, &window, [&window](const QString &why) { window.showTrouble(why); });
+        });
     connect(dialog, &ProfileDialog::testRequested, this,
         [this, dialog](const Profile &profile, const aws::CredentialsPtr &keys) {
             examine(profile, keys, std::nullopt, dialog);
@@ -120,7 +124,8 @@ void ProfileDesk::showTest(const ExaminedProfile &subject, QWidget *parent)
             [&house = m_house, subject](MfaPrompt &prompt, SendTest sendTest) {
                 ExaminedProfile once = subject;
                 once.sendTest = sendTest;
-                return std::make_unique<ProfileExamination>(once, house.secrets(), &prompt);
+                return std::make_unique<ProfileExamination>(
+                    once, house.secrets(), &prompt, house.coreLimit());
             },
             subject.channel ? m_window.conversation().channelName() : QString(),
             isLoopback(subject.endpoint.url.host()) },

@@ -53,7 +53,7 @@ public:
     OriginResult operator()(const ProcessPlan &plan) const
     {
         return std::make_unique<ProcessCredentialsOrigin>(
-            plan.command, m_bench.environment, m_bench.service.clock);
+            plan.command, m_bench.environment, m_bench.service.clock, m_bench.coreLimit);
     }
     OriginResult operator()(const RolePlan &plan) const
     {

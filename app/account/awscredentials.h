@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/corelimit.h"
 #include "account/credentialchoice.h"
 #include "account/credentialsorigin.h"
 #include "account/mfaprompt.h"
@@ -13,6 +14,7 @@ struct OriginBench {
     ServiceBench service;
     QProcessEnvironment environment;
     MfaPrompt *mfa = nullptr;
+    CoreLimit coreLimit = {}; ///< of the programs that are started
 };
 
 /// The origin of a plan, or why it cannot be one. `profile`: whose endpoint settings count.

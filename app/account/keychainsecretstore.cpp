@@ -126,6 +126,11 @@ void KeychainSecretStore::removeValue(const QString &key, QDeadlineTimer deadlin
 {
     auto *job = new QKeychain::DeletePasswordJob(m_service);
     job->setKey(key);
+    ++m_removals[key];
+    QObject::connect(job, &QKeychain::Job::finished, &m_context, [this, key] {
+        if (--m_removals[key] == 0)
+            m_removals.remove(key);
+    });
     run(job, deadline, std::move(done));
 }
 
@@ -202,6 +207,10 @@ QFuture<SecretResult<void>> KeychainSecretStore::write(
     const auto value = std::make_shared<const aws::Secret>(encodeCredentials(*credentials));
     const QDeadlineTimer deadline(m_timeout);
     const QString key = keyOf(profile);
+    if (m_removals.contains(key)) {
+        pending.finish(failure(Kind::TimedOut, u"the keyring has not answered yet"_s));
+        return future;
+    }
     writeValue(key, *value, deadline, [=, this](const SecretResult<void> &written) {
         if (!written)
             return pending.finish(written);

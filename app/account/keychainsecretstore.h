@@ -22,7 +22,8 @@ namespace carillon {
 /// and "done" to a delete that did nothing, so absence is believed only after a probe entry could
 /// be written and read, and every change is read back. A keyring that asks for its password may
 /// never answer: each operation has a deadline; what comes later is ignored, and an entry that is
-/// written later is taken out again.
+/// written later is taken out again. While a removal has not been answered, however late, nothing
+/// is written to the same entry: it might go with it.
 class KeychainSecretStore final : public SecretStore {
 public:
     /// `timeout` is for one whole operation, with the person's typing of a password in it.
@@ -53,6 +54,7 @@ private:
     std::chrono::milliseconds m_timeout;
     QString m_service;
     QHash<QString, int> m_writes; ///< how many of each key have begun
+    QHash<QString, int> m_removals; ///< how many of each key the keyring has not answered
     QObject m_context; ///< what still waits for an answer ends with it
 };
 

@@ -26,14 +26,14 @@ public:
     {
     }
 
-    QFuture<KeyMoveResult> start(const aws::CredentialsPtr &typed)
+    KeyMoving start(const aws::CredentialsPtr &typed)
     {
         m_typed = typed != nullptr;
         if (typed)
             write(typed);
         else
             read();
-        return m_told.future();
+        return { m_moved.future(), m_left.future() };
     }
 
 private:
@@ -42,9 +42,9 @@ private:
         whenFinished(
             m_old.read(m_changed.id), this, [this](const SecretResult<aws::CredentialsPtr> &found) {
                 if (!found)
-                    return tell(std::unexpected(KeyMoveError { Step::Read, found.error() }));
-                if (m_told.isCanceled())
-                    return tell({});
+                    return fail({ Step::Read, found.error() });
+                if (m_moved.isCanceled())
+                    return deleteLater();
                 write(*found);
             });
     }
@@ -53,13 +53,12 @@ private:
     {
         // Before the first byte: from here on a crash leaves keys in both places.
         if (&m_old != &m_new && !m_profiles.setMoving(m_changed.id, true))
-            return tell(std::unexpected(
-                KeyMoveError { Step::Save, { Kind::Unavailable, m_profiles.problem() } }));
+            return fail({ Step::Save, { Kind::Unavailable, m_profiles.problem() } });
         whenFinished(
             m_new.write(m_changed.id, keys), this, [this](const SecretResult<void> &written) {
                 if (!written)
                     return undo({ Step::Write, written.error() });
-                if (m_told.isCanceled())
+                if (m_moved.isCanceled())
                     return undo({ Step::Save, {} });
                 save();
             });
@@ -72,14 +71,15 @@ private:
         m_secrets.keepIn(m_changed.id, m_changed.keptIn);
         if (m_typed)
             m_secrets.forgetSession(m_changed.id);
+        m_moved.finish({});
         if (&m_old == &m_new)
-            return tell({});
+            return leave({});
         whenFinished(m_old.remove(m_changed.id), this, [this](const SecretResult<void> &removed) {
             if (removed || removed.error().kind == Kind::NotFound)
                 m_profiles.setMoving(m_changed.id, false);
             if (removed || isNothing(removed.error()))
-                return tell({});
-            tell(std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
+                return leave({});
+            leave(std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
         });
     }
 
@@ -97,20 +97,26 @@ private:
         if (nothingWritten)
             m_profiles.setMoving(m_changed.id, false);
         if (nothingWritten || &m_old == &m_new)
-            return tell(std::unexpected(error));
+            return fail(error);
         whenFinished(
             m_new.remove(m_changed.id), this, [this, error](const SecretResult<void> &removed) {
                 KeyMoveError told = error;
                 told.leftInNew = !removed && removed.error().kind != Kind::NotFound;
                 if (!told.leftInNew)
                     m_profiles.setMoving(m_changed.id, false);
-                tell(std::unexpected(told));
+                fail(told);
             });
     }
 
-    void tell(const KeyMoveResult &result)
+    void fail(const KeyMoveError &error)
     {
-        m_told.finish(result);
+        m_moved.finish(std::unexpected(error));
+        deleteLater();
+    }
+
+    void leave(const KeyMoveResult &result)
+    {
+        m_left.finish(result);
         deleteLater();
     }
 
@@ -121,33 +127,37 @@ private:
     SecretStore &m_old;
     SecretStore &m_new;
     bool m_typed = false;
-    Pending<KeyMoveResult> m_told;
+    Pending<KeyMoveResult> m_moved;
+    Pending<KeyMoveResult> m_left;
 };
 
 } // namespace
 
-QFuture<KeyMoveResult> moveKeys(SecretStore &secrets, ProfileStore &profiles,
-    const Profile &changed, SecretPlace from, aws::CredentialsPtr typed)
+KeyMoving moveKeys(SecretStore &secrets, ProfileStore &profiles, const Profile &changed,
+    SecretPlace from, aws::CredentialsPtr typed)
 {
     return (new KeyMove(secrets, profiles, changed, from))->start(typed);
 }
 
-QFuture<KeyMoveResult> leavePlace(
+KeyMoving leavePlace(
     SecretStore &secrets, ProfileStore &profiles, const Profile &changed, SecretPlace from)
 {
+    const Pending<KeyMoveResult> moved;
     const Pending<KeyMoveResult> told;
-    const auto fail = [&told](Step step, const SecretStoreError &why) {
-        told.finish(std::unexpected(KeyMoveError { step, why }));
-        return told.future();
+    const KeyMoving moving { moved.future(), told.future() };
+    const auto fail = [&](const QString &problem) {
+        moved.finish(std::unexpected(KeyMoveError { Step::Save, { Kind::Unavailable, problem } }));
+        return moving;
     };
     if (!profiles.setMoving(changed.id, true))
-        return fail(Step::Save, { Kind::Unavailable, profiles.problem() });
+        return fail(profiles.problem());
     if (!profiles.save(changed)) {
         const QString problem = profiles.problem();
         profiles.setMoving(changed.id, false);
-        return fail(Step::Save, { Kind::Unavailable, problem });
+        return fail(problem);
     }
     secrets.keepIn(changed.id, changed.keptIn);
+    moved.finish({});
     whenFinished(secrets.at(from).remove(changed.id), &profiles,
         [&profiles, id = changed.id, from, told](const SecretResult<void> &removed) {
             const bool nothing = !removed && removed.error().kind == Kind::NotFound;
@@ -159,7 +169,7 @@ QFuture<KeyMoveResult> leavePlace(
                     ? KeyMoveResult()
                     : std::unexpected(KeyMoveError { Step::Remove, removed.error() }));
         });
-    return told.future();
+    return moving;
 }
 
 void settleMoves(SecretStore &secrets, ProfileStore &profiles)

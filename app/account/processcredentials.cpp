@@ -5,6 +5,8 @@
 #include "account/credentialscodec.h"
 #include "account/credentialsparse.h"
 
+#include <algorithm>
+#include <sys/resource.h>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -30,13 +32,24 @@ aws::CredentialsResult parsed(const QByteArray &output, const QDateTime &now)
         processText.toString(), now);
 }
 
+/// In the child, before it is the program: nothing but calls of the system.
+void setCoreLimit(std::uint64_t bytes)
+{
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_CORE, &limit) != 0)
+        return;
+    limit.rlim_cur = std::min<rlim_t>(bytes, limit.rlim_max);
+    ::setrlimit(RLIMIT_CORE, &limit);
+}
+
 } // namespace
 
 ProcessCredentialsOrigin::ProcessCredentialsOrigin(
-    QString command, QProcessEnvironment environment, Clock &clock)
+    QString command, QProcessEnvironment environment, Clock &clock, CoreLimit coreLimit)
     : m_command(std::move(command))
     , m_environment(std::move(environment))
     , m_clock(clock)
+    , m_coreLimit(coreLimit)
 {
 }
 
@@ -58,6 +71,8 @@ QFuture<aws::CredentialsResult> ProcessCredentialsOrigin::fetch()
     m_process->setProcessEnvironment(m_environment);
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(QProcess::nullDevice());
+    if (m_coreLimit)
+        m_process->setChildProcessModifier([bytes = *m_coreLimit] { setCoreLimit(bytes); });
     // Reserved: growing would leave copies behind.
     m_output.reserve(maxOutputBytes + 1);
     QProcess *process = m_process;

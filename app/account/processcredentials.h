@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/corelimit.h"
 #include "account/credentialsorigin.h"
 #include "account/pending.h"
 #include "client/clock.h"
@@ -22,7 +23,8 @@ public:
     static constexpr qint64 maxOutputBytes = 64 * 1024;
 
     /// `clock` outlives it.
-    ProcessCredentialsOrigin(QString command, QProcessEnvironment environment, Clock &clock);
+    ProcessCredentialsOrigin(
+        QString command, QProcessEnvironment environment, Clock &clock, CoreLimit coreLimit = {});
     ~ProcessCredentialsOrigin() override;
 
     QFuture<aws::CredentialsResult> fetch() override;
@@ -35,6 +37,7 @@ private:
     QString m_command;
     QProcessEnvironment m_environment;
     Clock &m_clock;
+    CoreLimit m_coreLimit;
     std::unique_ptr<QObject> m_run; ///< context of what belongs to the process of now
     QProcess *m_process = nullptr; ///< deletes itself when it has ended
     std::unique_ptr<Pending<aws::CredentialsResult>> m_pending;

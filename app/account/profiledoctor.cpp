@@ -7,10 +7,12 @@
 #include "account/sendingcheck.h"
 #include "client/channelclient.h"
 #include "client/httpdate.h"
+#include "domain/addresses.h"
 #include "domain/whenfinished.h"
 
 #include <QHostAddress>
 #include <QHostInfo>
+#include <QNetworkProxy>
 
 #include <cstdlib>
 
@@ -44,13 +46,16 @@ struct Broken {
 };
 
 /// None: it says nothing of any.
-std::optional<Broken> brokenBy(ErrorKind kind)
+std::optional<Broken> brokenBy(ErrorKind kind, bool hasToken)
 {
     switch (kind) {
     case ErrorKind::UnknownCredentials:
     case ErrorKind::UnauthorizedClient:
         return Broken { ProfileCheck::Key,
-            u"Check that the key exists, is active, and belongs to this place."_s };
+            hasToken
+                ? u"Take the key and its session token anew, both: the service does not say which "
+                  "of them it does not know."_s
+                : u"Check that the key exists, is active, and belongs to this place."_s };
     case ErrorKind::ExpiredCredentials:
         return Broken { ProfileCheck::Token, u"Sign in again, or give fresh keys."_s };
     case ErrorKind::SignatureRefused:
@@ -217,6 +222,13 @@ void ProfileDoctor::checkRegion()
         return bad(ProfileCheck::Region,
             u"The AppInstanceUser is in %1, the endpoint in %2."_s.arg(own, *foreign),
             u"Take the endpoint and the region of the AppInstanceUser."_s);
+    if (const auto mismatch = m_channel ? mismatchOf(*m_channel, m_bearer, {}) : std::nullopt)
+        return bad(ProfileCheck::Region,
+            u"The channel is of the %1 %2, the AppInstanceUser of %3."_s.arg(
+                wordOf(mismatch->part), mismatch->ofChannel, mismatch->own),
+            u"Take a channel of the AppInstanceUser's own AppInstance, or an AppInstanceUser of "
+            u"the "
+            "channel's."_s);
     good(ProfileCheck::Region, u"The endpoint and the AppInstanceUser are both in %1."_s.arg(own));
     checkDns();
 }
@@ -226,6 +238,12 @@ void ProfileDoctor::checkDns()
     const QString host = m_endpoint.url.host();
     if (isLoopback(host) || !QHostAddress(host).isNull()) {
         good(ProfileCheck::Dns, u"%1 needs no look-up."_s.arg(host));
+        return checkConnection();
+    }
+    const auto proxies = QNetworkProxyFactory::proxyForQuery(QNetworkProxyQuery(m_endpoint.url));
+    if (const auto &proxy = proxies.value(0);
+        proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::Socks5Proxy) {
+        good(ProfileCheck::Dns, u"The proxy %1 looks up %2."_s.arg(proxy.hostName(), host));
         return checkConnection();
     }
     QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
@@ -291,8 +309,8 @@ void ProfileDoctor::checkSigned()
 /// A refusal that breaks one rung proves those below it.
 void ProfileDoctor::takeSigned(const ApiResult<wire::ListMembershipsPage> &result)
 {
-    const auto broken
-        = result ? Broken { ProfileCheck::Membership, {} } : brokenBy(result.error().kind);
+    const auto broken = result ? Broken { ProfileCheck::Membership, {} }
+                               : brokenBy(result.error().kind, m_hasToken);
     if (!broken)
         return untold(ProfileCheck::Key, result.error());
     const struct {

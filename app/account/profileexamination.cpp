@@ -22,15 +22,15 @@ QStringList exposedFilesOf(const ExaminedProfile &subject)
 
 } // namespace
 
-ProfileExamination::ProfileExamination(
-    const ExaminedProfile &subject, SecretStore &secrets, MfaPrompt *mfa)
+ProfileExamination::ProfileExamination(const ExaminedProfile &subject, SecretStore &secrets,
+    MfaPrompt *mfa, const CoreLimit &coreLimit)
 {
     const ServiceBench bench { m_transport, m_clock, m_random };
     if (subject.keys || subject.profile.source == CredentialsSource::LocalService)
         m_credentials = std::make_unique<aws::StaticCredentialsProvider>(subject.keys);
     else
-        m_credentials = providerOf(
-            subject.profile, secrets, { bench, QProcessEnvironment::systemEnvironment(), mfa });
+        m_credentials = providerOf(subject.profile, secrets,
+            { bench, QProcessEnvironment::systemEnvironment(), mfa, coreLimit });
     m_doctor = std::make_unique<ProfileDoctor>(
         DoctorBench { m_transport, m_clock, m_random, *m_credentials, exposedFilesOf(subject) },
         subject.endpoint, subject.profile.user, subject.channel, subject.sendTest);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/corelimit.h"
 #include "account/mfaprompt.h"
 #include "account/profile.h"
 #include "account/profiledoctor.h"
@@ -25,7 +26,8 @@ struct ExaminedProfile {
 class ProfileExamination {
 public:
     /// `secrets` and `mfa`, which may be null, outlive it.
-    ProfileExamination(const ExaminedProfile &subject, SecretStore &secrets, MfaPrompt *mfa);
+    ProfileExamination(const ExaminedProfile &subject, SecretStore &secrets, MfaPrompt *mfa,
+        const CoreLimit &coreLimit);
     ~ProfileExamination();
 
     /// Not started.

@@ -125,13 +125,13 @@ void SecretSignIn::keepInFile()
     // As it is saved: it may have been changed since.
     Profile changed = m_profiles->profile(m_profile.id).value_or(m_profile);
     changed.keptIn = SecretPlace::File;
-    whenFinished(moveKeys(m_secrets, *m_profiles, changed, m_profile.keptIn, m_kept), this,
-        [this](const KeyMoveResult &moved) {
-            if (!moved)
-                Q_EMIT notMoved(moved.error());
-            if (moved || moved.error().step == KeyMoveError::Step::Remove)
-                Q_EMIT signedIn();
-        });
+    const KeyMoving moving = moveKeys(m_secrets, *m_profiles, changed, m_profile.keptIn, m_kept);
+    whenFinished(moving.moved, this, [this, left = moving.left](const KeyMoveResult &moved) {
+        if (!moved)
+            return Q_EMIT notMoved(moved.error());
+        Q_EMIT leaving(left);
+        Q_EMIT signedIn();
+    });
 }
 
 void SecretSignIn::fail(aws::CredentialsError::Kind kind, const QString &detail)

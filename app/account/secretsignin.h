@@ -61,8 +61,11 @@ Q_SIGNALS:
     void failed(const carillon::aws::CredentialsError &error);
     /// Signed in, but the place of the profile's secrets does not take it.
     void notKept(const carillon::SecretStoreError &error);
-    /// The same of keepInFile(). After a Remove it is kept, and signedIn() follows.
+    /// The same of keepInFile().
     void notMoved(const carillon::KeyMoveError &error);
+    /// Before signedIn(), which does not wait for it: kept in the file, and no longer where it was
+    /// once `left` has ended, see KeyMoving.
+    void leaving(const QFuture<carillon::KeyMoveResult> &left);
 
 private:
     void signIn(const QString &user, const aws::Secret &password);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "aws/flatjson.h"
 
+#include <tuple>
+
 namespace carillon::aws {
 
 namespace {
@@ -168,7 +170,18 @@ private:
         return m_rest.size() < before;
     }
 
+    /// One that no double holds, too large or too near to 0, is none: as for Qt's parser, which
+    /// asks the same function.
     bool skipNumber()
+    {
+        const QByteArrayView before = m_rest;
+        bool fits = false;
+        if (skipDecimal())
+            std::ignore = before.first(before.size() - m_rest.size()).toDouble(&fits);
+        return fits;
+    }
+
+    bool skipDecimal()
     {
         skip('-');
         if (!skip('0') && !skipDigits())

@@ -128,12 +128,16 @@ private:
             key = m_block + '.' + key;
         else if (indented)
             problem(u"This setting is indented; some tools take it for a part of the one above."_s);
+        const auto bare = isComment(value) ? QByteArrayView() : withoutComment(value);
+        const bool isCommented = bare.size() != value.size();
         if (!isSecretKey(key)) {
-            const auto bare = isComment(value) ? QByteArrayView() : withoutComment(value);
-            if (bare.size() != value.size())
+            if (isCommented)
                 problem(u"What follows the # or ; was taken as a comment; some tools take it for a "
                         "part of the value."_s);
             value = bare;
+        } else if (isCommented) {
+            problem(u"What follows the # or ; was taken for a part of the secret; some tools take "
+                    "it as a comment."_s);
         }
         if (value.isEmpty() && m_block.isEmpty())
             m_block = key;

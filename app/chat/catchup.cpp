@@ -6,6 +6,8 @@
 #include "domain/whenfinished.h"
 #include "store/storethread.h"
 
+#include <algorithm>
+
 namespace carillon {
 
 namespace {
@@ -14,12 +16,9 @@ constexpr int pageSize = 50; // the most the operation takes
 
 } // namespace
 
-CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QString> subChannelId,
-    StoreThread &store, MessagingClient &client, QObject *parent)
+CatchUp::CatchUp(Wanted wanted, StoreThread &store, MessagingClient &client, QObject *parent)
     : QObject(parent)
-    , m_channel(std::move(channel))
-    , m_lastMessageAt(std::move(lastMessageAt))
-    , m_subChannelId(std::move(subChannelId))
+    , m_wanted(std::move(wanted))
     , m_store(store)
     , m_client(client)
 {
@@ -28,14 +27,17 @@ CatchUp::CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QStr
 
 QFuture<ApiResult<Missed>> CatchUp::start()
 {
-    whenFinished(m_store.run([channel = m_channel, part = m_subChannelId](Stores &stores) {
-        return stores.messages.newestTold(channel, part);
-    }),
+    whenFinished(
+        m_store.run([channel = m_wanted.channel, part = m_wanted.subChannelId](
+                        Stores &stores) { return stores.messages.newestTold(channel, part); }),
         this, [this](const StoreResult<QDateTime> &newest) {
             m_newest = newest.value_or(QDateTime());
-            if (m_newest.isValid() && m_lastMessageAt.isValid() && m_newest >= m_lastMessageAt)
-                return end(Missed());
-            m_listing = Listing(m_client.serviceTime(), m_subChannelId);
+            const QDateTime &last = m_wanted.lastMessageAt;
+            if (m_newest.isValid() && last.isValid() && m_newest >= last)
+                return end(Missed { {}, true, m_newest });
+            if (m_newest.isValid() && m_wanted.since.isValid())
+                m_newest = std::min(m_newest, m_wanted.since);
+            m_listing = Listing(m_client.serviceTime(), m_wanted.subChannelId);
             askForPage(std::nullopt);
         });
     return m_promise.future();
@@ -47,8 +49,8 @@ void CatchUp::askForPage(const std::optional<QString> &nextToken)
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
     query.nextToken = nextToken;
-    query.subChannelId = m_subChannelId;
-    whenFinished(m_client.listChannelMessages(m_channel, query), this,
+    query.subChannelId = m_wanted.subChannelId;
+    whenFinished(m_client.listChannelMessages(m_wanted.channel, query), this,
         [this](const ApiResult<wire::ListChannelMessagesPage> &page) {
             if (page)
                 take(*page);

@@ -21,6 +21,7 @@ struct Missed {
     std::optional<Listing>
         listing; ///< joins what the store has; nothing: nothing is new, nothing was asked for
     bool complete = true; ///< false: too much of it; asked for when somebody opens the channel
+    QDateTime newest = {}; ///< of those the store has from the service; invalid: it has none
 };
 
 /// Pages one channel back to the newest message that the store has from the service. Ends itself;
@@ -32,10 +33,14 @@ public:
     /// Of 50 messages each.
     static constexpr int mostPages = 20;
 
-    /// `lastMessageAt` as the service has just told it; invalid: unknown, or old messages may have
-    /// changed. `subChannelId`: the user's, in an elastic channel.
-    CatchUp(ChannelArn channel, QDateTime lastMessageAt, std::optional<QString> subChannelId,
-        StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
+    struct Wanted {
+        ChannelArn channel;
+        std::optional<QString> subChannelId; ///< the user's, in an elastic channel
+        QDateTime lastMessageAt; ///< as just told; invalid: unknown, or old ones may have changed
+        QDateTime since; ///< what was made before, less the detour, is known; see UnlistedNews
+    };
+
+    CatchUp(Wanted wanted, StoreThread &store, MessagingClient &client, QObject *parent = nullptr);
 
     QFuture<ApiResult<Missed>> start();
 
@@ -44,9 +49,7 @@ private:
     void take(const wire::ListChannelMessagesPage &page);
     void end(ApiResult<Missed> result);
 
-    ChannelArn m_channel;
-    QDateTime m_lastMessageAt;
-    std::optional<QString> m_subChannelId;
+    Wanted m_wanted;
     StoreThread &m_store;
     MessagingClient &m_client;
     QPromise<ApiResult<Missed>> m_promise;

@@ -214,6 +214,7 @@ Timeline &ChatSession::timeline(const ChannelArn &channel)
 std::unique_ptr<PastWindow> ChatSession::past(const ChannelMessage &target)
 {
     auto past = std::make_unique<PastWindow>(target, m_store, m_client, m_profile.name);
+    connect(past.get(), &PastWindow::answered, this, &ChatSession::onListAnswered);
     if (m_feed)
         connect(m_feed, &LiveFeed::told, past.get(), [past = past.get()](const wire::Event &event) {
             if (event.message()->channel == past->channel())

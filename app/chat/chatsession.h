@@ -68,7 +68,7 @@ public:
     Drafts &drafts();
     /// Made on first use; kept as long as the session.
     Timeline &timeline(const ChannelArn &channel);
-    /// The stored history around a message, for as long as somebody looks at it.
+    /// The history around a message that is stored, for as long as somebody looks at it.
     std::unique_ptr<PastWindow> past(const ChannelMessage &target);
     Finder &finder();
     /// In the watched channel.

@@ -39,7 +39,8 @@ void LeftPart::catchUp(const ChannelArn &channel)
         return;
     }
     m_busy.insert(channel);
-    auto *catchUp = new CatchUp(channel, QDateTime(), entry->subChannelId, m_store, m_client, this);
+    const CatchUp::Wanted wanted { channel, entry->subChannelId, {}, {} };
+    auto *catchUp = new CatchUp(wanted, m_store, m_client, this);
     whenFinished(catchUp->start(), this, [this, channel](const ApiResult<Missed> &missed) {
         m_busy.remove(channel);
         Q_EMIT answered(missed ? std::nullopt : std::optional(missed.error()));

@@ -11,8 +11,14 @@ namespace wire {
 struct ListChannelMessagesPage;
 }
 
-/// The pages of one list of a channel or a sub-channel, newest first, and what they say of what
-/// they do not name: that it was deleted, for nobody tells so later.
+/// How a list goes on: only with the bound that it was asked for with from the start.
+struct NextPage {
+    QString token;
+    QDateTime bound; ///< invalid: there was none
+};
+
+/// The pages of one list of a channel or a sub-channel, newest or oldest first, and what they say
+/// of what they do not name: that it was deleted, for nobody tells so later.
 class Listing {
 public:
     /// What was made so shortly before a list need not be on it yet. Milliseconds, of the service's
@@ -30,6 +36,9 @@ public:
     {
     }
 
+    /// Oldest first. `from`: the bound it was asked for with, at which nothing is said.
+    static Listing upwards(QDateTime began, std::optional<QString> part, const QDateTime &from);
+
     /// The page that follows those that are here.
     void add(const wire::ListChannelMessagesPage &page);
 
@@ -41,10 +50,11 @@ public:
 private:
     QDateTime m_began;
     std::optional<QString> m_part;
-    QDateTime m_until;
+    QDateTime m_from, m_until;
     QList<ChannelMessage> m_messages;
     bool m_isReliable = true;
-    bool m_reachesTheFirst = false;
+    bool m_isUpwards = false;
+    bool m_reachesTheEnd = false; // of the channel, in the direction of the list
 };
 
 } // namespace carillon

@@ -65,6 +65,7 @@ void LiveFeed::onStatus()
     if (m_busy)
         m_quiet.failed(*m_busy);
     m_quiet.endSession();
+    m_unlisted.endSession();
     m_quietAtMs.reset();
     m_busy.reset();
     m_behind.clear();
@@ -118,6 +119,7 @@ void LiveFeed::catchUp(Timeline &timeline)
             m_parts.markers.recount(channel);
             if (all) {
                 m_parts.markers.setUncountable(channel, false);
+                m_unlisted.list(channel);
                 watch->deleteLater();
                 return;
             }
@@ -173,7 +175,7 @@ void LiveFeed::next()
     while (!m_busy && !m_pausing && !m_queue.isEmpty()) {
         const ChannelArn channel = m_queue.takeFirst();
         m_queued.remove(channel);
-        const bool isFresh = !m_parts.directory.error();
+        const bool isFresh = !m_parts.directory.error() && !m_unlisted.isInDoubt(channel);
         const auto entry = m_parts.directory.entry(channel);
         if (!isOpen(channel) && (!entry || entry->place().canBeAsked()))
             catchUp(channel, entry && isFresh ? entry->channel.lastMessageAt : QDateTime());
@@ -211,9 +213,9 @@ void LiveFeed::catchUp(const ChannelArn &channel, const QDateTime &lastMessageAt
 {
     m_busy = channel;
     const auto entry = m_parts.directory.entry(channel);
-    auto *catchUp
-        = new CatchUp(channel, lastMessageAt, entry ? entry->place().subChannel : std::nullopt,
-            m_parts.store, m_parts.client, m_connection.get());
+    const CatchUp::Wanted wanted { channel, entry ? entry->place().subChannel : std::nullopt,
+        lastMessageAt, m_unlisted.since(channel) };
+    auto *catchUp = new CatchUp(wanted, m_parts.store, m_parts.client, m_connection.get());
     whenFinished(catchUp->start(), m_connection.get(),
         [this, channel](const ApiResult<Missed> &missed) { finish(channel, missed); });
 }
@@ -236,10 +238,13 @@ void LiveFeed::finish(const ChannelArn &channel, const ApiResult<Missed> &missed
         m_behind.insert(channel); // until it is opened
     } else if (!isOpen(channel)) {
         m_current.insert(channel);
-        if (missed->listing)
+        if (missed->listing) {
+            m_unlisted.list(channel);
             keep(channel, *missed->listing);
-        else
+        } else {
+            m_unlisted.skip(channel, missed->newest);
             m_quiet.add(channel);
+        }
         for (const wire::Event &event : held)
             keep(event);
     }
@@ -298,8 +303,10 @@ void LiveFeed::onMessage(const wire::Event &event)
         if (message.sender.arn != m_parts.client.bearer().toString())
             Q_EMIT controlReceived(message);
     }
-    if (event.type == wire::EventType::CreateChannelMessage)
+    if (event.type == wire::EventType::CreateChannelMessage) {
         m_parts.directory.noteMessage(message.channel, message.createdAt);
+        m_unlisted.tell(message.channel, message.createdAt);
+    }
     if (Timeline *timeline = m_parts.timelines.value(message.channel)) {
         timeline->apply(event);
         m_parts.markers.recount(message.channel);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/quietchannels.h"
+#include "chat/unlistednews.h"
 #include "domain/apierror.h"
 #include "domain/channelmessage.h"
 #include "wire/events.h"
@@ -112,6 +113,7 @@ private:
     qsizetype m_heldCount = 0;
     QList<ChannelArn> m_queue;
     QSet<ChannelArn> m_queued; // what is in m_queue
+    UnlistedNews m_unlisted;
     QuietChannels m_quiet; // of m_current: with nothing new, and not asked for
     std::optional<qint64> m_quietAtMs; // when one is asked for next, by the boot clock
     std::optional<ChannelArn> m_busy;

@@ -23,28 +23,6 @@ PastWindow::PastWindow(const ChannelMessage &target, StoreThread &store, Messagi
 
 PastWindow::~PastWindow() = default;
 
-void PastWindow::readAround()
-{
-    m_loading = true;
-    const auto read
-        = [channel = m_target.channel, at = m_target.createdAt, id = m_target.id,
-              part = m_target.subChannelId](Stores &stores) -> StoreResult<QList<StoredMessage>> {
-        auto before = stores.messages.before(channel, at, id, pageSize, part);
-        if (!before)
-            return before;
-        const auto after = stores.messages.from(channel, at, id, pageSize, part);
-        if (!after)
-            return after;
-        return *before + *after;
-    };
-    whenFinished(m_store.run(read), this, [this](const StoreResult<QList<StoredMessage>> &page) {
-        m_loading = false;
-        if (page && !page->isEmpty())
-            insert(0, *page);
-        Q_EMIT loaded(rowOf(m_target.id).has_value());
-    });
-}
-
 std::optional<qsizetype> PastWindow::rowOf(const MessageId &id) const
 {
     const auto found = std::ranges::find_if(
@@ -52,70 +30,154 @@ std::optional<qsizetype> PastWindow::rowOf(const MessageId &id) const
     return found == m_entries.end() ? std::nullopt : std::optional(found - m_entries.begin());
 }
 
+bool PastWindow::isLoading() const
+{
+    return m_older.asking || m_newer.asking;
+}
+
+std::optional<ApiError> PastWindow::error() const
+{
+    return m_older.error ? m_older.error : m_newer.error;
+}
+
+// The store
+
+void PastWindow::readAround()
+{
+    m_older.reading = m_newer.reading = true;
+    const auto read
+        = [channel = m_target.channel, at = m_target.createdAt, id = m_target.id,
+              part = m_target.subChannelId](Stores &stores) -> StoreResult<QList<StoredMessage>> {
+        auto before = stores.messages.before(channel, at, id, storedPageSize, part);
+        if (!before)
+            return before;
+        const auto after = stores.messages.from(channel, at, id, storedPageSize, part);
+        if (!after)
+            return after;
+        return *before + *after;
+    };
+    whenFinished(m_store.run(read), this, [this](const StoreResult<QList<StoredMessage>> &page) {
+        m_older.reading = m_newer.reading = false;
+        if (page)
+            merge(entriesOf(*page));
+        if (rowOf(m_target.id))
+            tellLoaded();
+        ask(m_older);
+        ask(m_newer);
+    });
+}
+
 void PastWindow::loadOlder()
 {
-    if (m_loading || m_startReached || m_entries.isEmpty())
-        return;
-    m_loading = true;
-    const ChannelMessage &first = *m_entries.first().message;
-    whenFinished(m_store.run([channel = channel(), at = first.createdAt, id = first.id,
-                                 part = m_target.subChannelId](Stores &stores) {
-        return stores.messages.before(channel, at, id, pageSize, part);
-    }),
-        this, [this](const StoreResult<QList<StoredMessage>> &page) {
-            m_loading = false;
-            m_startReached = page && page->size() < pageSize;
-            if (page && !page->isEmpty())
-                prepend(*page);
-        });
+    read(m_older);
 }
 
 void PastWindow::loadNewer()
 {
-    if (m_loading || m_entries.isEmpty())
+    m_endWanted = true;
+    read(m_newer);
+}
+
+/// What it has goes in only where it was to follow.
+void PastWindow::read(Side &side)
+{
+    if (side.reading || m_entries.isEmpty())
         return;
-    m_loading = true;
-    const ChannelMessage &last = *m_entries.last().message;
-    whenFinished(m_store.run([channel = channel(), at = last.createdAt, id = last.id,
-                                 part = m_target.subChannelId](Stores &stores) {
-        return stores.messages.from(channel, at, id, pageSize + 1, part);
-    }),
-        this, [this](const StoreResult<QList<StoredMessage>> &page) {
-            m_loading = false;
-            if (!page)
+    if (side.storeExhausted || side.complete) {
+        ask(side);
+        return tellEnd();
+    }
+    side.reading = true;
+    const ChannelMessage &edge = *(side.isNewer ? m_entries.last() : m_entries.first()).message;
+    const auto read = [channel = channel(), at = edge.createdAt, id = edge.id,
+                          part = m_target.subChannelId, isNewer = side.isNewer](Stores &stores) {
+        return isNewer ? stores.messages.from(channel, at, id, storedPageSize + 1, part)
+                       : stores.messages.before(channel, at, id, storedPageSize, part);
+    };
+    whenFinished(m_store.run(read), this,
+        [this, &side, id = edge.id](const StoreResult<QList<StoredMessage>> &page) {
+            side.reading = false;
+            if (m_entries.isEmpty())
                 return;
-            append(*page);
-            if (page->size() <= pageSize)
-                Q_EMIT endReached();
+            const auto &now = side.isNewer ? m_entries.last() : m_entries.first();
+            if (page && now.message->id == id) {
+                side.storeExhausted = page->size() < storedPageSize + (side.isNewer ? 1 : 0);
+                merge(entriesOf(*page));
+                letGo(side.isNewer ? m_older : m_newer);
+            }
+            ask(side);
+            tellEnd();
         });
 }
 
-void PastWindow::prepend(const QList<StoredMessage> &messages)
+// The rows
+
+TimelineEntry PastWindow::entryOf(const StoredMessage &stored) const
 {
-    insert(0, messages);
-    if (size() > mostEntries)
-        remove(mostEntries, size() - mostEntries);
+    return entryFrom(stored, m_client.bearer(), m_ownName);
 }
 
-/// The page begins with the last row, unless that was deleted meanwhile.
-void PastWindow::append(const QList<StoredMessage> &messages)
-{
-    QList<StoredMessage> news = messages;
-    news.removeIf([this](const StoredMessage &each) { return rowOf(each.message.id).has_value(); });
-    if (news.isEmpty())
-        return;
-    insert(size(), news);
-    if (size() > mostEntries) {
-        m_startReached = false;
-        remove(0, size() - mostEntries);
-    }
-}
-
-void PastWindow::insert(qsizetype row, const QList<StoredMessage> &messages)
+QList<TimelineEntry> PastWindow::entriesOf(const QList<StoredMessage> &messages) const
 {
     QList<TimelineEntry> entries;
     for (const StoredMessage &stored : messages)
-        entries.append(entryFrom(stored, m_client.bearer(), m_ownName));
+        entries.append(entryOf(stored));
+    return entries;
+}
+
+qsizetype PastWindow::placeOf(const ChannelMessage &message) const
+{
+    const auto place = std::ranges::lower_bound(m_entries, message, isBefore,
+        [](const TimelineEntry &entry) -> const ChannelMessage & { return *entry.message; });
+    return place - m_entries.begin();
+}
+
+/// New ones go in as runs, one insertion for those that stand together. Whether there were any.
+bool PastWindow::merge(QList<TimelineEntry> entries)
+{
+    QList<TimelineEntry> news;
+    for (const TimelineEntry &entry : std::as_const(entries)) {
+        if (m_deleted.contains(entry.message->id))
+            continue;
+        if (const auto row = rowOf(entry.message->id))
+            update(*row, entry);
+        else
+            news.append(entry);
+    }
+    std::ranges::sort(news, [](const TimelineEntry &a, const TimelineEntry &b) {
+        return isBefore(*a.message, *b.message);
+    });
+    for (qsizetype first = 0; first < news.size();) {
+        const qsizetype place = placeOf(*news[first].message);
+        qsizetype end = first + 1;
+        while (end < news.size() && placeOf(*news[end].message) == place)
+            ++end;
+        insert(place, news.mid(first, end - first));
+        first = end;
+    }
+    return !news.isEmpty();
+}
+
+void PastWindow::update(qsizetype row, const TimelineEntry &entry)
+{
+    const TimelineEntry &known = m_entries[row];
+    TimelineEntry merged = entry;
+    if (!merged.outgoing)
+        merged.outgoing = known.outgoing;
+    if (merged.message->sender.name.isEmpty())
+        merged.message->sender.name = known.message->sender.name;
+    if (sameEntry(merged, known) || isOutdated(*entry.message, *known.message))
+        return;
+    if (merged.message->createdAt != known.message->createdAt) {
+        remove(row, 1); // an own send, by our clock until now
+        return insert(placeOf(*merged.message), { merged });
+    }
+    m_entries[row] = merged;
+    Q_EMIT entriesChanged(row, row);
+}
+
+void PastWindow::insert(qsizetype row, const QList<TimelineEntry> &entries)
+{
     Q_EMIT aboutToInsert(row, row + entries.size() - 1);
     m_entries = m_entries.first(row) + entries + m_entries.sliced(row);
     Q_EMIT inserted();
@@ -128,9 +190,27 @@ void PastWindow::remove(qsizetype row, qsizetype count)
     Q_EMIT removed();
 }
 
+/// What is past the bound at this end; it comes back from the store, or the service.
+void PastWindow::letGo(Side &side)
+{
+    const qsizetype count = size() - mostEntries;
+    if (count <= 0)
+        return;
+    remove(side.isNewer ? mostEntries : 0, count);
+    const QDateTime edge = (side.isNewer ? m_entries.last() : m_entries.first()).message->createdAt;
+    if (side.told.isValid())
+        side.told = side.isNewer ? std::min(side.told, edge) : std::max(side.told, edge);
+    side.next.reset();
+    side.storeExhausted = side.complete = false;
+}
+
 void PastWindow::apply(const wire::Event &event)
 {
     const ChannelMessage &told = *event.message();
+    if (event.type == wire::EventType::DeleteChannelMessage)
+        m_deleted.insert(told.id);
+    else if (isLoading())
+        m_toldMeanwhile.insert(told.id);
     const auto row = rowOf(told.id);
     if (!row)
         return;

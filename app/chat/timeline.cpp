@@ -164,8 +164,8 @@ void Timeline::takeNewer(const Page &page)
         askNewer(page->nextToken);
         return;
     }
-    if (isFirst)
-        m_olderToken = page->nextToken;
+    if (isFirst && page->nextToken)
+        m_olderNext = NextPage { *page->nextToken, {} };
     if (!page->nextToken)
         m_serviceExhausted = true;
     keepListed(std::exchange(m_gathered, {}));
@@ -232,25 +232,27 @@ void Timeline::askOlder()
     wire::ListChannelMessagesQuery query;
     query.sortOrder = wire::SortOrder::Descending;
     query.maxResults = pageSize;
-    query.nextToken = m_olderToken;
     query.subChannelId = m_place.subChannel;
     // One millisecond on: whether the bound is inclusive is not documented.
-    if (!m_olderToken)
-        query.notAfter = m_entries.first().message->createdAt.addMSecs(1);
+    query.notAfter
+        = m_olderNext ? m_olderNext->bound : m_entries.first().message->createdAt.addMSecs(1);
+    if (m_olderNext)
+        query.nextToken = m_olderNext->token;
     whenFinished(m_client.listChannelMessages(m_channel, query), this,
-        [this, part = query.subChannelId](const Page &page) {
+        [this, part = query.subChannelId, bound = query.notAfter](const Page &page) {
             Q_EMIT answered(page ? std::nullopt : std::optional(page.error()));
             if (part == m_place.subChannel)
-                takeOlder(page);
+                takeOlder(bound, page);
             else
                 finishOlder(LoadState::Idle);
         });
 }
 
-void Timeline::takeOlder(const Page &page)
+void Timeline::takeOlder(const QDateTime &bound, const Page &page)
 {
     if (!page) {
         m_loadingOlder = false;
+        m_olderNext.reset(); // it may have been that which was refused
         setLoadState(LoadState::Failed, page.error());
         return;
     }
@@ -263,7 +265,9 @@ void Timeline::takeOlder(const Page &page)
     keepInStore(page->messages);
     if (confirmed && m_history > 0)
         m_confirmedFrom = std::min(m_confirmedFrom, m_entries.first().message->createdAt);
-    m_olderToken = page->nextToken;
+    m_olderNext.reset();
+    if (page->nextToken)
+        m_olderNext = NextPage { *page->nextToken, bound };
     m_serviceExhausted = !page->nextToken;
     if (m_history == before && !m_serviceExhausted)
         askOlder();
@@ -404,94 +408,6 @@ void Timeline::update(qsizetype row, const TimelineEntry &entry)
     }
     m_known.insert(merged.message->id, merged.message->createdAt);
     m_entries[row] = merged;
-    Q_EMIT entriesChanged(row, row);
-}
-
-// The outbox
-
-qsizetype Timeline::tailRow(qint64 outboxId) const
-{
-    const auto place = std::lower_bound(m_entries.cbegin() + m_history, m_entries.cend(), outboxId,
-        [](const TimelineEntry &entry, qint64 id) { return entry.outgoing->id < id; });
-    return place - m_entries.cbegin();
-}
-
-/// Whoever visits another part of the channel writes elsewhere.
-bool Timeline::shows(const OutboxItem &item) const
-{
-    return item.channel == m_channel && !m_place.isVisit;
-}
-
-void Timeline::showOutgoing()
-{
-    while (m_entries.size() > m_history)
-        take(m_entries.size() - 1);
-    const QList<OutboxItem> waiting = m_outbox.items(m_channel);
-    for (const OutboxItem &item : waiting)
-        onAdded(item);
-}
-
-void Timeline::onAdded(const OutboxItem &item)
-{
-    if (shows(item))
-        insert(tailRow(item.id), { entryOf(item) });
-}
-
-void Timeline::onChanged(const OutboxItem &item)
-{
-    if (!shows(item))
-        return;
-    const qsizetype row = tailRow(item.id);
-    m_entries[row].outgoing = item;
-    Q_EMIT entriesChanged(row, row);
-    releaseAwaited();
-}
-
-void Timeline::onRemoved(const OutboxItem &item)
-{
-    if (!shows(item))
-        return;
-    take(tailRow(item.id));
-    releaseAwaited();
-}
-
-void Timeline::onSent(const OutboxItem &item, ChannelMessage message)
-{
-    if (!shows(item))
-        return;
-    if (const auto awaited = m_awaited.constFind(message.id); awaited != m_awaited.cend()) {
-        message = *awaited;
-        m_awaited.erase(awaited);
-    } else if (const auto row = rowOf(message.id)) {
-        // The service's word was faster than the answer: the row on its way becomes the message.
-        message = *take(*row).message;
-    } else if (m_history > 0) {
-        // Our clock, until the service tells its own. It must not move the row.
-        const QDateTime last = m_entries[m_history - 1].message->createdAt;
-        if (message.createdAt <= last)
-            message.createdAt = last.addMSecs(1);
-    }
-    const qsizetype row = tailRow(item.id);
-    // It may have gone elsewhere than where one reads by now.
-    if (m_deleted.contains(message.id) || !m_place.holds(message)) {
-        take(row);
-    } else {
-        turnIntoMessage(row, { message, item, true, m_ownName });
-    }
-    releaseAwaited();
-}
-
-void Timeline::turnIntoMessage(qsizetype row, const TimelineEntry &entry)
-{
-    const ChannelMessage &message = *entry.message;
-    if (row != m_history || placeOf(message) != m_history) {
-        take(row);
-        insert(placeOf(message), { entry });
-        return;
-    }
-    m_entries[row] = entry;
-    m_known.insert(message.id, message.createdAt);
-    ++m_history;
     Q_EMIT entriesChanged(row, row);
 }
 

@@ -88,7 +88,7 @@ private:
     void askNewer(const std::optional<QString> &nextToken);
     void takeNewer(const Page &page);
     void askOlder();
-    void takeOlder(const Page &page);
+    void takeOlder(const QDateTime &bound, const Page &page);
     void finishOlder(LoadState state);
     bool isConfirmed() const;
     void checkShown(int pages);
@@ -134,7 +134,7 @@ private:
     QList<ChannelMessage> m_told; // by events, while a refresh is wanted
     QSet<MessageId> m_deleted; // a list that was on its way may still name them
     QHash<MessageId, ChannelMessage> m_awaited; // ours by their words, told before the answer
-    std::optional<QString> m_olderToken;
+    std::optional<NextPage> m_olderNext;
     LoadState m_loadState = LoadState::Idle;
     std::optional<ApiError> m_error;
     QDateTime m_confirmedFrom; // what was made since then, a list of this session has named

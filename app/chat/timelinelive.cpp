@@ -128,7 +128,7 @@ void Timeline::letGo()
     m_letGo = true;
     m_storeExhausted = false;
     m_serviceExhausted = false;
-    m_olderToken.reset();
+    m_olderNext.reset();
     Q_EMIT removed();
 }
 

@@ -67,7 +67,7 @@ void Timeline::setPlace(const ChannelPlace &place)
     // What is known says nothing of this one.
     m_completeUntil = {};
     m_confirmedFrom = {};
-    m_olderToken.reset();
+    m_olderNext.reset();
     m_serviceExhausted = false;
     m_caughtUp = false;
     m_moved = m_refreshing;

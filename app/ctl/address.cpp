@@ -56,33 +56,26 @@ QString textOf(EndpointProblem problem)
     return {};
 }
 
+QString textOf(const AddressMismatch &mismatch)
+{
+    if (mismatch.part == AddressMismatch::Part::EndpointRegion)
+        return u"the channel is of the region %1, the endpoint of %2: correct --region or "
+               "--endpoint-url"_s.arg(mismatch.ofChannel, mismatch.own);
+    return u"the channel is of the %1 %2, the bearer of %3: take a bearer of %2"_s.arg(
+        wordOf(mismatch.part), mismatch.ofChannel, mismatch.own);
+}
+
 QString mismatchText(const AppInstanceUserArn &bearer, const Endpoint &endpoint,
     const std::optional<ChannelArn> &channel)
 {
-    using Part = AddressMismatch::Part;
+    // Where no region was given, the endpoint is of the channel's, and nothing to be corrected.
+    if (const auto mismatch = channel ? mismatchOf(*channel, bearer, {}) : std::nullopt)
+        return textOf(*mismatch);
     if (const auto region = foreignRegion(bearer, endpoint))
         return u"the endpoint is of the region %1, the bearer of %2: correct --region or "
                "--endpoint-url, or take another bearer"_s.arg(
                    *region, bearer.arn().region().toString());
-    const auto mismatch = channel ? mismatchOf(*channel, bearer, endpoint.region) : std::nullopt;
-    if (!mismatch)
-        return {};
-    const auto part = [kind = mismatch->part] {
-        switch (kind) {
-        case Part::Partition:
-            return u"partition"_s;
-        case Part::Region:
-        case Part::EndpointRegion:
-            return u"region"_s;
-        case Part::Account:
-            return u"account"_s;
-        case Part::AppInstance:
-            break;
-        }
-        return u"AppInstance"_s;
-    };
-    return u"the channel is of the %1 %2, the bearer of %3: take a bearer of %2"_s.arg(
-        part(), mismatch->ofChannel, mismatch->own);
+    return {};
 }
 
 } // namespace carillon::ctl

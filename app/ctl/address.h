@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/endpoint.h"
-#include "domain/arn.h"
+#include "domain/addresses.h"
 
 #include <QCommandLineParser>
 
@@ -26,6 +26,8 @@ GivenAddress givenAddressOf(const QCommandLineParser &parser);
 std::expected<Endpoint, EndpointProblem> addressOf(const GivenAddress &given, const Arn &arn);
 
 QString textOf(EndpointProblem problem);
+/// With what to change.
+QString textOf(const AddressMismatch &mismatch);
 
 /// What in these addresses does not belong together, and what to change; empty: nothing. The
 /// service would refuse each request, and less clearly.

@@ -14,18 +14,21 @@ namespace carillon::ctl {
 
 /// What a command that needs AWS credentials is built on.
 struct AwsBench {
-    explicit AwsBench(TransportLimits limits = {})
+    /// `ofPrograms`: counts where credentials are fetched, which may start one.
+    explicit AwsBench(const CoreLimit &ofPrograms = {}, TransportLimits limits = {})
         : transport(limits)
+        , coreLimit(ofPrograms)
     {
     }
 
     /// Of a profile of Carillon's, or of one that options made. It ends before the bench.
     std::unique_ptr<aws::CredentialsProvider> credentialsOf(const Profile &profile);
-    OriginBench origin() { return { { transport, clock, random }, environment, &mfa }; }
+    OriginBench origin() { return { { transport, clock, random }, environment, &mfa, coreLimit }; }
 
     SystemClock clock;
     SystemRandom random;
     QnamTransport transport;
+    CoreLimit coreLimit;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     Terminal terminal;
     TerminalMfa mfa { terminal };

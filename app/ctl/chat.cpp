@@ -48,13 +48,13 @@ QString pathOf(
         QDir(options.dataDir).absolutePath(), what, id.toString(QUuid::WithoutBraces), suffix);
 }
 
-int run(const ChatOptions &options, const Actor &actor)
+int run(const ChatOptions &options, const Actor &actor, const CoreLimit &coreLimit)
 {
     const Profile profile = outboxOf(actor);
     const auto writer = SoleWriter::claim(pathOf(options, u"chat", profile.id, u"lock"));
     if (!writer)
         return fail(CannotStart, writer.error());
-    AwsBench bench(options.limits);
+    AwsBench bench(coreLimit, options.limits);
     const auto credentials = bench.credentialsOf(actor.profile);
     MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
         profile.user, { .paced = options.paced });
@@ -88,7 +88,7 @@ int run(const ChatOptions &options, const Actor &actor)
 
 } // namespace
 
-int chat(const QStringList &arguments)
+int chat(const QStringList &arguments, const CoreLimit &coreLimit)
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
@@ -106,7 +106,7 @@ int chat(const QStringList &arguments)
         return fail(BadConfiguration, wrong);
     if (!QDir().mkpath(options->dataDir))
         return fail(CannotStart, u"cannot make the directory %1"_s.arg(options->dataDir));
-    return run(*options, *actor);
+    return run(*options, *actor, coreLimit);
 }
 
 } // namespace carillon::ctl

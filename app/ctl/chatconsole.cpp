@@ -3,6 +3,7 @@
 
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
+#include "ctl/address.h"
 #include "ctl/chatlines.h"
 #include "ctl/linereader.h"
 #include "ctl/messagebody.h"
@@ -183,6 +184,8 @@ void ChatConsole::submit(const ChatCommand &command)
     const auto channel = ChannelArn::parse(members.take(u"ChannelArn").toString());
     if (!channel && command.verb == ChatCommand::Verb::Send)
         return refuse({ command.ref, u"ChannelArn is not the ARN of a channel"_s });
+    if (const auto mismatch = channel ? m_session.mismatch(*channel) : std::nullopt)
+        return refuse({ command.ref, textOf(*mismatch) });
     const auto draft = draftOf(members);
     if (!draft)
         return refuse({ command.ref, draft.error() });

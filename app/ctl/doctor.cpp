@@ -99,11 +99,11 @@ void print(const ProfileFinding &finding)
     std::fflush(stdout);
 }
 
-int examine(const ExaminedProfile &patient)
+int examine(const ExaminedProfile &patient, const CoreLimit &coreLimit)
 {
-    AwsBench bench;
+    AwsBench bench(coreLimit);
     bench.secrets.keepIn(patient.profile.id, patient.profile.keptIn);
-    ProfileExamination examination(patient, bench.secrets, &bench.mfa);
+    ProfileExamination examination(patient, bench.secrets, &bench.mfa, coreLimit);
     ProfileDoctor &doctor = examination.doctor();
     QObject::connect(&doctor, &ProfileDoctor::found, &doctor, print);
     QObject::connect(&doctor, &ProfileDoctor::finished, &doctor,
@@ -113,7 +113,7 @@ int examine(const ExaminedProfile &patient)
 }
 
 /// Runs the service meanwhile, on the world that the window has.
-int examineLocally(ExaminedProfile patient, const QString &dataDir)
+int examineLocally(ExaminedProfile patient, const QString &dataDir, const CoreLimit &coreLimit)
 {
     // The window's own: its service writes to the same world.
     QLockFile window(dataDir + u"/carillon.lock"_s);
@@ -141,12 +141,12 @@ int examineLocally(ExaminedProfile patient, const QString &dataDir)
         return fail(BadConfiguration, u"the service's address cannot be used"_s);
     patient.endpoint = *endpoint;
     patient.keys = started->credentials;
-    return examine(patient);
+    return examine(patient, coreLimit);
 }
 
 } // namespace
 
-int doctor(const QStringList &arguments)
+int doctor(const QStringList &arguments, const CoreLimit &coreLimit)
 {
     QCommandLineParser parser;
     addOptions(parser);
@@ -160,8 +160,8 @@ int doctor(const QStringList &arguments)
     if (!patient)
         return fail(patient.error().code, patient.error().why);
     if (patient->profile.source == CredentialsSource::LocalService)
-        return examineLocally(*patient, dataDirOf(parser));
-    return examine(*patient);
+        return examineLocally(*patient, dataDirOf(parser), coreLimit);
+    return examine(*patient, coreLimit);
 }
 
 } // namespace carillon::ctl

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "client/trustedcertificates.h"
 #include "ctl/chat.h"
 #include "ctl/doctor.h"
 #include "ctl/exitcode.h"
@@ -42,11 +43,14 @@ int main(int argc, char **argv)
 {
     // Whatever is written from here on is for this user alone.
     umask(077);
-    carillon::forbidCores();
+    const carillon::CoreLimit coreLimit = carillon::forbidCores();
 
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"carillon"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CARILLON_VERSION));
+
+    if (const QString why = carillon::trustBundleOfEnvironment(); !why.isEmpty())
+        std::fprintf(stderr, "carillonctl: %s\n", qUtf8Printable(why));
 
     QStringList arguments = QCoreApplication::arguments();
     const QString command = arguments.value(1);
@@ -64,17 +68,17 @@ int main(int argc, char **argv)
     if (command == u"serve")
         return carillon::ctl::serve(arguments);
     if (command == u"send")
-        return carillon::ctl::send(arguments);
+        return carillon::ctl::send(arguments, coreLimit);
     if (command == u"chat")
-        return carillon::ctl::chat(arguments);
+        return carillon::ctl::chat(arguments, coreLimit);
     if (command == u"profiles")
-        return carillon::ctl::profiles(arguments);
+        return carillon::ctl::profiles(arguments, coreLimit);
     if (command == u"login")
         return carillon::ctl::login(arguments);
     if (command == u"doctor")
-        return carillon::ctl::doctor(arguments);
+        return carillon::ctl::doctor(arguments, coreLimit);
     if (command == u"watch")
-        return carillon::ctl::watch(arguments);
+        return carillon::ctl::watch(arguments, coreLimit);
     std::fputs(usage, stderr);
     return carillon::ctl::BadUsage;
 }

@@ -145,9 +145,10 @@ int list(const QString &dataDir, const QProcessEnvironment &environment)
 }
 
 /// `about`: what is to be told besides.
-int explain(const std::optional<QString> &awsProfile, const QJsonObject &about = {})
+int explain(const std::optional<QString> &awsProfile, const CoreLimit &coreLimit,
+    const QJsonObject &about = {})
 {
-    AwsBench bench;
+    AwsBench bench(coreLimit);
     const AwsFiles files = readAwsFiles(bench.environment);
     AwsCredentialsOrigin origin(awsProfile, bench.origin());
     QObject context;
@@ -161,7 +162,7 @@ int explain(const std::optional<QString> &awsProfile, const QJsonObject &about =
     return QCoreApplication::exec();
 }
 
-int explainOurs(const GivenProfile &given)
+int explainOurs(const GivenProfile &given, const CoreLimit &coreLimit)
 {
     const auto actor = actorOf({ {}, {}, given });
     if (!actor)
@@ -174,10 +175,10 @@ int explainOurs(const GivenProfile &given)
         { u"EndpointUrl"_s, actor->endpoint.url.toString() } };
     const bool fromAws = profile.source == CredentialsSource::Environment;
     if (fromAws && profile.aws.place == AwsPlace::DefaultChain)
-        return explain(std::nullopt, about);
+        return explain(std::nullopt, coreLimit, about);
     if (fromAws && profile.aws.place == AwsPlace::SharedProfile)
-        return explain(profile.aws.profile, about);
-    AwsBench bench;
+        return explain(profile.aws.profile, coreLimit, about);
+    AwsBench bench(coreLimit);
     const auto credentials = bench.credentialsOf(profile);
     QObject context;
     whenFinished(
@@ -189,7 +190,7 @@ int explainOurs(const GivenProfile &given)
 
 } // namespace
 
-int profiles(const QStringList &arguments)
+int profiles(const QStringList &arguments, const CoreLimit &coreLimit)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(description.toString());
@@ -207,11 +208,11 @@ int profiles(const QStringList &arguments)
         return fail(BadUsage,
             u"--profile names a profile of Carillon's, --aws-profile one of AWS's: give one"_s);
     if (const auto given = givenProfileOf(parser))
-        return explainOurs(*given);
+        return explainOurs(*given, coreLimit);
     const bool named = parser.isSet(u"aws-profile"_s);
     if (!named && !parser.isSet(u"explain"_s))
         return list(dataDirOf(parser), QProcessEnvironment::systemEnvironment());
-    return explain(named ? std::optional(parser.value(u"aws-profile"_s)) : std::nullopt);
+    return explain(named ? std::optional(parser.value(u"aws-profile"_s)) : std::nullopt, coreLimit);
 }
 
 } // namespace carillon::ctl

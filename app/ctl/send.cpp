@@ -120,10 +120,10 @@ void printResponse(const SendReceipt &receipt)
     std::fflush(stdout);
 }
 
-int sendTo(
-    const ChannelArn &channel, const Actor &actor, const QByteArray &body, const QString &token)
+int sendTo(const ChannelArn &channel, const Actor &actor, const QByteArray &body,
+    const QString &token, const CoreLimit &coreLimit)
 {
-    AwsBench bench;
+    AwsBench bench(coreLimit);
     const auto credentials = bench.credentialsOf(actor.profile);
     MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
         actor.profile.user);
@@ -145,7 +145,7 @@ int sendTo(
 
 } // namespace
 
-int send(const QStringList &arguments)
+int send(const QStringList &arguments, const CoreLimit &coreLimit)
 {
     const auto options = parseSendOptions(arguments);
     if (!options) {
@@ -168,7 +168,8 @@ int send(const QStringList &arguments)
     if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint, *channel);
         options->validate && !wrong.isEmpty())
         return fail(RefusedHere, wrong);
-    return sendTo(*channel, *actor, body, options->body.value(u"ClientRequestToken").toString());
+    return sendTo(
+        *channel, *actor, body, options->body.value(u"ClientRequestToken").toString(), coreLimit);
 }
 
 } // namespace carillon::ctl

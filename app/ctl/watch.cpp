@@ -90,9 +90,9 @@ void printEvent(const wire::Event &event)
     print(u"Event"_s, object);
 }
 
-int run(const Actor &actor, wire::Prefetch prefetch)
+int run(const Actor &actor, wire::Prefetch prefetch, const CoreLimit &coreLimit)
 {
-    AwsBench bench;
+    AwsBench bench(coreLimit);
     const auto credentials = bench.credentialsOf(actor.profile);
     MessagingClient client(bench.transport, *credentials, bench.clock, bench.random, actor.endpoint,
         actor.profile.user);
@@ -114,7 +114,7 @@ int run(const Actor &actor, wire::Prefetch prefetch)
 
 } // namespace
 
-int watch(const QStringList &arguments)
+int watch(const QStringList &arguments, const CoreLimit &coreLimit)
 {
     QCommandLineParser parser;
     addOptions(parser);
@@ -132,8 +132,8 @@ int watch(const QStringList &arguments)
         return fail(BadConfiguration, actor.error().why);
     if (const QString wrong = mismatchText(actor->profile.user, actor->endpoint); !wrong.isEmpty())
         return fail(BadConfiguration, wrong);
-    return run(
-        *actor, parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None);
+    return run(*actor,
+        parser.isSet(u"prefetch"_s) ? wire::Prefetch::ByUnread : wire::Prefetch::None, coreLimit);
 }
 
 } // namespace carillon::ctl

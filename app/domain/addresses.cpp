@@ -83,6 +83,23 @@ template <class Named> std::optional<Named> namedIn(QStringView pasted)
 
 } // namespace
 
+QString wordOf(AddressMismatch::Part part)
+{
+    using Part = AddressMismatch::Part;
+    switch (part) {
+    case Part::Partition:
+        return u"partition"_s;
+    case Part::Region:
+    case Part::EndpointRegion:
+        return u"region"_s;
+    case Part::Account:
+        return u"account"_s;
+    case Part::AppInstance:
+        break;
+    }
+    return u"AppInstance"_s;
+}
+
 std::optional<AddressMismatch> mismatchOf(
     const ChannelArn &channel, const AppInstanceUserArn &user, QStringView endpointRegion)
 {

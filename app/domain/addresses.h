@@ -17,6 +17,9 @@ struct AddressMismatch {
     friend bool operator==(const AddressMismatch &, const AddressMismatch &) = default;
 };
 
+/// What the part is called in the words of the field: “region”, “AppInstance”.
+QString wordOf(AddressMismatch::Part part);
+
 /// Whether `user` can write to `channel` through an endpoint of that region (empty: not known).
 /// The service would refuse each message where not, and less clearly.
 std::optional<AddressMismatch> mismatchOf(

@@ -4,6 +4,7 @@
 #include "account/secretstore.h"
 
 #include <QPromise>
+#include <QSet>
 
 #include <functional>
 #include <optional>
@@ -29,6 +30,7 @@ public:
     bool writesBeforeItFails = false; ///< as where it cannot be read back
     bool slow = false;
     QHash<QUuid, aws::CredentialsPtr> held;
+    QSet<QUuid> garbled; ///< an entry is there that is not ours; a write replaces it
     int reads = 0;
     int writes = 0;
 
@@ -38,6 +40,8 @@ public:
         return answer<aws::CredentialsPtr>([this, profile]() -> SecretResult<aws::CredentialsPtr> {
             if (readError)
                 return std::unexpected(SecretStoreError { *readError, {} });
+            if (garbled.contains(profile))
+                return std::unexpected(SecretStoreError { SecretStoreError::Kind::Malformed, {} });
             if (auto keys = held.value(profile))
                 return keys;
             return std::unexpected(SecretStoreError { SecretStoreError::Kind::NotFound, {} });
@@ -49,8 +53,10 @@ public:
     {
         ++writes;
         return answer<void>([this, profile, credentials]() -> SecretResult<void> {
-            if (!writeError || writesBeforeItFails)
+            if (!writeError || writesBeforeItFails) {
                 held.insert(profile, credentials);
+                garbled.remove(profile);
+            }
             if (writeError)
                 return std::unexpected(SecretStoreError { *writeError, {} });
             return {};
@@ -63,6 +69,7 @@ public:
             if (removeError)
                 return std::unexpected(SecretStoreError { *removeError, {} });
             held.remove(profile);
+            garbled.remove(profile);
             return {};
         });
     }

@@ -29,7 +29,8 @@ dbus-run-session -- bash -c "$unlocked" env CARILLON_CRASH_AT=keyring.after_writ
 [ "$status" -eq 86 ]
 dbus-run-session -- bash -c "$locked" "$test" lockedIsNotMissing lockedWriteFails lockedRemoveClaimsNothing
 dbus-run-session -- bash -c "$unlocked" "$test" stillThere
-dbus-run-session -- bash -c "$slow" "$test" slowIsTimedOut whatIsWrittenTooLateIsTakenBack
+dbus-run-session -- bash -c "$slow" "$test" slowIsTimedOut whatIsWrittenTooLateIsTakenBack \
+    whatIsWrittenDoesNotGoWithWhatWasThere
 dbus-run-session -- bash -c "$slow" "$test" killedAndBack
 # A bus of its own, so that it is the bus that goes and not the session around it.
 (

@@ -219,6 +219,21 @@ private Q_SLOTS:
         QCOMPARE(wait(m_store.read(id)).error().kind, Kind::NotFound);
     }
 
+    void whatIsWrittenDoesNotGoWithWhatWasThere()
+    {
+        const QUuid id = QUuid::createUuid();
+        QVERIFY(wait(m_store.write(id, make("before"))).has_value());
+        stopKeyring(true);
+        const auto removed = m_store.remove(id);
+        const auto written = m_store.write(id, make("meanwhile"));
+        QVERIFY(written.isFinished());
+        QCOMPARE(written.result().error().kind, Kind::TimedOut);
+        stopKeyring(false);
+        QVERIFY(wait(removed).has_value());
+        QVERIFY(wait(m_store.write(id, make("after"))).has_value());
+        QCOMPARE(wait(m_store.read(id)).value()->secretAccessKey.view(), QByteArrayView("after"));
+    }
+
     void absentIsUnavailable()
     {
         const auto found = wait(m_store.read(left));

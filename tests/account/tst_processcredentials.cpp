@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -161,6 +162,41 @@ private Q_SLOTS:
         QVERIFY(found.error().detail.contains(u'7'));
         QVERIFY(!found.error().detail.contains(u"SECRETSECRET"));
         QCOMPARE(run(script("kill -9 $$")).error().kind, Kind::Refused);
+    }
+
+    /// Ours is lowered so that no core has a secret in it; what is started is the person's.
+    void hasTheCoresThePersonHas()
+    {
+        struct Lowered {
+            rlimit before {};
+            Lowered()
+            {
+                getrlimit(RLIMIT_CORE, &before);
+                const rlimit none { 1, before.rlim_max };
+                setrlimit(RLIMIT_CORE, &none);
+            }
+            ~Lowered() { setrlimit(RLIMIT_CORE, &before); }
+        };
+        const Lowered lowered;
+        if (lowered.before.rlim_max < 8192)
+            QSKIP("no core may be larger here, whoever asks");
+        const QString command = script("printf '{\"Version\":1,\"AccessKeyId\":\"%s\","
+                                       "\"SecretAccessKey\":\"s\"}' \"$(ulimit -S -c)\"\n");
+        const auto limitWith = [&](const CoreLimit &limit) {
+            ProcessCredentialsOrigin origin(
+                command, QProcessEnvironment::systemEnvironment(), m_clock, limit);
+            const auto found = waitFor(origin.fetch());
+            return found ? (*found)->accessKeyId : QByteArray();
+        };
+        QCOMPARE(limitWith(8192), "16"_ba); // sh counts blocks of 512 bytes
+        QCOMPARE(limitWith(RLIM_INFINITY),
+            lowered.before.rlim_max == RLIM_INFINITY
+                ? "unlimited"_ba
+                : QByteArray::number(quint64(lowered.before.rlim_max / 512)));
+        QCOMPARE(limitWith({}), "0"_ba);
+        rlimit now {};
+        getrlimit(RLIMIT_CORE, &now);
+        QCOMPARE(now.rlim_cur, rlim_t(1));
     }
 
     void cannotStart()

@@ -200,6 +200,16 @@ private Q_SLOTS:
         QCOMPARE(onlyBad(patient.examined()).check, ProfileCheck::Region);
     }
 
+    void otherAppInstance()
+    {
+        Patient patient;
+        patient.channel = *ChannelArn::parse(
+            u"arn:aws:chime:us-east-1:123456789012:app-instance/b/channel/c"_s);
+        const ProfileFinding bad = onlyBad(patient.examined());
+        QCOMPARE(bad.check, ProfileCheck::Region);
+        QVERIFY2(bad.text.contains(u"The channel is of the AppInstance b"), qPrintable(bad.text));
+    }
+
     void noSuchHost()
     {
         Patient patient;
@@ -207,6 +217,25 @@ private Q_SLOTS:
         const ProfileFinding bad = onlyBad(patient.examined());
         QCOMPARE(bad.check, ProfileCheck::Dns);
         QVERIFY(bad.text.contains(u"no.such.host.invalid"));
+    }
+
+    /// It knows names that this computer does not.
+    void behindAProxy()
+    {
+        StandIn gone;
+        const QByteArray proxy = gone.url().toUtf8();
+        gone.leave();
+        qputenv("https_proxy", proxy);
+        Patient patient;
+        patient.endpointUrl = u"https://no.such.host.invalid/"_s;
+        const QList<ProfileFinding> findings = patient.examined();
+        qunsetenv("https_proxy");
+        const auto dns = std::ranges::find(findings, ProfileCheck::Dns, &ProfileFinding::check);
+        QVERIFY(dns != findings.end());
+        QVERIFY2(dns->text.contains(u"The proxy 127.0.0.1 looks up"), qPrintable(dns->text));
+        QCOMPARE(findings.last().check, ProfileCheck::Connection);
+        QCOMPARE(findings.last().verdict, Verdict::Bad);
+        QVERIFY2(findings.last().text.contains(u"roxy"), qPrintable(findings.last().text));
     }
 
     void nobodyThere()
@@ -360,6 +389,23 @@ private Q_SLOTS:
         // The rungs below were told to be good.
         for (int below = int(ProfileCheck::Key); below < int(rung); ++below)
             QCOMPARE(findingOf(findings, ProfileCheck(below))->verdict, Verdict::Good);
+    }
+
+    /// The service says the same of a token that is not the key's.
+    void aTokenMayBeWhatIsNotKnown()
+    {
+        Service service;
+        service.broken["memberships"] = answer(403, "{}", "UnrecognizedClientException");
+        Patient patient;
+        patient.endpointUrl = service.standIn.url();
+        auto keys = std::make_shared<aws::Credentials>();
+        keys->accessKeyId = "ASIAX";
+        keys->secretAccessKey = aws::Secret("s");
+        keys->sessionToken = aws::Secret("junk");
+        patient.keys = keys;
+        const ProfileFinding bad = onlyBad(patient.examined());
+        QCOMPARE(bad.check, ProfileCheck::Key);
+        QVERIFY2(bad.remedy.contains(u"session token"), qPrintable(bad.remedy));
     }
 
     void noAnswerThatTells_data()

@@ -61,6 +61,46 @@ private Q_SLOTS:
         QVERIFY(!FlatJson::parse(text));
     }
 
+    void numbers_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        QTest::addColumn<bool>("fits");
+        const QByteArray zeros(400, '0');
+        QTest::newRow("too large") << "1e400"_ba << false;
+        QTest::newRow("too far below 0") << "-1e400"_ba << false;
+        QTest::newRow("largest") << "1.7976931348623157e308"_ba << true;
+        QTest::newRow("just above the largest") << "1.7976931348623159e308"_ba << false;
+        QTest::newRow("endless exponent") << "1e99999999999"_ba << false;
+        QTest::newRow("too near to 0") << "1e-400"_ba << false;
+        QTest::newRow("too near to 0, below") << "-1e-400"_ba << false;
+        QTest::newRow("smallest") << "5e-324"_ba << true;
+        QTest::newRow("just below the smallest") << "2e-324"_ba << false;
+        QTest::newRow("endless exponent, down") << "1e-99999999999"_ba << false;
+        QTest::newRow("0, whatever the exponent") << "0.0e99999999999"_ba << true;
+        QTest::newRow("0, whatever the exponent, down") << "-0e-99999999999"_ba << true;
+        QTest::newRow("beyond 64 bits") << "18446744073709551616"_ba << true;
+        QTest::newRow("beyond 64 bits, below 0") << "-9223372036854775809"_ba << true;
+        QTest::newRow("300 digits") << QByteArray(300, '7') << true;
+        QTest::newRow("309 digits") << QByteArray(309, '7') << false;
+        QTest::newRow("a date and 400 digits") << "1777770000003" + QByteArray(400, '7') << false;
+        QTest::newRow("401 digits, taken back") << '1' + zeros + "e-400" << true;
+        QTest::newRow("400 zeros, taken back") << "0." + zeros + "1e401" << true;
+        QTest::newRow("400 zeros") << "0." + zeros + '1' << false;
+        QTest::newRow("nothing but zeros") << "0." + zeros << true;
+    }
+    /// As Qt's parser has it, or the whole is no object for either.
+    void numbers()
+    {
+        QFETCH(QByteArray, number);
+        QFETCH(bool, fits);
+        const QByteArray text = "{\"a\":" + number + '}';
+        QCOMPARE(QJsonDocument::fromJson(text).isObject(), fits);
+        const auto json = FlatJson::parse(text);
+        QCOMPARE(json.has_value(), fits);
+        if (json)
+            QCOMPARE(*json->number("a"), QJsonDocument::fromJson(text)[u"a"_s].toDouble());
+    }
+
     /// What is an object here is one for Qt's parser, and the other way round where that is
     /// strict: it takes any escape.
     void agreesWithQt()

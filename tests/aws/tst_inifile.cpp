@@ -150,6 +150,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("part");
         QTest::newRow("twice") << "[profile x]\na=b\n[profile x]"_ba << 3 << u"twice"_s;
         QTest::newRow("comment") << "[profile x]\na=b # c"_ba << 2 << u"comment"_s;
+        QTest::newRow("comment on a secret")
+            << "[profile x]\naws_session_token=b # c"_ba << 2 << u"part of the secret"_s;
         QTest::newRow("indented") << "[profile x]\na=b\n c=d"_ba << 3 << u"indented"_s;
         QTest::newRow("no setting") << "[profile x]\r\nwhat"_ba << 2 << u"neither"_s;
         QTest::newRow("no section") << "a=b"_ba << 1 << u"no section"_s;

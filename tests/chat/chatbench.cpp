@@ -122,22 +122,27 @@ std::optional<TransportReply> ListingService::answer(const TransportRequest &req
 TransportReply ListingService::messagesPage(const QByteArray &text) const
 {
     const wire::ListChannelMessagesQuery query = *wire::decodeListChannelMessagesQuery(text);
-    // The token names the message that the page ends before.
+    // The token names the message that the page ends before, and goes with these bounds alone.
+    const QString bounds = u" %1 %2"_s.arg(
+        query.notBefore.toString(Qt::ISODateWithMs), query.notAfter.toString(Qt::ISODateWithMs));
+    if (query.nextToken && !query.nextToken->endsWith(bounds))
+        return errorReply(400, "BadRequestException");
     const qsizetype limit = query.maxResults.value_or(50);
     QList<ChannelMessage> found;
     std::optional<QString> nextToken;
     bool begun = !query.nextToken;
-    for (qsizetype i = messages.size() - 1; i >= 0 && !nextToken; --i) {
-        const ChannelMessage &message = messages[i];
+    const bool isUpwards = query.sortOrder == wire::SortOrder::Ascending;
+    for (qsizetype i = 0; i < messages.size() && !nextToken; ++i) {
+        const ChannelMessage &message = messages[isUpwards ? i : messages.size() - 1 - i];
         if ((query.notAfter.isValid() && message.createdAt > query.notAfter)
             || (query.notBefore.isValid() && message.createdAt < query.notBefore))
             continue;
         if (begun && found.size() == limit)
-            nextToken = found.last().id.toString();
+            nextToken = found.last().id.toString() + bounds;
         else if (begun)
             found.append(message);
         else
-            begun = message.id.toString() == *query.nextToken;
+            begun = message.id.toString() + bounds == *query.nextToken;
     }
     return messagesReply(found, nextToken);
 }

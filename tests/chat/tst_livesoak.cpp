@@ -44,6 +44,10 @@ public:
             = messageAt(channelArn(channel), u"m-%1"_s.arg(m_made, 8, 10, QChar(u'0')), 0);
         message.createdAt = message.lastUpdatedAt = timeAt(0).addMSecs(m_milliseconds);
         m_live.service.listings[channel].messages.append(message);
+        for (Channel &each : m_live.service.channels) {
+            if (each.arn == message.channel)
+                each.lastMessageAt = message.createdAt;
+        }
         m_toTell.append(eventOf(EventType::CreateChannelMessage, message));
     }
 

@@ -31,7 +31,8 @@ public:
 
     ~LocalServe() { stop(); }
 
-    void start(const QString &secretKey, const QString &sessionToken = {})
+    void start(
+        const QString &secretKey, const QString &sessionToken = {}, const QStringList &more = {})
     {
         QProcessEnvironment environment = cleanEnvironment();
         environment.insert(
@@ -41,8 +42,9 @@ public:
             environment.insert(QStringLiteral("CARILLON_LOCAL_SESSION_TOKEN"), sessionToken);
         m_process.setProcessEnvironment(environment);
         m_process.start(QStringLiteral(CARILLONCTL),
-            { QStringLiteral("serve"), QStringLiteral("--ephemeral"), QStringLiteral("--no-quotas"),
-                QStringLiteral("--port-file"), portFile() });
+            QStringList { QStringLiteral("serve"), QStringLiteral("--ephemeral"),
+                QStringLiteral("--no-quotas"), QStringLiteral("--port-file"), portFile() }
+                + more);
     }
 
     /// Whether it answers; the port is written after all has been printed.

@@ -146,6 +146,9 @@ void TestChat::refusals_data()
     QTest::newRow("half an id") << R"({"Discard":1.5})"_ba << u"Discard takes an Id"_s;
     QTest::newRow("not true") << R"({"List":false})"_ba << u"List takes true"_s;
     QTest::newRow("no channel") << R"({"Send":{"Content":"x"}})"_ba << u"ChannelArn"_s;
+    QTest::newRow("a channel of another region")
+        << R"({"Send":{"Content":"x","ChannelArn":"arn:aws:chime:eu-west-1:1:app-instance/a/channel/c"}})"_ba
+        << u"the channel is of the region eu-west-1"_s;
     QTest::newRow("another bearer")
         << R"({"Send":{"ChimeBearer":"arn:aws:chime::1:app-instance/a/user/b"}})"_ba
         << u"ChimeBearer"_s;

@@ -193,6 +193,11 @@ void TestCtl::exitCodes_data()
                 u"arn:aws:chime:eu-central-1:123456789012:app-instance/a/channel/c"_s,
                 u"--region"_s, u"us-east-1"_s },
         1, "the channel is of the region eu-central-1, the bearer of us-east-1");
+    row("a channel of another place, and no region",
+        good
+            + QStringList { u"--channel-arn"_s,
+                u"arn:aws:chime:eu-central-1:123456789012:app-instance/a/channel/c"_s },
+        1, "the channel is of the region eu-central-1, the bearer of us-east-1");
     row("no ARN", { u"--content"_s, u"x"_s, u"--channel-arn"_s, u"nope"_s }, 252, "--channel-arn");
     row("unknown option", { u"--contents"_s, u"x"_s }, 252, "contents");
     row("unknown member", { u"--cli-input-json"_s, uR"({"Content":"x","Contents":"y"})"_s }, 252,

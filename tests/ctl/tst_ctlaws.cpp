@@ -10,6 +10,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using carillon::testing::StandIn;
@@ -116,6 +118,41 @@ private Q_SLOTS:
                 + "'\n");
         const Outcome sent = send();
         QVERIFY2(sent.code == 0, sent.said().constData());
+    }
+
+    /// The program's own limit leaves no core of it; that is not handed on.
+    void aProcessHasTheCoresThePersonHas()
+    {
+        rlimit limit {};
+        QCOMPARE(getrlimit(RLIMIT_CORE, &limit), 0);
+        if (limit.rlim_max < 8192)
+            QSKIP("no core may be larger here, whoever asks");
+        const QString seen = m_home->filePath(u"seen"_s);
+        write(u"give.sh"_s,
+            "ulimit -S -c > '" + seen.toUtf8()
+                + "'\nprintf '{\"Version\":1,\"AccessKeyId\":\"AKIDCTL\",\"SecretAccessKey\":\""
+                + secretKey.toUtf8() + "\"}'\n");
+        write(u".aws/config"_s,
+            "[default]\ncredential_process = /bin/sh '" + m_home->filePath(u"give.sh"_s).toUtf8()
+                + "'\n");
+        const QStringList sending { u"send"_s, u"--channel-arn"_s, m_service.channel(),
+            u"--content"_s, u"hello"_s };
+        for (const QStringList &command : { sending, { u"doctor"_s },
+                 { u"profiles"_s, u"--explain"_s }, { u"chat"_s, u"--drain"_s } }) {
+            QFile::remove(seen);
+            const Outcome ended = run(command, m_environment, [](QProcess &process) {
+                process.setChildProcessModifier([] {
+                    rlimit cores {};
+                    getrlimit(RLIMIT_CORE, &cores);
+                    cores.rlim_cur = 8192;
+                    setrlimit(RLIMIT_CORE, &cores);
+                });
+            });
+            QVERIFY2(ended.code == 0, ended.said().constData());
+            QFile file(seen);
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(command.first()));
+            QCOMPARE(file.readAll(), "16\n"_ba); // blocks of 512 bytes
+        }
     }
 
     void nothingIsSentWhileStsIsSilent()

@@ -4,12 +4,28 @@
 #include "aws/sigv4signer.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QJsonDocument>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
 namespace carillon::test {
+
+bool executeIn(const QString &path, const QString &sql)
+{
+    const QString name = u"by hand"_s;
+    bool done = false;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+        database.setDatabaseName(path);
+        done = database.open() && QSqlQuery(database).exec(sql);
+    }
+    QSqlDatabase::removeDatabase(name);
+    return done;
+}
 
 TestService::TestService(const QString &seedFile)
 {
@@ -61,6 +77,11 @@ int TestService::admin(const QByteArray &path, const QJsonObject &body)
     if (!QTest::qWaitFor([&reply] { return reply.isFinished(); }))
         return 0;
     return reply.result().httpStatus;
+}
+
+bool TestService::execute(const QString &sql)
+{
+    return executeIn(QDir(m_data.path()).filePath(u"localservice.sqlite"_s), sql);
 }
 
 } // namespace carillon::test

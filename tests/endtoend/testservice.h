@@ -11,6 +11,9 @@
 
 namespace carillon::test {
 
+/// On an SQLite file that nobody else has open.
+bool executeIn(const QString &path, const QString &sql);
+
 /// A local service of the test's own, and the signed way to its admin paths.
 class TestService {
 public:
@@ -32,6 +35,8 @@ public:
     void putCredentialsIntoEnvironment() const;
     /// POSTs to /_carillon/PATH; the HTTP status.
     int admin(const QByteArray &path, const QJsonObject &body);
+    /// On its world, while it is stopped.
+    bool execute(const QString &sql);
 
 private:
     QTemporaryDir m_data;

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void anOldMessageAmongFiftyThousand();
 
 private:
+    bool fillWithOldMessages();
     bool openBob();
     void say(const QString &text, MessageType type = MessageType::Standard);
     ChannelArn named(const QString &id) const
@@ -215,18 +216,34 @@ void TestWindowReading::whoTypesIsNamed()
     QVERIFY(typing->isHidden());
 }
 
-void TestWindowReading::anOldMessageAmongFiftyThousand()
+/// 50,000 old messages, of which the store lacks some and does not know it.
+bool TestWindowReading::fillWithOldMessages()
 {
     const QString channel = named(u"general"_s).toString();
     m_bench->close();
-    QVERIFY(m_bench->execute(
-        u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "
-        "INSERT INTO messages (channel, id, created_at, content, type, persistence, sender_arn, "
-        "sender_name, redacted, status, status_detail, attributes) SELECT '%1', 'old-' || i, "
-        "1700000000000 + i * 1000, CASE i WHEN 20000 THEN 'the xylophone is in the cellar' ELSE "
-        "'old words ' || i END, type, persistence, sender_arn, sender_name, 0, status, "
-        "status_detail, attributes FROM n, (SELECT * FROM messages WHERE channel = '%1' LIMIT 1)"_s
-            .arg(channel)));
+    m_bench->service().stop();
+    const QString numbers
+        = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "_s;
+    const QString words = u"CASE i WHEN 20000 THEN 'the xylophone is in the cellar' ELSE "
+                          "'old words ' || i END"_s;
+    return m_bench->service().execute(numbers
+               + u"INSERT INTO messages (message_id, channel, sender, content, control, "
+                 "created_at, updated_at) SELECT 'old-' || i, '%1', sender, %2, 0, "
+                 "1700000000000 + i * 1000, 1700000000000 + i * 1000 FROM n, "
+                 "(SELECT * FROM messages WHERE channel = '%1' LIMIT 1)"_s.arg(channel, words))
+        && m_bench->execute(numbers
+            + u"INSERT INTO messages (channel, id, created_at, content, type, persistence, "
+              "sender_arn, sender_name, redacted, status, status_detail, attributes) "
+              "SELECT '%1', 'old-' || i, 1700000000000 + i * 1000, %2, type, persistence, "
+              "sender_arn, sender_name, 0, status, status_detail, attributes FROM n, "
+              "(SELECT * FROM messages WHERE channel = '%1' LIMIT 1) "
+              "WHERE i NOT BETWEEN 19900 AND 19998"_s.arg(channel, words));
+}
+
+void TestWindowReading::anOldMessageAmongFiftyThousand()
+{
+    QVERIFY(fillWithOldMessages());
+    QVERIFY(m_bench->service().start());
     QVERIFY(m_bench->open());
     QVERIFY(m_bench->openChannel(u"general"_s));
     const int newest = view().model()->rowCount();
@@ -247,6 +264,10 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
     QVERIFY(view().viewport()->rect().intersects(view().visualRect(view().currentIndex())));
     const auto rows = [this] { return qsizetype(view().model()->rowCount()); };
     QVERIFY2(rows() <= 5 * PastWindow::pageSize, qPrintable(QString::number(rows())));
+    const auto above
+        = [this] { return view().currentIndex().siblingAtRow(view().currentIndex().row() - 1); };
+    QTRY_COMPARE(above().data().toString(), u"old words 19999"_s);
+    QTRY_COMPARE(above().siblingAtRow(above().row() - 1).data().toString(), u"old words 19998"_s);
     QVERIFY(m_bench->picture(u"long-past"_s));
 
     // However far one scrolls, some of them are enough.
@@ -261,6 +282,16 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
         QVERIFY(rows() <= PastWindow::mostEntries);
     }
     QCOMPARE(rows(), PastWindow::mostEntries);
+
+    // Without the service, it says that this may not be all.
+    m_bench->service().stop();
+    QTest::keyClick(&view(), Qt::Key_Home);
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench->button(u"Try again"_s), 120'000);
+    QVERIFY(m_bench->picture(u"past-without-service"_s));
+    QVERIFY(m_bench->service().start());
+    m_bench->button(u"Try again"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_bench->button(u"Try again"_s), 120'000);
+
     auto *toEnd = m_bench->window().findChild<QPushButton *>(u"jumpToEnd"_s);
     QVERIFY(toEnd && toEnd->isVisible());
     toEnd->click();

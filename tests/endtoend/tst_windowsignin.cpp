@@ -8,6 +8,7 @@
 #include "chat/chatsession.h"
 #include "endtoend/testservice.h"
 #include "ui/accounts/credentialsnotice.h"
+#include "ui/accounts/keyringnotice.h"
 #include "ui/accounts/mfadialog.h"
 #include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profileswitcher.h"
@@ -23,6 +24,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -80,12 +83,16 @@ private Q_SLOTS:
     void aSlowKeyringKeepsNobodyFromSigningInToAFile();
     void aLockedKeyringIsTriedAgain();
     void aSignInGoesStraightIntoAFileWhenThatIsChosen();
+    void aSignInThatCannotBeReadIsDoneAgain();
+    void keysThatCannotBeReadAreEnteredAgain();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
     void configureRole();
     void make(std::unique_ptr<SecretStore> secrets = std::make_unique<SessionSecretStore>());
     void open(const AwsSettings &settings = { AwsPlace::SharedProfile, u"chat"_s });
+    void open(Profile profile);
+    Profile aliceFrom(CredentialsSource source) const;
     void answerForThePool();
     static std::unique_ptr<SecretStore> withoutKeyring(const QString &folder);
     /// A keyring that a test tells what to do, and a file beside it.
@@ -165,14 +172,24 @@ void TestWindowSignIn::make(std::unique_ptr<SecretStore> secrets)
         std::move(secrets), [](const QUrl &) { return false; });
 }
 
+Profile TestWindowSignIn::aliceFrom(CredentialsSource source) const
+{
+    const localservice::SeededUser &alice = m_service->running().users.first();
+    return { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn), source,
+        m_service->running().endpoint.toString(), false, false };
+}
+
 void TestWindowSignIn::open(const AwsSettings &settings)
+{
+    Profile profile = aliceFrom(CredentialsSource::Environment);
+    profile.aws = settings;
+    open(profile);
+}
+
+void TestWindowSignIn::open(Profile profile)
 {
     if (!m_composition)
         make();
-    const localservice::SeededUser &alice = m_service->running().users.first();
-    Profile profile { QUuid::createUuid(), alice.name, *AppInstanceUserArn::parse(alice.arn),
-        CredentialsSource::Environment, m_service->running().endpoint.toString(), false, false };
-    profile.aws = settings;
     QVERIFY(m_composition->profiles().save(profile));
     m_composition->start();
 }
@@ -547,10 +564,22 @@ void TestWindowSignIn::aSlowKeyringKeepsNobodyFromSigningInToAFile()
     const auto isInFile = [this] { return QDir(folder()).entryInfoList(QDir::Files).size() == 1; };
     QTRY_VERIFY_WITH_TIMEOUT(isInFile(), patienceMs);
     QCOMPARE(asked.writes, 0);
-    asked.finish(); // its removal is asked for once the file has it
+    // The keyring still has not said a word, and what it is asked to give up keeps nobody waiting.
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
-    QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
+    QVERIFY(!signInDialog());
+    const Profile profile = m_composition->profiles().profiles().first();
+    QCOMPARE(profile.keptIn, SecretPlace::File);
+    QCOMPARE(m_composition->profiles().moving(), QList<QUuid> { profile.id });
+    asked.removeError = SecretStoreError::Kind::Locked;
+    asked.finish();
+    const auto said = [this](const QString &words) {
+        const auto labels = m_composition->window().findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel *label) {
+            return label->isVisible() && label->text().contains(words);
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(said(u"the keyring may hold one as well"_s), patienceMs);
 }
 
 void TestWindowSignIn::aLockedKeyringIsTriedAgain()
@@ -592,6 +621,72 @@ void TestWindowSignIn::aSignInGoesStraightIntoAFileWhenThatIsChosen()
     button(*dialog, u"Keep in a file"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QCOMPARE(m_composition->profiles().profiles().first().keptIn, SecretPlace::File);
+}
+
+/// Nothing to be repaired by hand: the next sign-in replaces it.
+void TestWindowSignIn::aSignInThatCannotBeReadIsDoneAgain()
+{
+    answerForThePool();
+    auto keyring = std::make_unique<test::FakeSecretStore>();
+    test::FakeSecretStore &asked = *keyring;
+    makeWith(std::move(keyring));
+    Profile profile = aliceFrom(CredentialsSource::Environment);
+    profile.aws = pool;
+    asked.garbled.insert(profile.id);
+    open(profile);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        notice().contains(u"not signed in to the profile’s user pool"_s), patienceMs);
+    SecretSignInDialog *dialog = press(u"Sign in…"_s);
+    QVERIFY(dialog);
+    givePassword(*dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
+    QVERIFY(asked.garbled.isEmpty());
+    QCOMPARE(asked.held.value(profile.id)->secretAccessKey.view(), QByteArrayView("R"));
+}
+
+void TestWindowSignIn::keysThatCannotBeReadAreEnteredAgain()
+{
+    auto keyring = std::make_unique<test::FakeSecretStore>();
+    test::FakeSecretStore &asked = *keyring;
+    makeWith(std::move(keyring));
+    const Profile profile = aliceFrom(CredentialsSource::Keyring);
+    asked.garbled.insert(profile.id);
+    open(profile);
+    const auto keyringBar = [this]() -> KeyringNotice * {
+        for (auto *each : m_composition->window().findChildren<KeyringNotice *>()) {
+            if (each->isVisible())
+                return each;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(
+        keyringBar() && keyringBar()->text().contains(u"cannot be read"_s), patienceMs);
+    const QString said = keyringBar()->text();
+    QVERIFY2(said.contains(u"not what Carillon wrote"_s), qPrintable(said)); // the cause
+    QVERIFY2(said.contains(u"enter the keys again"_s), qPrintable(said)); // the remedy
+    QVERIFY(picture(u"keys-unreadable"_s, m_composition->window()));
+    const QSize usual = m_composition->window().size();
+    m_composition->window().resize(480, 640);
+    const auto fits = [&] {
+        return keyringBar()->height() == keyringBar()->heightForWidth(keyringBar()->width());
+    };
+    QTRY_VERIFY(keyringBar()->width() > 400); // beside the list there would be no room for it
+    QTRY_VERIFY(fits());
+    QVERIFY(picture(u"keys-unreadable-narrow"_s, m_composition->window()));
+    button(*keyringBar(), u"Keep in a file…"_s)->click();
+    QVERIFY(picture(u"keys-unreadable-narrow-entry"_s, m_composition->window()));
+    for (const auto *each : keyringBar()->findChildren<QPushButton *>())
+        QVERIFY2(!each->isVisible() || each->width() >= each->sizeHint().width(),
+            qPrintable(each->text()));
+    m_composition->window().resize(usual);
+    // As the profile's dialog does.
+    const auto written
+        = m_composition->household()->secrets().write(profile.id, m_service->running().credentials);
+    QTRY_VERIFY(written.isFinished() && written.result());
+    button(*keyringBar(), u"Try again"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!keyringBar(), patienceMs);
 }
 
 QTEST_MAIN(TestWindowSignIn)

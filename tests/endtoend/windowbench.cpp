@@ -11,8 +11,6 @@
 #include <QInputMethodEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -144,15 +142,7 @@ QString WindowBench::databasePath() const
 
 bool WindowBench::execute(const QString &sql)
 {
-    const QString name = u"by hand"_s;
-    bool done = false;
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
-        database.setDatabaseName(databasePath());
-        done = database.open() && QSqlQuery(database).exec(sql);
-    }
-    QSqlDatabase::removeDatabase(name);
-    return done;
+    return executeIn(databasePath(), sql);
 }
 
 Timeline &WindowBench::timeline()

@@ -226,6 +226,30 @@ DIFFERENCES = {
     "a name that STS will not have": (
         {}, "[profile a]\n" + role("b") + "role_session_name=a/b\n", "[b]\n" + keys("B"), "a",
         "asks", ERROR, "STS would refuse it; the reason is told before"),
+    "an expiration that is past": (
+        ENV | {"AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z"}, "", "", None,
+        ERROR, "AKIDENV", "the JavaScript SDK lets the service say so; doctor does, too"),
+    "an empty AWS_PROFILE": (
+        {"AWS_PROFILE": ""}, "", "[default]\n" + keys("D"), None,
+        ERROR, "AKIDD", "for the JavaScript SDK it is not set"),
+    "an empty AWS_DEFAULT_REGION": (
+        ENV | {"AWS_DEFAULT_REGION": ""}, "[default]\nregion=eu-west-1\n", "", None,
+        ("AKIDENV", ""), ("AKIDENV", "eu-west-1"), "there is no such region"),
+    "a section DEFAULT": (
+        {}, "[DEFAULT]\nregion=eu-west-1\n[profile a]\n" + keys("A"), "", "a",
+        ("AKIDA", "eu-west-1"), ("AKIDA", None), "Python's parser hands it down, no other does"),
+    "keys of a section DEFAULT": (
+        {}, "", "[DEFAULT]\n" + keys("D") + "[a]\nregion=eu-west-1\n", "a",
+        "AKIDD", ERROR, "Python's parser hands it down, no other does"),
+    "a name with a backslash": (
+        {}, "[profile a\\ b]\n" + keys("A"), "", "a b",
+        "AKIDA", ERROR, "botocore takes names apart as a shell does, the JavaScript SDK as they are"),
+    "an empty secret": (
+        {}, "", "[a]\naws_access_key_id=AKIDA\naws_secret_access_key=\n", "a",
+        "AKIDA", ERROR, "nothing can be signed with it"),
+    "an empty role": (
+        {}, "[profile a]\nrole_arn=\n" + keys("A"), "", "a",
+        ERROR, "AKIDA", "for the JavaScript SDK it is not set"),
     "a process that has ended credentials": (
         {}, "[profile a]\n" + PROCESS.replace("-process\"}", "-process\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"),
         "", "a", ERROR, ERROR, "both refuse"),
@@ -471,6 +495,20 @@ class CredentialChoice(unittest.TestCase):
             count += 1
         self.assertEqual(count, 168)
         self.assertGreater(signed, 120)
+
+    def test_both_names_of_the_token(self):
+        """botocore looks at the old name first, the JavaScript SDK at none but the new; so do we
+        where there are both."""
+        env = ENV | {"AWS_SESSION_TOKEN": "new", "AWS_SECURITY_TOKEN": "old"}
+        file = "[a]\n" + keys("A") + "aws_session_token=new\naws_security_token=old\n"
+        for name, environment, credentials, profile in (
+                ("environment", env, "", None), ("file", {}, file, "a")):
+            with self.subTest(name):
+                theirs, ours = self.both(environment, "", credentials, profile)
+                self.assertEqual(ours[0], theirs[0])
+                self.assertEqual(self.frozen.token, "old")
+                self.assert_signs_like(self.frozen._replace(token="new"),
+                                       self.environment(environment), profile)
 
     def test_differences(self):
         for name, (environment, config, credentials, profile, boto, carillon, why) \

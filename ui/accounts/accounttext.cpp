@@ -196,8 +196,12 @@ QString describe(KeyringTrouble trouble, KeptSecret kept)
         break;
     }
     return signIn
-        ? T::tr("The keyring's entry for this profile cannot be read. Sign in again.")
-        : T::tr("The keyring's entry for this profile cannot be read. Enter the keys again.");
+        ? T::tr(
+            "The keyring's entry for this profile cannot be read: it is not what Carillon wrote "
+            "there. Sign in again, which replaces it.")
+        : T::tr(
+            "The keyring's entry for this profile cannot be read: it is not what Carillon wrote "
+            "there. Edit the profile and enter the keys again, which replaces it.");
 }
 
 } // namespace carillon::ui

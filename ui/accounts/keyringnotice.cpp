@@ -6,7 +6,6 @@
 #include "ui/accounts/profilemanners.h"
 #include "ui/common/plainlabel.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -14,35 +13,27 @@ using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
 
-KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
-    : QFrame(parent)
-    , m_text(new PlainLabel(this))
-    , m_session(new QPushButton(tr("This session only"), this))
-    , m_file(new QPushButton(tr("Keep in a file…"), this))
-    , m_again(new QPushButton(tr("Try again"), this))
+KeyringNotice::KeyringNotice(Theme &theme, KeyringTrouble trouble, QWidget *parent)
+    : NoticeBar(theme, parent)
+    , m_session(addAction(tr("This session only")))
+    , m_file(addAction(tr("Keep in a file…")))
+    , m_again(addAction(tr("Try again")))
     , m_entry(new QWidget(this))
     , m_keys(new KeyFields(m_entry))
     , m_warning(new PlainLabel(keyFileWarning(), m_entry))
     , m_use(new QPushButton(tr("Use these keys"), m_entry))
     , m_trouble(trouble)
 {
-    setProperty("notice", u"caution"_s);
-    m_text->setWordWrap(true);
+    setKind(Kind::Caution);
     m_session->setCheckable(true);
     m_session->setAccessibleDescription(tr("Enter keys that are kept until Carillon ends"));
 
     m_file->setCheckable(true);
     m_file->setAccessibleDescription(tr("Enter keys that are kept in a file"));
-    m_file->hide();
+    setFileOffered(false);
     m_warning->setTextFormat(Qt::PlainText);
     m_warning->setWordWrap(true);
     m_warning->hide();
-
-    auto *bar = new QHBoxLayout;
-    bar->addWidget(m_text, 1);
-    bar->addWidget(m_session);
-    bar->addWidget(m_file);
-    bar->addWidget(m_again);
 
     m_use->setProperty("kind", u"primary"_s);
     m_use->setEnabled(false);
@@ -52,11 +43,7 @@ KeyringNotice::KeyringNotice(KeyringTrouble trouble, QWidget *parent)
     entry->addWidget(m_warning);
     entry->addWidget(m_use, 0, Qt::AlignLeft);
     m_entry->hide();
-
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 8, 12, 8);
-    column->addLayout(bar);
-    column->addWidget(m_entry);
+    addBelow(m_entry);
 
     connect(m_session, &QPushButton::toggled, this, [this] { choose(m_session, m_file); });
     connect(m_file, &QPushButton::toggled, this, [this] { choose(m_file, m_session); });
@@ -75,6 +62,7 @@ void KeyringNotice::setSentence(const QString &why)
 void KeyringNotice::setFileOffered(bool offered)
 {
     m_file->setVisible(offered);
+    arrange();
 }
 
 void KeyringNotice::choose(QPushButton *chosen, QPushButton *other)
@@ -95,11 +83,9 @@ void KeyringNotice::setTrouble(KeyringTrouble trouble)
 void KeyringNotice::setWaiting(bool waiting)
 {
     m_again->setEnabled(!waiting);
-    const QString text = waiting ? tr("Waiting for the keyring…")
-        : m_sentence.isEmpty()   ? describe(m_trouble)
-                                 : m_sentence;
-    m_text->setPlainText(text);
-    setAccessibleName(ForeignText(text).spoken(paragraphBounds));
+    setText(waiting                ? tr("Waiting for the keyring…")
+            : m_sentence.isEmpty() ? describe(m_trouble)
+                                   : m_sentence);
 }
 
 void KeyringNotice::useKeys()

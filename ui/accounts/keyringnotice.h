@@ -2,8 +2,7 @@
 #pragma once
 
 #include "account/keyringtrouble.h"
-
-#include <QFrame>
+#include "ui/common/noticebar.h"
 
 class QLabel;
 class QPushButton;
@@ -14,14 +13,14 @@ class KeyFields;
 class PlainLabel;
 
 /// A bar above the conversation: the keyring does not help, and what can be done. Blocks nothing.
-class KeyringNotice : public QFrame {
+class KeyringNotice : public NoticeBar {
     Q_OBJECT
 
 public:
-    /// `why` is a sentence to be shown in the place of the trouble's own. `offersFile`: keys may be
-    /// kept in a file, too.
-    explicit KeyringNotice(KeyringTrouble trouble, QWidget *parent = nullptr);
+    KeyringNotice(Theme &theme, KeyringTrouble trouble, QWidget *parent = nullptr);
+    /// `why` is shown in the place of the trouble's own sentence.
     void setSentence(const QString &why);
+    /// Whether keys may be kept in a file, too.
     void setFileOffered(bool offered);
 
     void setTrouble(KeyringTrouble trouble);
@@ -39,7 +38,6 @@ private:
     void choose(QPushButton *chosen, QPushButton *other);
     void useKeys();
 
-    PlainLabel *m_text;
     QPushButton *m_session;
     QPushButton *m_file;
     QPushButton *m_again;

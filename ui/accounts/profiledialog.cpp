@@ -338,18 +338,19 @@ void ProfileDialog::moveSecret(const Profile &profile)
 {
     using Step = KeyMoveError::Step;
     showWaiting(true);
-    m_move = moveKeys(m_secrets, m_profiles, profile, m_had->keptIn, m_credentials->typedKeys());
-    whenFinished(m_move, this, [this, profile](const KeyMoveResult &moved) {
+    const KeyMoving moving
+        = moveKeys(m_secrets, m_profiles, profile, m_had->keptIn, m_credentials->typedKeys());
+    m_move = moving.moved;
+    whenFinished(m_move, this, [this, profile, left = moving.left](const KeyMoveResult &moved) {
         showWaiting(false);
         // A sign-in that cannot be had is done again.
         if (!moved && moved.error().step == Step::Read && secretOf(profile) == KeptSecret::SignIn)
             return finish(profile);
-        if (!moved && moved.error().step != Step::Remove)
+        if (!moved)
             return showNotice(describe(moved.error(), m_had->keptIn, secretOf(profile)),
                 m_credentials->typedKeys() != nullptr);
+        Q_EMIT leaving({ left, m_had->keptIn, secretOf(profile) });
         leave(profile);
-        if (!moved)
-            Q_EMIT troubled(describe(moved.error(), m_had->keptIn, secretOf(profile)));
     });
 }
 
@@ -404,19 +405,19 @@ std::optional<SecretPlace> ProfileDialog::placeLeft(const Profile &profile) cons
 
 void ProfileDialog::leaveIt(const Profile &profile, SecretPlace place)
 {
-    showWaiting(true);
     if (!m_credentials->typedKeys() && secretOf(profile) != secretOf(*m_had))
         m_secrets.forgetSession(profile.id);
-    whenFinished(leavePlace(m_secrets, m_profiles, profile, place), this,
-        [this, profile, place](const KeyMoveResult &left) {
+    showWaiting(true);
+    const KeyMoving moving = leavePlace(m_secrets, m_profiles, profile, place);
+    whenFinished(
+        moving.moved, this, [this, profile, place, left = moving.left](const KeyMoveResult &moved) {
             showWaiting(false);
-            if (!left && left.error().step == KeyMoveError::Step::Save)
+            if (!moved)
                 return showNotice(
-                    tr("The profile could not be written: %1.").arg(left.error().why.detail),
+                    tr("The profile could not be written: %1.").arg(moved.error().why.detail),
                     false);
+            Q_EMIT leaving({ left, place, KeptSecret::None });
             leave(profile);
-            if (!left)
-                Q_EMIT troubled(leftBehindSentence(left.error().why, place));
         });
 }
 

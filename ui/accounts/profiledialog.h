@@ -4,6 +4,7 @@
 #include "account/keymove.h"
 #include "account/profilestore.h"
 #include "account/secretstore.h"
+#include "ui/accounts/leavingplace.h"
 
 #include <QDialog>
 
@@ -46,8 +47,8 @@ Q_SIGNALS:
     void saved(const carillon::Profile &profile);
     /// As the form says it, saved or not. `keys`: those typed; null: the profile's source has them.
     void testRequested(const carillon::Profile &profile, const carillon::aws::CredentialsPtr &keys);
-    /// A sentence, after saved(): what is left to do.
-    void troubled(const QString &sentence);
+    /// Before saved(), which does not wait for it.
+    void leaving(const carillon::ui::LeavingPlace &place);
 
 private:
     void build();

@@ -86,6 +86,10 @@ SecretSignInDialog::SecretSignInDialog(const Profile &profile,
     connect(m_attempt.get(), &SecretSignIn::failed, this, &SecretSignInDialog::showFailure);
     connect(m_attempt.get(), &SecretSignIn::notKept, this, &SecretSignInDialog::showNotKept);
     connect(m_attempt.get(), &SecretSignIn::notMoved, this, &SecretSignInDialog::showNotMoved);
+    connect(
+        m_attempt.get(), &SecretSignIn::leaving, this, [this](const QFuture<KeyMoveResult> &left) {
+            Q_EMIT leaving({ left, m_profile.keptIn, KeptSecret::SignIn });
+        });
     connect(m_attempt.get(), &SecretSignIn::signedIn, this, &SecretSignInDialog::finish);
     check();
 }
@@ -206,8 +210,6 @@ void SecretSignInDialog::showNotKept(const SecretStoreError &error)
 
 void SecretSignInDialog::showNotMoved(const KeyMoveError &error)
 {
-    if (error.step == KeyMoveError::Step::Remove)
-        return Q_EMIT troubled(describe(error, m_profile.keptIn, KeptSecret::SignIn));
     offer(tr("You are signed in, but that is not kept. %1")
               .arg(error.step == KeyMoveError::Step::Save
                       ? tr("The profile could not be written: %1.").arg(error.why.detail)

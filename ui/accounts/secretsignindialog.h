@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/secretsignin.h"
+#include "ui/accounts/leavingplace.h"
 
 #include <QDialog>
 
@@ -34,8 +35,8 @@ public:
 Q_SIGNALS:
     /// The dialog has closed; credentials can be fetched.
     void signedIn();
-    /// A sentence, before signedIn(): what is left to do.
-    void troubled(const QString &sentence);
+    /// Before signedIn(), which does not wait for it.
+    void leaving(const carillon::ui::LeavingPlace &place);
 
 private:
     void build();

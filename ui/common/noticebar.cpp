@@ -27,10 +27,12 @@ void turn(QBoxLayout &layout, bool down)
 NoticeBar::NoticeBar(Theme &, QWidget *parent)
     : QFrame(parent)
     , m_label(new PlainLabel(this))
-    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_column(new QBoxLayout(QBoxLayout::TopToBottom, this))
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_buttons(new QBoxLayout(QBoxLayout::LeftToRight))
 {
-    m_row->setContentsMargins(12, 8, 12, 8);
+    m_column->setContentsMargins(12, 8, 12, 8);
+    m_column->addLayout(m_row);
     m_row->setSpacing(8);
     m_row->addWidget(m_label, 1);
     m_buttons->setSpacing(8);
@@ -72,6 +74,11 @@ QPushButton *NoticeBar::addAction(const QString &text)
     return button;
 }
 
+void NoticeBar::addBelow(QWidget *widget)
+{
+    m_column->addWidget(widget);
+}
+
 void NoticeBar::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
@@ -81,10 +88,12 @@ void NoticeBar::resizeEvent(QResizeEvent *event)
 void NoticeBar::arrange()
 {
     int taken = 0;
-    for (const QPushButton *button : std::as_const(m_actions))
-        taken += button->sizeHint().width() + m_buttons->spacing();
-    const bool below = !m_actions.isEmpty() && width() - taken < leastForTheSentence;
-    const QMargins margins = m_row->contentsMargins();
+    for (const QPushButton *button : std::as_const(m_actions)) {
+        if (!button->isHidden())
+            taken += button->sizeHint().width() + m_buttons->spacing();
+    }
+    const bool below = taken > 0 && width() - taken < leastForTheSentence;
+    const QMargins margins = m_column->contentsMargins();
     const bool stacked = below && taken > width() - margins.left() - margins.right();
     turn(*m_row, below);
     turn(*m_buttons, stacked);

@@ -29,14 +29,16 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-
-private:
+    /// Below all else; the bar owns it.
+    void addBelow(QWidget *widget);
     /// The buttons go below the sentence where they would leave it no room, and below each other
-    /// where they have none themselves.
+    /// where they have none themselves. To be called where a button has come or gone.
     void arrange();
 
+private:
     QString m_text;
     PlainLabel *m_label;
+    QBoxLayout *m_column;
     QBoxLayout *m_row;
     QBoxLayout *m_buttons;
     QList<QPushButton *> m_actions;

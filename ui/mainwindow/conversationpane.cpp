@@ -87,7 +87,9 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
             m_timeline->loadOlder();
     });
     connect(m_view, &TimelineView::reloadRequested, this, [this] {
-        if (m_timeline)
+        if (m_past)
+            m_past->retry();
+        else if (m_timeline)
             m_timeline->refresh();
     });
     connect(m_view, &TimelineView::newerNeeded, this, [this] {
@@ -262,67 +264,6 @@ void ConversationPane::showRows(EntryRows &rows, bool endsLive)
     m_view->setModel(m_model.get());
 }
 
-void ConversationPane::showMessage(const ChannelMessage &message)
-{
-    if (!m_session || !m_timeline || m_channel != message.channel)
-        return;
-    if (const auto row = m_timeline->rowOf(message.id)) {
-        if (m_past)
-            leavePast();
-        return m_view->goTo(static_cast<int>(*row));
-    }
-    if (m_past)
-        leavePast();
-    m_past = m_session->past(message);
-    connect(m_past.get(), &PastWindow::loaded, this, &ConversationPane::onPastLoaded);
-    connect(m_past.get(), &PastWindow::endReached, this, &ConversationPane::joinLive);
-}
-
-void ConversationPane::onPastLoaded(bool found)
-{
-    if (found) {
-        showRows(*m_past, false);
-        return m_view->goTo(static_cast<int>(*m_past->rowOf(m_past->target())));
-    }
-    m_past.release()->deleteLater(); // it is telling
-    Q_EMIT troubled(tr("That message is not stored on this computer any more. Search again."));
-}
-
-/// Back to where messages come in.
-void ConversationPane::leavePast()
-{
-    if (!m_past || !m_timeline)
-        return;
-    showRows(*m_timeline, true);
-    m_past->disconnect(this); // what it still reads is for nobody
-    m_past.release()->deleteLater();
-}
-
-/// What is shown ends where the timeline does: from here on that takes its place, where it stands.
-void ConversationPane::joinLive()
-{
-    if (!m_past || !m_timeline || m_past->size() == 0)
-        return;
-    const int marked = m_view->currentIndex().row();
-    const auto rowOf
-        = [this](qsizetype row) { return m_timeline->rowOf(m_past->at(row).message->id); };
-    const auto last = rowOf(m_past->size() - 1);
-    const auto current = marked >= 0 ? rowOf(marked) : std::nullopt;
-    const auto topRow = m_view->indexAt({ 0, 0 }).row();
-    const auto top = topRow >= 0 ? rowOf(topRow) : std::nullopt;
-    if (!last)
-        return; // it is not up to date itself; the end stays a press of the button away
-    const bool focused = m_view->hasFocus();
-    leavePast();
-    m_view->scrollTo(m_model->index(static_cast<int>(top.value_or(*last)), 0));
-    if (current) {
-        m_view->selectionModel()->setCurrentIndex(
-            m_model->index(static_cast<int>(*current), 0), QItemSelectionModel::ClearAndSelect);
-    }
-    if (focused)
-        m_view->setFocus();
-}
-
 /// Before anything is written: the service would refuse it, and less clearly.
 void ConversationPane::checkAddress()
 {
@@ -357,19 +298,21 @@ void ConversationPane::describeChannel()
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
     checkAddress();
-    m_view->setEmptyText(
-        entry && !entry->place().canBeAsked() ? tr("No sub-channel is shown.") : QString());
+    const bool isNowhere = entry && !entry->place().canBeAsked();
+    const bool isVisit = entry && entry->isVisit();
+    m_view->setEmptyText(isNowhere ? tr("No sub-channel is shown.")
+            : isVisit              ? tr("No messages in this sub-channel yet.")
+                                   : QString());
 }
 
 void ConversationPane::showLoadState()
 {
     if (!m_timeline)
         return;
-    m_view->setLoading(m_timeline->loadState() == Timeline::LoadState::Loading);
-    const auto error = m_timeline->error();
-    m_view->setError(m_timeline->loadState() == Timeline::LoadState::Failed && error
-            ? describeError(*error, ErrorContext::Loading).sentence
-            : QString());
+    m_view->setLoading(
+        m_past ? m_past->isLoading() : m_timeline->loadState() == Timeline::LoadState::Loading);
+    const auto error = m_past ? m_past->error() : m_timeline->error();
+    m_view->setError(error ? describeError(*error, ErrorContext::Loading).sentence : QString());
 }
 
 void ConversationPane::submit(const MessageDraft &draft)

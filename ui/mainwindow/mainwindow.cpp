@@ -199,7 +199,8 @@ QWidget *MainWindow::makeMain()
     m_row = new QHBoxLayout;
     m_row->setSpacing(0);
     m_row->addWidget(makeSide());
-    m_row->addWidget(new Separator(m_theme, Qt::Vertical, page));
+    m_edgeOfList = new Separator(m_theme, Qt::Vertical, page);
+    m_row->addWidget(m_edgeOfList);
     m_row->addLayout(right, 1);
 
     auto *column = new QVBoxLayout(page);
@@ -440,6 +441,9 @@ void MainWindow::setListShown(bool shown)
     const bool alone = m_narrow && shown;
     m_side->setMinimumWidth(alone ? 0 : metrics::sideWidth);
     m_side->setMaximumWidth(alone ? QWIDGETSIZE_MAX : metrics::sideWidth);
+    // A column beside it would have no room for a notice: those stand above the list then.
+    m_row->setDirection(alone ? QBoxLayout::BottomToTop : QBoxLayout::LeftToRight);
+    m_edgeOfList->setVisible(!alone);
     m_row->setStretch(m_row->indexOf(m_side), alone ? 1 : 0);
     m_row->setStretch(m_row->count() - 1, alone ? 0 : 1);
     m_area->setVisible(!m_narrow || !shown);

@@ -114,6 +114,7 @@ private:
     QWidget *m_mainPage = nullptr;
     QHBoxLayout *m_row = nullptr;
     QWidget *m_edge = nullptr; ///< in the profile's colour
+    QWidget *m_edgeOfList = nullptr;
     QWidget *m_side = nullptr;
     ProfileSwitcher *m_switcher = nullptr;
     ChannelPanel *m_channels = nullptr;

@@ -29,7 +29,7 @@ SubChannelBar::SubChannelBar(Theme &theme, QWidget *parent)
     m_box->setObjectName(u"subChannelToRead"_s);
     m_box->setAccessibleName(tr("Sub-channel to read"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_box->setMinimumContentsLength(17);
+    m_box->setMinimumContentsLength(24);
     layout()->addWidget(m_box);
     m_join = addAction(tr("Join it"));
     m_join->setObjectName(u"joinSubChannel"_s);
@@ -147,8 +147,7 @@ QString SubChannelBar::sentenceForMember() const
                   "choose another one.");
     if (m_readIn)
         return tr("You read a sub-channel that you are not in. To write, go back to yours.");
-    return tr("You are in one of %1 sub-channels. As a moderator you can read the others, too.")
-        .arg(m_parts.size());
+    return tr("You are in one of %1 sub-channels, and may read the others.").arg(m_parts.size());
 }
 
 QString SubChannelBar::sentenceForOutsider() const

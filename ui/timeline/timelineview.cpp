@@ -371,6 +371,13 @@ void TimelineView::rowsInserted(const QModelIndex &parent, int first, int last)
     QAbstractItemView::rowsInserted(parent, first, last);
     if (first == 0)
         m_askedAt = -1;
+    // What is marked stays where it is on screen, even if what was missing above it comes in.
+    const QModelIndex marked = currentIndex();
+    if (const Placed *was = placedRow(marked.row() - (last - first + 1));
+        was && marked.row() > last) {
+        m_anchorTop = was->top;
+        m_anchor = marked;
+    }
     if (!m_endsLive)
         m_atEnd = false;
     else if (!m_atEnd && last == rowCount() - 1)

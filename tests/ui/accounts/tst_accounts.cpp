@@ -238,7 +238,7 @@ private Q_SLOTS:
 
     void notice()
     {
-        KeyringNotice notice(KeyringTrouble::Locked);
+        KeyringNotice notice(m_theme, KeyringTrouble::Locked);
         notice.resize(800, notice.sizeHint().height());
         notice.show();
         QVERIFY(says(notice, u"not lost"_s));

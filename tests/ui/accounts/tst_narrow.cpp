@@ -219,7 +219,7 @@ private Q_SLOTS:
                 [&](MfaPrompt &prompt, SendTest) {
                     return std::make_unique<ProfileExamination>(
                         ExaminedProfile { profile, endpoint, {}, testing::keysNamed("AKIDOWN") },
-                        m_secrets, &prompt);
+                        m_secrets, &prompt, CoreLimit());
                 },
                 u"general"_s },
             m_window.get());

@@ -61,8 +61,8 @@ CredentialPlaces::CredentialPlaces()
         [this](const QString &text) { return makeFields(text, AwsPlace::CognitoIdentity); });
     add("fields of an exchange service",
         [this](const QString &text) { return makeFields(text, AwsPlace::CredentialExchange); });
-    add("keyring", [](const QString &text) {
-        auto *notice = new KeyringNotice(KeyringTrouble::Locked);
+    add("keyring", [this](const QString &text) {
+        auto *notice = new KeyringNotice(m_theme, KeyringTrouble::Locked);
         notice->setSentence(text);
         return notice;
     });
@@ -91,7 +91,7 @@ QWidget *CredentialPlaces::makeTest(const QString &text)
         auto made = std::make_unique<ProfileExamination>(
             ExaminedProfile {
                 profile, *resolveEndpoint({ u"eu-central-1"_s, false, false, QString() }) },
-            m_secrets, nullptr);
+            m_secrets, nullptr, CoreLimit());
         doctor = &made->doctor();
         return made;
     };
