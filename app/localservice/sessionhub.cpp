@@ -5,6 +5,7 @@
 #include "localservice/answers.h"
 #include "localservice/sql.h"
 #include "wire/json.h"
+#include "wire/objects.h"
 
 #include <QJsonArray>
 #include <QTcpSocket>
@@ -147,7 +148,7 @@ QByteArray SessionHub::detailsOf(const MembershipRecord &membership, const QStri
     QJsonArray texts;
     for (const StoredMessage &stored :
         messages.first(std::min<qsizetype>(mostMessages, messages.size())))
-        texts.append(isoTimes(messageJson(stored.message)));
+        texts.append(wire::messageSummaryToJson(stored.message, wire::TimeForm::Iso));
     QJsonArray members;
     for (const MemberRecord &member : m_store.tables().members.page(
              channel.toString(), membership.member.subChannelId, false, 0, mostMembers))

@@ -119,12 +119,14 @@ class Service:
     # --- as a client
 
     def client(self, name="chime-sdk-messaging", access_key=ACCESS_KEY, secret_key=SECRET_KEY,
-               token=None):
-        """A boto3-made client that tries once, so that each answer is seen as it is."""
+               token=None, plain=False):
+        """A boto3-made client that tries once, so that each answer is seen as it is; `plain`: without
+        TLS, where the service has it."""
         import boto3  # here, because BOTO_DISABLE_CRT is read when it is loaded
 
+        endpoint = self.endpoint.replace("https:", "http:") if plain else self.endpoint
         self.clients.append(boto3.client(
-            name, region_name=REGION, endpoint_url=self.endpoint, aws_access_key_id=access_key,
+            name, region_name=REGION, endpoint_url=endpoint, aws_access_key_id=access_key,
             aws_secret_access_key=secret_key, aws_session_token=token or self.token,
             verify=self.certificate if self.tls else None,
             config=Config(inject_host_prefix=False, retries={"total_max_attempts": 1},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A messaging session as a web application has it. Prints the type of each event, one a line, until
-// standard input ends. USER_ARN, AWS_ENDPOINT_URL and the keys come from the environment.
+// A messaging session as a web application has it. Prints each event as a line of JSON until standard
+// input ends: {"Type": …, "Headers": …, "Payload": …}, the payload parsed, null where there is none.
+// USER_ARN, AWS_ENDPOINT_URL and the keys come from the environment.
 'use strict';
 
 globalThis.WebSocket = require('ws');
@@ -19,12 +20,14 @@ if (process.argv.includes('--prefetch')) {
     configuration.prefetchSortBy = sdk.PrefetchSortBy.Unread;
 }
 const session = new sdk.DefaultMessagingSession(configuration, new sdk.NoOpLogger());
+const say = what => console.log(JSON.stringify(what));
 session.addObserver({
-    messagingSessionDidReceiveMessage: message => console.log(message.type),
-    messagingSessionDidStop: event => console.log(`STOPPED ${event.code}`),
+    messagingSessionDidReceiveMessage: ({ type, headers, payload }) => say({
+        Type: type, Headers: headers, Payload: payload === null ? null : JSON.parse(payload) }),
+    messagingSessionDidStop: event => say({ Stopped: event.code }),
 });
 session.start().catch(error => {
-    console.log(`FAILED ${error.message}`);
+    say({ Failed: error.message });
     process.exit(1);
 });
 process.stdin.on('end', () => process.exit(0)).resume();
