@@ -51,6 +51,21 @@ void ArrivalNotices::learnAll()
     m_unread.clear();
     for (const DirectoryEntry &entry : m_session.channels().entries())
         m_unread.insert(entry.channel.arn, entry.unread);
+    // What was left or read elsewhere is in a list that is read anew, or is not.
+    const QSet<ChannelArn> told = m_due + m_summed;
+    for (const ChannelArn &channel : told) {
+        if (m_unread.value(channel) == 0)
+            settle(channel);
+    }
+}
+
+/// There is nothing to tell of it any more; with the last of them, nor of all.
+void ArrivalNotices::settle(const ChannelArn &channel)
+{
+    m_due.remove(channel);
+    m_notices.close(channel.toString());
+    if (m_summed.remove(channel) && m_summed.isEmpty())
+        m_notices.close(keyOfAll);
 }
 
 void ArrivalNotices::onEntry(qsizetype row)
@@ -58,10 +73,8 @@ void ArrivalNotices::onEntry(qsizetype row)
     const DirectoryEntry &entry = m_session.channels().entries().at(row);
     const ChannelArn &channel = entry.channel.arn;
     const int before = std::exchange(m_unread[channel], entry.unread);
-    if (entry.unread == 0 && before > 0) {
-        m_due.remove(channel);
-        m_notices.close(channel.toString());
-    }
+    if (entry.unread == 0 && before > 0)
+        settle(channel);
     if (entry.unread <= before || m_window.isActiveWindow()
         || entry.channel.lastMessageAt < m_since)
         return;
@@ -76,8 +89,10 @@ void ArrivalNotices::tell()
     if (due.isEmpty())
         return;
     m_pause.start();
-    if (due.size() > mostAtOnce)
+    if (due.size() > mostAtOnce) {
+        m_summed += due;
         return m_notices.show(keyOfAll, tr("New messages"), tr("In %1 channels").arg(due.size()));
+    }
     for (const ChannelArn &channel : due) {
         if (const auto entry = m_session.channels().entry(channel))
             m_notices.show(channel.toString(), entry->channel.name, howMany(entry->unread));

@@ -45,12 +45,14 @@ private:
     void learnAll();
     void onEntry(qsizetype row);
     void tell();
+    void settle(const ChannelArn &channel);
 
     ChatSession &m_session;
     MainWindow &m_window;
     DesktopNotices m_notices;
     QHash<ChannelArn, int> m_unread; ///< as last seen
     QSet<ChannelArn> m_due;
+    QSet<ChannelArn> m_summed; ///< in the notice for all, and not read since
     QTimer m_pause;
     QDateTime m_since;
 };

@@ -6,6 +6,7 @@
 #include "endtoend/windowbench.h"
 #include "ui/hostile/hostilestrings.h"
 
+#include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "ui/common/desktopnotices.h"
 #include "ui/common/theme.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void oneNoticeAKeyHoweverFast();
     void noDesktopIsNoTrouble();
     void whoLooksAwayIsTold();
+    void theNoticeForAllGoesWithTheLastOfThem();
 
 private:
     Theme m_theme;
@@ -142,6 +144,42 @@ void TestWindowNotices::whoLooksAwayIsTold()
     QTRY_COMPARE(bench.pane().channel()->toString(), bob.pane().channel()->toString());
     bench.window().activateWindow();
     QTRY_VERIFY(desktop.shown.empty()); // read, so it is no news
+}
+
+void TestWindowNotices::theNoticeForAllGoesWithTheLastOfThem()
+{
+    FakeDesktop desktop(true);
+    test::WindowBench bench(m_theme, QStringLiteral(CARILLON_TEST_DATA "/window/taking-back.json"));
+    QVERIFY(bench.service().start());
+    QVERIFY(bench.open());
+    ChatSession &session = *bench.composition().session();
+    ChannelDirectory &channels = session.channels();
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(!bench.window().isActiveWindow());
+    const QString instance = channels.entries().first().channel.arn.appInstance().toString();
+    QList<ChannelArn> many;
+    const QDateTime later = QDateTime::currentDateTimeUtc().addSecs(60);
+    for (int i = 0; i < 6; ++i) {
+        many.append(*ChannelArn::parse(instance + u"/channel/many-%1"_s.arg(i)));
+        channels.open(many.last());
+        channels.noteMessage(many.last(), later);
+    }
+    const auto isShown = [&desktop](const QString &words) {
+        return std::ranges::any_of(desktop.shown,
+            [&words](const auto &shown) { return shown.second.body.contains(words); });
+    };
+    for (const ChannelArn &channel : many) // the first at once, the rest after the pause
+        channels.setUnread(channel, 1);
+    QTRY_VERIFY(isShown(u"In 5 channels"_s));
+    for (int i = 1; i < 5; ++i)
+        channels.setUnread(many[i], 0);
+    channels.setUnread(many[0], 0);
+    QTRY_VERIFY(!isShown(u"1 new message"_s));
+    QVERIFY(isShown(u"In 5 channels"_s)); // one of them is still unread
+    channels.remove(many[5]);
+    QTRY_VERIFY(desktop.shown.empty());
 }
 
 QTEST_MAIN(TestWindowNotices)
