@@ -91,6 +91,8 @@ void ArrivalNotices::tell()
     m_pause.start();
     if (due.size() > mostAtOnce) {
         m_summed += due;
+        for (const ChannelArn &channel : due) // its own would be out of date
+            m_notices.close(channel.toString());
         return m_notices.show(keyOfAll, tr("New messages"), tr("In %1 channels").arg(due.size()));
     }
     for (const ChannelArn &channel : due) {
