@@ -18,6 +18,7 @@ namespace {
 using Level = ArnRemark::Level;
 
 constexpr qsizetype mostCharacters = 16 * 1024; // of what is pasted
+constexpr qsizetype mostQuoted = 80; // characters; to be recognised, the whole is in the box
 
 QString tr(const char *text)
 {
@@ -26,7 +27,10 @@ QString tr(const char *text)
 
 QString quoted(const QString &found)
 {
-    return found.isEmpty() ? tr("nothing") : u"“%1”"_s.arg(found);
+    if (found.isEmpty())
+        return tr("nothing");
+    return found.size() > mostQuoted ? u"“%1…”"_s.arg(found.left(mostQuoted))
+                                     : u"“%1”"_s.arg(found);
 }
 
 ArnRemark remarkFor(const ArnError &error)
