@@ -15,8 +15,10 @@ namespace {
 
 const auto keyOfAll = u"channels"_s;
 
-QString howMany(int messages)
+QString howMany(int messages, bool isLeast)
 {
+    if (isLeast)
+        return ArrivalNotices::tr("%1 or more new messages").arg(messages);
     return messages == 1 ? ArrivalNotices::tr("1 new message")
                          : ArrivalNotices::tr("%1 new messages").arg(messages);
 }
@@ -97,7 +99,8 @@ void ArrivalNotices::tell()
     }
     for (const ChannelArn &channel : due) {
         if (const auto entry = m_session.channels().entry(channel))
-            m_notices.show(channel.toString(), entry->channel.name, howMany(entry->unread));
+            m_notices.show(channel.toString(), entry->channel.name,
+                howMany(entry->unread, entry->unreadIsLeast));
     }
 }
 

@@ -38,6 +38,7 @@ std::optional<QString> readAfter(const DirectoryEntry &known, const std::optiona
 void keepWhatListsLeaveOut(DirectoryEntry &listed, const DirectoryEntry &known)
 {
     listed.unread = known.unread;
+    listed.unreadIsLeast = known.unreadIsLeast;
     listed.readIn = readAfter(known, listed.subChannelId);
     listed.channel.lastMessageAt
         = laterOf(listed.channel.lastMessageAt, known.channel.lastMessageAt);
@@ -160,7 +161,7 @@ void ChannelDirectory::askPage(const std::optional<QString> &nextToken)
                 return;
             }
             for (const wire::MembershipSummary &membership : page->memberships) {
-                m_incoming.append({ membership.channel, true, 0, membership.subChannelId });
+                m_incoming.append({ membership.channel, true, 0, false, membership.subChannelId });
                 Q_EMIT readMarkerTold(membership.channel.arn, membership.readMarkerAt);
             }
             if (page->nextToken)
@@ -342,7 +343,8 @@ void ChannelDirectory::join(const ChannelArn &channel, const std::optional<QStri
             now->subChannelId = subChannelId;
         return add(*now);
     }
-    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, subChannelId });
+    add({ Channel { channel, channel.channelId(), {}, {}, {}, {}, {} }, true, 0, false,
+        subChannelId });
     describe(channel);
 }
 
@@ -379,14 +381,16 @@ void ChannelDirectory::noteMessage(const ChannelArn &channel, const QDateTime &a
     change(*row, entry);
 }
 
-void ChannelDirectory::setUnread(const ChannelArn &channel, int unread)
+void ChannelDirectory::setUnread(const ChannelArn &channel, int unread, bool isLeast)
 {
     const auto row = rowOf(channel);
-    if (!row || m_entries[*row].unread == unread)
+    if (!row)
         return;
     DirectoryEntry entry = m_entries[*row];
     entry.unread = unread;
-    change(*row, entry);
+    entry.unreadIsLeast = isLeast;
+    if (entry != m_entries[*row])
+        change(*row, entry);
 }
 
 void ChannelDirectory::change(qsizetype row, const DirectoryEntry &entry)

@@ -21,6 +21,7 @@ struct DirectoryEntry {
     Channel channel;
     bool member = true; ///< false: opened by its ARN, not (or not yet) in the memberships
     int unread = 0; ///< messages of others since it was last read; see ReadMarkers
+    bool unreadIsLeast = false; ///< there are so many or more
     std::optional<QString> subChannelId = {}; ///< the user's place in an elastic channel
     std::optional<QString> readIn = {}; ///< another, which a moderator has chosen to read
 
@@ -87,7 +88,7 @@ public:
     void remove(const ChannelArn &channel);
     /// A message was made in it.
     void noteMessage(const ChannelArn &channel, const QDateTime &at);
-    void setUnread(const ChannelArn &channel, int unread);
+    void setUnread(const ChannelArn &channel, int unread, bool isLeast = false);
 
 Q_SIGNALS:
     void aboutToReset();

@@ -356,6 +356,8 @@ void ChatSession::setWatched(const std::optional<ChannelArn> &channel)
 
 void ChatSession::setLookedAt(bool lookedAt)
 {
+    if (m_lookedAt == lookedAt)
+        return;
     m_lookedAt = lookedAt;
     m_markers->setLookedAt(lookedAt ? m_watched : std::nullopt);
 }

@@ -73,24 +73,33 @@ void ReadMarkers::recountAll()
 void ReadMarkers::countWanted()
 {
     // A channel that was never read has no count that means anything: all of it is new.
-    QHash<ChannelArn, QDateTime> since;
-    for (const ChannelArn &channel : std::exchange(m_wanted, {}))
-        since.insert(channel, m_readAt.value(channel));
+    struct Wanted {
+        QDateTime since;
+        std::optional<QString> part;
+    };
+    QHash<ChannelArn, Wanted> wanted;
+    for (const ChannelArn &channel : std::exchange(m_wanted, {})) {
+        const auto entry = m_directory.entry(channel);
+        wanted.insert(
+            channel, { m_readAt.value(channel), entry ? entry->subChannelId : std::nullopt });
+    }
     m_counting = true;
-    whenFinished(m_store.run([since, own = m_client.bearer().toString()](
-                                 Stores &stores) -> StoreResult<QHash<ChannelArn, int>> {
-        QHash<ChannelArn, int> counts;
-        for (auto it = since.cbegin(); it != since.cend(); ++it) {
-            const auto count = stores.messages.unread(it.key(), it.value(), own, mostCounted);
+    using Counts = QHash<ChannelArn, UnreadCount>;
+    whenFinished(m_store.run([wanted, own = m_client.bearer().toString()](
+                                 Stores &stores) -> StoreResult<Counts> {
+        Counts counts;
+        for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
+            const auto count
+                = stores.messages.unread(it.key(), it->since, own, mostCounted, it->part);
             if (!count)
                 return std::unexpected(count.error());
             counts.insert(it.key(), *count);
         }
         return counts;
     }),
-        this, [this](const StoreResult<QHash<ChannelArn, int>> &counts) {
+        this, [this](const StoreResult<Counts> &counts) {
             m_counting = false;
-            const QHash<ChannelArn, int> found = counts.value_or(QHash<ChannelArn, int>());
+            const Counts found = counts.value_or(Counts());
             for (auto it = found.cbegin(); it != found.cend(); ++it)
                 show(it.key(), it.value());
             if (!m_wanted.isEmpty())
@@ -107,14 +116,14 @@ bool ReadMarkers::isUncountable(const ChannelArn &channel) const
     return !entry || !readAt.isValid() || readAt < entry->channel.lastMessageAt;
 }
 
-void ReadMarkers::show(const ChannelArn &channel, int unread)
+void ReadMarkers::show(const ChannelArn &channel, UnreadCount unread)
 {
     if (isUncountable(channel))
-        unread = mostCounted;
-    if (unread > 0 && channel == m_lookedAt)
+        unread = { mostCounted, true };
+    if (unread.count > 0 && channel == m_lookedAt)
         markRead(channel);
     else
-        m_directory.setUnread(channel, unread);
+        m_directory.setUnread(channel, unread.count, unread.isLeast);
 }
 
 void ReadMarkers::setLookedAt(const std::optional<ChannelArn> &channel)

@@ -13,14 +13,15 @@
 
 namespace carillon {
 
+struct UnreadCount;
 class ChannelDirectory;
 class Clock;
 class MessagingClient;
 class StoreThread;
 
 /// Up to when each channel has been read, and how many messages came since: counted in the store,
-/// shown by the ChannelDirectory. What is read here is told to the service, and what was read
-/// elsewhere comes from there.
+/// shown by the ChannelDirectory, as the least there are where the store does not reach back to it.
+/// What is read here is told to the service, and what was read elsewhere comes from there.
 class ReadMarkers : public QObject {
     Q_OBJECT
 
@@ -53,7 +54,7 @@ Q_SIGNALS:
 private:
     void recountAll();
     void countWanted();
-    void show(const ChannelArn &channel, int unread);
+    void show(const ChannelArn &channel, UnreadCount unread);
     bool isUncountable(const ChannelArn &channel) const;
     void markRead(const ChannelArn &channel);
     void call(const ChannelArn &channel);

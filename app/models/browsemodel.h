@@ -13,7 +13,8 @@ class BrowseModel : public QAbstractListModel {
 
 public:
     enum Role {
-        RestrictedRole = ChannelListModel::UnreadRole + 1 ///< bool: moderators alone add people
+        RestrictedRole
+        = ChannelListModel::UnreadIsLeastRole + 1 ///< bool: moderators alone add people
     };
 
     /// `browser` must outlive the model.

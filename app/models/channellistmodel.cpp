@@ -40,6 +40,8 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
         return entry.channel.lastMessageAt;
     case UnreadRole:
         return entry.unread;
+    case UnreadIsLeastRole:
+        return entry.unreadIsLeast;
     default:
         return {};
     }

@@ -17,7 +17,8 @@ public:
         PrivacyRole, ///< int, a ChannelPrivacy
         MemberRole, ///< bool
         LastMessageAtRole, ///< QDateTime, UTC; invalid when there is none
-        UnreadRole ///< int, messages of others since it was last read
+        UnreadRole, ///< int, messages of others since it was last read
+        UnreadIsLeastRole ///< bool: there are so many or more
     };
 
     /// `directory` must outlive the model.

@@ -148,7 +148,20 @@ Result<void> MessageStore::putListed(const ChannelArn &channel,
     }
     if (auto done = putAll(messages); !done)
         return done;
+    if (!span.after.isValid()) {
+        if (auto done = noteStart(channel, span.part); !done)
+            return done;
+    }
     return transaction->commit();
+}
+
+Result<void> MessageStore::noteStart(const ChannelArn &channel, const std::optional<QString> &part)
+{
+    Result<Statement> note
+        = m_database.prepare("INSERT OR IGNORE INTO history_starts (channel, part) VALUES (?, ?)");
+    if (!note)
+        return std::unexpected(note.error());
+    return note->run(channel.toString(), part.value_or(QLatin1String("")));
 }
 
 Result<QList<MessageId>> MessageStore::listable(const ChannelArn &channel, const ListedSpan &span)
@@ -262,8 +275,8 @@ Result<QDateTime> MessageStore::newestTold(
     return newest;
 }
 
-Result<int> MessageStore::unread(
-    const ChannelArn &channel, const QDateTime &readAt, const QString &ownArn, int most)
+Result<UnreadCount> MessageStore::unread(const ChannelArn &channel, const QDateTime &readAt,
+    const QString &ownArn, int most, const std::optional<QString> &part)
 {
     Result<Statement> select = m_database.prepare(
         "SELECT count(*) FROM (SELECT 1 FROM messages WHERE channel = ? AND created_at > ?"
@@ -273,10 +286,34 @@ Result<int> MessageStore::unread(
     if (auto done = select->run(channel.toString(), encodeTime(readAt).value_or(0), ownArn, most);
         !done)
         return std::unexpected(done.error());
-    const int count = select->next() ? static_cast<int>(select->integer(0)) : 0;
+    UnreadCount unread { select->next() ? static_cast<int>(select->integer(0)) : 0 };
     if (const auto error = select->error())
         return std::unexpected(*error);
-    return count;
+    const auto isWhole = reachesBackTo(channel, readAt, part);
+    if (!isWhole)
+        return std::unexpected(isWhole.error());
+    unread.isLeast = unread.count > 0 && (unread.count == most || !*isWhole);
+    return unread;
+}
+
+Result<bool> MessageStore::reachesBackTo(
+    const ChannelArn &channel, const QDateTime &time, const std::optional<QString> &part)
+{
+    Result<Statement> select = m_database.prepare(
+        "SELECT 1 FROM history_starts WHERE channel = ? AND part = ?"
+        " UNION ALL SELECT 1 FROM messages WHERE channel = ? AND created_at <= ?"
+        " AND last_updated_at IS NOT NULL AND persistence = 0" CARILLON_IN_PART " LIMIT 1");
+    if (!select)
+        return std::unexpected(select.error());
+    const QString name = channel.toString();
+    if (auto done = select->run(
+            name, part.value_or(QLatin1String("")), name, encodeTime(time).value_or(0), part, part);
+        !done)
+        return std::unexpected(done.error());
+    const bool reaches = select->next();
+    if (const auto error = select->error())
+        return std::unexpected(*error);
+    return reaches;
 }
 
 Result<QList<StoredMessage>> MessageStore::newest(

@@ -33,6 +33,13 @@ struct ListedSpan {
     std::optional<QString> part = {}; ///< of the sub-channel; nothing: of a channel that has none
 };
 
+struct UnreadCount {
+    int count = 0;
+    bool isLeast = false; ///< there may be more: on the service, or past the most that was counted
+
+    friend bool operator==(const UnreadCount &, const UnreadCount &) = default;
+};
+
 /// Lists of the channel or, with a `part`, of that sub-channel name it while it exists. They do not
 /// name what does not persist, what a channel flow has not let through, what is of another
 /// sub-channel; of an own send that the service has not told it is not known where they would.
@@ -69,9 +76,10 @@ public:
     /// When the last persistent message that the service has told was made; invalid: none was.
     sqlite::Result<QDateTime> newestTold(
         const ChannelArn &channel, const std::optional<QString> &part = {});
-    /// How many STANDARD messages of others came after `readAt`, counted up to `most`.
-    sqlite::Result<int> unread(
-        const ChannelArn &channel, const QDateTime &readAt, const QString &ownArn, int most);
+    /// How many STANDARD messages of others came after `readAt`, counted up to `most`. They are all
+    /// there are where one from before it is stored, or `part` is, from its first message on.
+    sqlite::Result<UnreadCount> unread(const ChannelArn &channel, const QDateTime &readAt,
+        const QString &ownArn, int most, const std::optional<QString> &part = {});
 
     /// The last `limit`, oldest first.
     sqlite::Result<QList<StoredMessage>> newest(
@@ -90,6 +98,9 @@ public:
 private:
     sqlite::Result<void> putAll(const QList<ChannelMessage> &messages);
     sqlite::Result<QList<MessageId>> listable(const ChannelArn &channel, const ListedSpan &span);
+    sqlite::Result<void> noteStart(const ChannelArn &channel, const std::optional<QString> &part);
+    sqlite::Result<bool> reachesBackTo(
+        const ChannelArn &channel, const QDateTime &time, const std::optional<QString> &part);
     sqlite::Result<void> erase(const ChannelArn &channel, const MessageId &id);
     sqlite::Result<void> putOwn(const ChannelMessage &message, const OwnSend &own);
     sqlite::Result<void> updateKnown(const ChannelMessage &message);

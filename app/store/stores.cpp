@@ -94,8 +94,16 @@ constexpr const char *version4[] = {
     "INSERT INTO unindexed SELECT rowid FROM messages",
 };
 
+// Where the first message there ever was is here: `part` is the sub-channel's, or empty.
+constexpr const char *version5[] = {
+    "CREATE TABLE history_starts ("
+    " channel TEXT NOT NULL,"
+    " part TEXT NOT NULL,"
+    " PRIMARY KEY (channel, part)) WITHOUT ROWID",
+};
+
 constexpr sqlite::Migration migrations[]
-    = { { 1, version1 }, { 2, version2 }, { 3, version3 }, { 4, version4 } };
+    = { { 1, version1 }, { 2, version2 }, { 3, version3 }, { 4, version4 }, { 5, version5 } };
 
 // Read at each start. A disk that gives 32 MiB a second still makes it in two.
 constexpr qint64 wholeCheckBytes = 64 << 20;

@@ -138,7 +138,7 @@ void TestFinder::damageIsToldAndOvercome()
     keep(u"general"_s, 300, u"content"_s);
     QVERIFY(!found(u"content"_s).isEmpty());
     {
-        static constexpr sqlite::Migration known[] = { { 4, {} } };
+        static constexpr sqlite::Migration known[] = { { 5, {} } };
         const auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
         QVERIFY(database);
         QVERIFY((*database)->execute("UPDATE words_data SET block = x'00ff00ff' WHERE id > 10"));

@@ -93,7 +93,7 @@ bool TestOutbox::stateIs(qint64 id, SendState state) const
 
 void TestOutbox::execute(const char *sql)
 {
-    static constexpr sqlite::Migration known[] = { { 4, {} } };
+    static constexpr sqlite::Migration known[] = { { 5, {} } };
     auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
     QVERIFY(database && (*database)->execute(sql));
 }

@@ -291,7 +291,8 @@ private Q_SLOTS:
 
         const auto lobby = m_bench->pane().channel();
         QSignalSpy told(m_bench->composition().session(), &ChatSession::membershipChanged);
-        choose(u"Leave the channel"_s);
+        choose(u"Leave the channel…"_s);
+        QVERIFY(answer(u"Leave it"_s));
         QTRY_VERIFY(!has(u"lobby"_s));
         QTRY_COMPARE(told.size(), 1); // by the event, which would put a channel opened again out
         QVERIFY(m_bench->pane().channel() != lobby);
@@ -303,12 +304,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!child<QPushButton>("joinChannel")->isVisible());
 
         choose(u"Delete the channel…"_s);
-        auto *question = m_bench->window().findChild<QMessageBox *>();
-        QVERIFY(question);
-        for (QAbstractButton *button : question->buttons()) {
-            if (button->text() == u"Delete it")
-                button->click();
-        }
+        QVERIFY(answer(u"Delete it"_s));
         QTRY_VERIFY(!has(u"lobby"_s));
     }
 
@@ -322,6 +318,19 @@ private:
         const auto actions = child<QPushButton>("channelMenu")->menu()->actions();
         const auto found = std::ranges::find(actions, text, &QAction::text);
         return found != actions.end() ? *found : nullptr;
+    }
+    /// What is asked is done only by the button that says so.
+    bool answer(const QString &yes)
+    {
+        QPointer<QMessageBox> box = m_bench->window().findChild<QMessageBox *>();
+        if (!box || box->defaultButton() != box->button(QMessageBox::Cancel))
+            return false;
+        const auto buttons = box->buttons();
+        const auto found = std::ranges::find(buttons, yes, &QAbstractButton::text);
+        if (found == buttons.end())
+            return false;
+        (*found)->click();
+        return QTest::qWaitFor([&box] { return !box; });
     }
     void choose(const QString &text)
     {

@@ -35,12 +35,13 @@ private Q_SLOTS:
     void theLineAboveWhatIsNewIsSpoken();
     void keysLeadToTheNextUnreadChannel();
     void nothingIsReadBehindAnotherWindow();
+    void nothingIsReadBelowWhatIsShown();
     void whoTypesIsNamed();
     void anOldMessageAmongFiftyThousand();
 
 private:
     bool fillWithOldMessages();
-    bool openBob();
+    bool openBob(qsizetype messages = 4);
     void say(const QString &text, MessageType type = MessageType::Standard);
     ChannelArn named(const QString &id) const
     {
@@ -85,10 +86,10 @@ void TestWindowReading::cleanup()
 }
 
 /// In `general`; his window stays behind hers.
-bool TestWindowReading::openBob()
+bool TestWindowReading::openBob(qsizetype messages)
 {
     m_bob = std::make_unique<test::OtherWindow>(m_theme, m_bench->service().running(), 1);
-    const bool open = m_bob->open(2, named(u"general"_s), 4);
+    const bool open = m_bob->open(2, named(u"general"_s), messages);
     m_bench->window().activateWindow();
     return open && QTest::qWaitFor([this] { return m_bench->window().isActiveWindow(); });
 }
@@ -160,9 +161,54 @@ void TestWindowReading::nothingIsReadBehindAnotherWindow()
     QTRY_COMPARE(m_bench->timeline().size(), 5);
     QTRY_COMPARE(unread(u"general"_s), 1);
     QCOMPARE(m_bench->composition().session()->readAt(named(u"general"_s)), before);
+    QTRY_VERIFY(view().startsUnread(4));
+    say(u"hello?"_s);
+    QTRY_COMPARE(unread(u"general"_s), 2);
+    QVERIFY(m_bench->picture(u"unread-behind"_s));
     m_bench->window().activateWindow();
     QTRY_COMPARE(unread(u"general"_s), 0);
+    QVERIFY(view().startsUnread(4) && !view().startsUnread(5)); // for whoever has come back
     QVERIFY(m_bench->composition().session()->readAt(named(u"general"_s)) > before);
+    // The next time, the line is where that begins.
+    other.activateWindow();
+    QTRY_VERIFY(!m_bench->window().isActiveWindow());
+    say(u"well then"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QTRY_VERIFY(view().startsUnread(6));
+    QVERIFY(!view().startsUnread(4));
+    m_bench->window().showMinimized();
+    m_bench->window().showNormal();
+    m_bench->window().activateWindow();
+    QTRY_COMPARE(unread(u"general"_s), 0);
+}
+
+/// Newer messages are read when somebody comes down to them, wherever above they were.
+void TestWindowReading::nothingIsReadBelowWhatIsShown()
+{
+    QVERIFY(openBob());
+    for (int i = 0; i < 40; ++i)
+        say(u"line %1"_s.arg(i));
+    QTRY_COMPARE(m_bench->timeline().size(), 44);
+    const auto readAt
+        = [this] { return m_bench->composition().session()->readAt(named(u"general"_s)); };
+    const auto newest = [this] { return m_bench->last().message->createdAt; };
+    QTRY_VERIFY(readAt() >= newest());
+    view().setFocus();
+    QTest::keyClick(&view(), Qt::Key_Home);
+    QVERIFY(!view().isAtEnd());
+    const QDateTime before = readAt();
+    say(u"down here"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    say(u"and here"_s);
+    QTRY_COMPARE(unread(u"general"_s), 2);
+    QCOMPARE(readAt(), before);
+    QVERIFY(view().startsUnread(44) && !view().startsUnread(45));
+    QVERIFY(m_bench->picture(u"unread-below"_s));
+    view().jumpToEnd();
+    QTRY_COMPARE(unread(u"general"_s), 0);
+    QVERIFY(readAt() >= newest());
+    QVERIFY(view().startsUnread(44));
+    QVERIFY(m_bench->picture(u"unread-come-down-to"_s));
 }
 
 void TestWindowReading::whoTypesIsNamed()
@@ -283,6 +329,16 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
     }
     QCOMPARE(rows(), PastWindow::mostEntries);
 
+    // Down to the newest of what is shown or not: it is not the end of the channel.
+    const QDateTime readAt = m_bench->composition().session()->readAt(named(u"general"_s));
+    QVERIFY(openBob(50));
+    say(u"are you with us?"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QCOMPARE(m_bench->composition().session()->readAt(named(u"general"_s)), readAt);
+    m_bob.reset();
+    m_bench->window().activateWindow();
+    QTRY_VERIFY(m_bench->window().isActiveWindow());
+
     // Without the service, it says that this may not be all.
     m_bench->service().stop();
     QTest::keyClick(&view(), Qt::Key_Home);
@@ -296,8 +352,9 @@ void TestWindowReading::anOldMessageAmongFiftyThousand()
     QVERIFY(toEnd && toEnd->isVisible());
     toEnd->click();
     QTRY_COMPARE(view().model()->index(view().model()->rowCount() - 1, 0).data().toString(),
-        u"The release is on Teusday."_s);
+        u"are you with us?"_s);
     QVERIFY(view().isAtEnd());
+    QTRY_COMPARE(unread(u"general"_s), 0);
     m_bench->write(u"back among the living"_s);
     QTRY_VERIFY(m_bench->lastIs(SendState::Sent));
 }

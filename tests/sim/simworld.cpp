@@ -29,7 +29,7 @@ constexpr qint64 drainLimitMs = minuteMs;
 constexpr qint64 paceMs = 112;
 constexpr qint64 patienceMs = 10 * minuteMs; ///< before a run that does not drain is ended
 
-constexpr sqlite::Migration knownSchema[] = { { 4, {} } };
+constexpr sqlite::Migration knownSchema[] = { { 5, {} } };
 
 } // namespace
 

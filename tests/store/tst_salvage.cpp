@@ -19,7 +19,7 @@ using Kind = sqlite::Error::Kind;
 namespace {
 
 constexpr qint64 pageSize = 4096;
-constexpr sqlite::Migration known[] = { { 4, {} } };
+constexpr sqlite::Migration known[] = { { 5, {} } };
 
 QByteArray contents(const QString &path)
 {
@@ -276,7 +276,7 @@ void TestSalvage::everyOlderSchemaIsSalvaged()
                  "ALTER TABLE outbox DROP COLUMN discard_wanted", "DROP TABLE read_markers",
                  "DROP TRIGGER message_came", "DROP TRIGGER message_changed",
                  "DROP TRIGGER message_went", "DROP TABLE words", "DROP TABLE unindexed",
-                 "PRAGMA user_version=1" })
+                 "DROP TABLE history_starts", "PRAGMA user_version=1" })
             QVERIFY((*database)->execute(back));
     }
     sqlite::markSuspect(path());
@@ -290,7 +290,7 @@ void TestSalvage::aNewerSchemaIsNoDamage()
     sample();
     {
         const auto database = sqlite::Database::open(path(), known);
-        QVERIFY((*database)->execute("PRAGMA user_version=5"));
+        QVERIFY((*database)->execute("PRAGMA user_version=6"));
     }
     const QByteArray before = contents(path());
     const auto stores = Stores::open(path());

@@ -172,7 +172,7 @@ void TestStores::aReplacedItemKeepsItsPlace()
 
 void TestStores::damageRow(const char *sql)
 {
-    static constexpr sqlite::Migration known[] = { { 4, {} } };
+    static constexpr sqlite::Migration known[] = { { 5, {} } };
     auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
     QVERIFY(database);
     QVERIFY((*database)->execute(sql));
@@ -317,7 +317,7 @@ void TestStores::channelsAreReplacedWhole()
 
 void TestStores::lookUpsUseIndexes()
 {
-    static constexpr sqlite::Migration known[] = { { 4, {} } };
+    static constexpr sqlite::Migration known[] = { { 5, {} } };
     auto database = sqlite::Database::open(m_folder->filePath(u"store.db"_s), known);
     const char *queries[] = {
         "EXPLAIN QUERY PLAN SELECT id FROM messages WHERE channel = 'c'"

@@ -72,7 +72,7 @@ QStringList TestWordIndex::find(const QString &typed, const std::optional<Channe
 void TestWordIndex::execute(std::initializer_list<const char *> statements)
 {
     m_stores.reset();
-    static constexpr sqlite::Migration known[] = { { 4, {} } };
+    static constexpr sqlite::Migration known[] = { { 5, {} } };
     const auto database = sqlite::Database::open(path(), known);
     for (const char *statement : statements) {
         const auto done = (*database)->execute(statement);
@@ -242,9 +242,9 @@ void TestWordIndex::anOlderHistoryIsIndexedInPieces()
 {
     for (int i = 0; i < 30; ++i)
         put(u"m-%1"_s.arg(i, 2, 10, QChar(u'0')), u"lunch"_s, i);
-    execute(
-        { "DROP TRIGGER message_came", "DROP TRIGGER message_changed", "DROP TRIGGER message_went",
-            "DROP TABLE words", "DROP TABLE unindexed", "PRAGMA user_version=3" });
+    execute({ "DROP TRIGGER message_came", "DROP TRIGGER message_changed",
+        "DROP TRIGGER message_went", "DROP TABLE words", "DROP TABLE unindexed",
+        "DROP TABLE history_starts", "PRAGMA user_version=3" });
     open();
     QVERIFY(!m_stores->takeRecovery());
     QCOMPARE(find(u"lunch"_s), QStringList());

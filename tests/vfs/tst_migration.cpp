@@ -42,9 +42,22 @@ constexpr const char *shipped2[] = {
 constexpr const char *shipped3[] = {
     "CREATE TABLE read_markers (channel TEXT PRIMARY KEY, read_at INTEGER NOT NULL) WITHOUT ROWID",
 };
-constexpr sqlite::Migration shipped[] = { { 1, shipped1 }, { 2, shipped2 }, { 3, shipped3 } };
-constexpr sqlite::Migration anyVersion[] = { { 4, {} } };
-constexpr int newest = 4;
+constexpr const char *shipped4[] = {
+    "CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii', columnsize = 0)",
+    "CREATE TABLE unindexed (message INTEGER PRIMARY KEY)",
+    "CREATE TRIGGER message_came AFTER INSERT ON messages BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (new.rowid); END",
+    "CREATE TRIGGER message_changed AFTER UPDATE OF content, redacted ON messages"
+    " WHEN new.content IS NOT old.content OR new.redacted IS NOT old.redacted BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (new.rowid); END",
+    "CREATE TRIGGER message_went AFTER DELETE ON messages BEGIN"
+    " INSERT OR IGNORE INTO unindexed VALUES (old.rowid); END",
+    "INSERT INTO unindexed SELECT rowid FROM messages",
+};
+constexpr sqlite::Migration shipped[]
+    = { { 1, shipped1 }, { 2, shipped2 }, { 3, shipped3 }, { 4, shipped4 } };
+constexpr sqlite::Migration anyVersion[] = { { 5, {} } };
+constexpr int newest = 5;
 
 /// What the database is made of, without how the statements were laid out.
 QStringList schemaOf(const QString &path)

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr sqlite::Migration known[] = { { 4, {} } };
+constexpr sqlite::Migration known[] = { { 5, {} } };
 
 OutboxItem itemOf(int number, Dice &dice)
 {

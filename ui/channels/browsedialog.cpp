@@ -188,7 +188,9 @@ void BrowseDialog::readPeople()
     m_people = reading.unread.isEmpty() && !tooMany ? reading.arns : QStringList();
     QString wrong;
     if (!reading.unread.isEmpty())
-        wrong = tr("“%1” is neither a user's id nor a user's ARN.").arg(reading.unread.first());
+        wrong = tr("“%1” %2.")
+                    .arg(ForeignText(reading.unread.first()).line(),
+                        whyNoUser(reading.unread.first()));
     else if (tooMany)
         wrong = tr("The service searches for at most %1 people at once; these are %2.")
                     .arg(ChannelBrowser::mostPeople)

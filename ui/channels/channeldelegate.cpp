@@ -22,9 +22,10 @@ constexpr int iconSize = 14;
 constexpr int gap = 8;
 constexpr int badgeHeight = 20;
 
-QString countText(int unread)
+QString countText(int unread, bool isLeast)
 {
-    return unread > 99 ? u"99+"_s : QString::number(unread);
+    constexpr int most = 99; // what a badge has room for
+    return QString::number(std::min(unread, most)) + (isLeast || unread > most ? u"+"_s : u""_s);
 }
 
 void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const Colours &colours)
@@ -76,7 +77,8 @@ void ChannelDelegate::paint(
         : tr("not a member");
     const QFontMetrics small(m_theme.smallFont());
     const int unread = index.data(ChannelListModel::UnreadRole).toInt();
-    const QString beside = unread > 0 ? countText(unread) : when;
+    const bool isLeast = index.data(ChannelListModel::UnreadIsLeastRole).toBool();
+    const QString beside = unread > 0 ? countText(unread, isLeast) : when;
     const int words = small.horizontalAdvance(beside);
     const int whenWidth = beside.isEmpty() ? 0
         : unread > 0                       ? std::max(words + 12, badgeHeight)

@@ -58,7 +58,10 @@ QVariant ChannelFilter::data(const QModelIndex &index, int role) const
     if (!index.data(ChannelListModel::MemberRole).toBool())
         words.append(tr("not a member"));
     if (const int unread = index.data(ChannelListModel::UnreadRole).toInt(); unread > 0)
-        words.append(tr("%1 unread").arg(unread));
+        words.append(
+            (index.data(ChannelListModel::UnreadIsLeastRole).toBool() ? tr("%1 or more unread")
+                                                                      : tr("%1 unread"))
+                .arg(unread));
     const QDateTime last = index.data(ChannelListModel::LastMessageAtRole).toDateTime();
     if (last.isValid())
         words.append(tr("last message %1").arg(shortTime(last, QDateTime::currentDateTime())));

@@ -17,4 +17,11 @@ struct UsersReading {
 /// a table. A piece is a user's ARN, or the id of a user of `instance`.
 UsersReading readUsers(const QString &pasted, const AppInstanceArn &instance);
 
+/// What is wrong with a piece that names nobody, as it follows the piece in a sentence.
+QString whyNoUser(const QString &piece);
+
+/// A sentence about the users who are not of `instance`, whom the service refuses in its channels,
+/// with the part that tells them apart; empty when there are none.
+QString strangersAmong(const QStringList &arns, const AppInstanceArn &instance);
+
 } // namespace carillon::ui

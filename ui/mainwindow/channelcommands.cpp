@@ -10,14 +10,18 @@
 #include "ui/channels/channeldialog.h"
 #include "ui/channels/notificationsdialog.h"
 #include "ui/common/foreigntext.h"
+#include "ui/common/question.h"
 #include "ui/mainwindow/troubletext.h"
-
-#include <QMessageBox>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
 namespace carillon::ui {
+
+namespace {
+
+constexpr qsizetype mostName = 40; // characters; a message box does not wrap a word
+
+} // namespace
 
 ChannelCommands::ChannelCommands(Theme &theme, QWidget *window)
     : QObject(window)
@@ -39,7 +43,7 @@ void ChannelCommands::setSession(ChatSession *session)
 QString ChannelCommands::nameOf(const ChannelArn &channel) const
 {
     const auto entry = m_session->channels().entry(channel);
-    return ForeignText(entry ? entry->channel.name : channel.channelId()).line(80);
+    return ForeignText(entry ? entry->channel.name : channel.channelId()).line(mostName);
 }
 
 void ChannelCommands::show(QDialog *dialog)
@@ -210,31 +214,34 @@ void ChannelCommands::join(const ChannelArn &channel)
 
 void ChannelCommands::leave(const ChannelArn &channel)
 {
-    if (m_session)
-        watch(m_session->admin().leave(channel),
-            tr("You are still a member of “%1”.").arg(nameOf(channel)));
+    if (!m_session)
+        return;
+    const auto entry = m_session->channels().entry(channel);
+    const bool open = entry && entry->channel.privacy == ChannelPrivacy::Public;
+    askFirst(m_window, tr("Leave the channel"),
+        tr("Leave “%1”? What is said in it does not reach you any more.").arg(nameOf(channel))
+            + u' '
+            + (open ? tr("It is public: you can join it again.")
+                    : tr("It is private: you come back only when somebody adds you.")),
+        tr("Leave it"), [this, channel] {
+            if (m_session)
+                watch(m_session->admin().leave(channel),
+                    tr("You are still a member of “%1”.").arg(nameOf(channel)));
+        });
 }
 
 void ChannelCommands::remove(const ChannelArn &channel)
 {
     if (!m_session)
         return;
-    auto *question = new QMessageBox(QMessageBox::Warning, tr("Delete the channel"),
+    askFirst(m_window, tr("Delete the channel"),
         tr("Delete “%1” with all its messages, for everybody? This cannot be undone.")
             .arg(nameOf(channel)),
-        QMessageBox::Cancel, m_window);
-    question->setTextFormat(Qt::PlainText);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setWindowModality(Qt::WindowModal);
-    QPushButton *yes = question->addButton(tr("Delete it"), QMessageBox::DestructiveRole);
-    yes->setProperty("kind", u"danger"_s);
-    question->setDefaultButton(QMessageBox::Cancel);
-    connect(yes, &QPushButton::clicked, this, [this, channel] {
-        if (m_session)
-            watch(m_session->admin().remove(channel),
-                tr("“%1” was not deleted.").arg(nameOf(channel)));
-    });
-    question->open();
+        tr("Delete it"), [this, channel] {
+            if (m_session)
+                watch(m_session->admin().remove(channel),
+                    tr("“%1” was not deleted.").arg(nameOf(channel)));
+        });
 }
 
 } // namespace carillon::ui

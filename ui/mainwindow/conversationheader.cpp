@@ -81,7 +81,7 @@ void ConversationHeader::makeMenu()
     m_notifications = menu->addAction(tr("Notifications of this channel…"));
     connect(
         m_notifications, &QAction::triggered, this, &ConversationHeader::notificationsRequested);
-    m_leave = menu->addAction(tr("Leave the channel"));
+    m_leave = menu->addAction(tr("Leave the channel…"));
     connect(m_leave, &QAction::triggered, this, &ConversationHeader::leaveRequested);
     menu->addSeparator();
     connect(menu->addAction(tr("Delete the channel…")), &QAction::triggered, this,

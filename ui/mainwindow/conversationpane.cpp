@@ -30,6 +30,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -97,6 +98,10 @@ ConversationPane::ConversationPane(Theme &theme, QWidget *parent)
             m_past->loadNewer();
     });
     connect(m_view, &TimelineView::liveEndRequested, this, &ConversationPane::leavePast);
+    // One of them moves whenever the end comes into sight or leaves it.
+    const QScrollBar *bar = m_view->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, &ConversationPane::tellLookedAt);
+    connect(bar, &QScrollBar::rangeChanged, this, &ConversationPane::tellLookedAt);
     makeNotices();
     connectCompose();
     m_compose->setEnabledForSending(false, tr("Choose a channel first."));
@@ -180,6 +185,7 @@ void ConversationPane::setSession(ChatSession *session)
         connect(channels, &ChannelDirectory::reset, this, &ConversationPane::describeChannel);
         connect(
             channels, &ChannelDirectory::entryChanged, this, &ConversationPane::describeChannel);
+        connect(channels, &ChannelDirectory::entryChanged, this, &ConversationPane::markUnread);
     }
 }
 
@@ -241,7 +247,7 @@ void ConversationPane::openChannel(const ChannelArn &channel)
     describeChannel();
     m_compose->setDraft(m_session->drafts().draft(channel));
     m_sent->open(*m_session, *m_timeline);
-    m_session->setLookedAt(m_lookedAt);
+    tellLookedAt();
     m_session->setWatched(channel);
     m_compose->setFocus();
     Q_EMIT channelChanged();
@@ -252,8 +258,27 @@ void ConversationPane::openChannel(const ChannelArn &channel)
 void ConversationPane::setLookedAt(bool lookedAt)
 {
     m_lookedAt = lookedAt;
+    tellLookedAt();
+}
+
+bool ConversationPane::endIsSeen() const
+{
+    return m_lookedAt && !m_past && m_view->isAtEnd();
+}
+
+void ConversationPane::tellLookedAt()
+{
     if (m_session)
-        m_session->setLookedAt(lookedAt);
+        m_session->setLookedAt(endIsSeen());
+}
+
+/// What comes while nobody sees it stands below a line, as what had come before it was opened.
+void ConversationPane::markUnread()
+{
+    const auto entry
+        = m_session && m_channel ? m_session->channels().entry(*m_channel) : std::nullopt;
+    if (entry && entry->unread > 0 && !endIsSeen())
+        m_view->setUnreadSince(m_session->readAt(*m_channel));
 }
 
 void ConversationPane::showRows(EntryRows &rows, bool endsLive)
@@ -262,6 +287,7 @@ void ConversationPane::showRows(EntryRows &rows, bool endsLive)
     m_model = std::make_unique<TimelineModel>(rows);
     m_view->setEndsLive(endsLive);
     m_view->setModel(m_model.get());
+    tellLookedAt();
 }
 
 /// Before anything is written: the service would refuse it, and less clearly.

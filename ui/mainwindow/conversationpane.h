@@ -51,7 +51,7 @@ public:
     QString channelName() const;
     /// Of the open channel, however far back; the row is marked.
     void showMessage(const ChannelMessage &message);
-    /// Somebody sees the window: what comes is read.
+    /// Somebody sees the window: what comes is read, as long as the end of the channel is shown.
     void setLookedAt(bool lookedAt);
     void setListButtonVisible(bool visible);
 
@@ -88,6 +88,9 @@ private:
     void askToOpen(const QUrl &url);
     void closeChannel();
     void showRows(EntryRows &rows, bool endsLive);
+    bool endIsSeen() const;
+    void tellLookedAt();
+    void markUnread();
     void onPastLoaded(bool found);
     void leavePast();
     void joinLive();
@@ -110,7 +113,7 @@ private:
     std::unique_ptr<TimelineModel> m_model;
     QPointer<Timeline> m_timeline;
     std::unique_ptr<PastWindow> m_past; ///< shown instead of the timeline
-    bool m_lookedAt = true;
+    bool m_lookedAt = true; ///< the window is
     ConversationHeader *m_header;
     TimelineView *m_view;
     ActivityLine *m_activity;

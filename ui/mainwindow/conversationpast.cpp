@@ -47,6 +47,7 @@ void ConversationPane::leavePast()
     showRows(*m_timeline, true);
     m_past->disconnect(this); // what it still reads is for nobody
     m_past.release()->deleteLater();
+    tellLookedAt(); // the end is in sight again
     showLoadState();
 }
 

@@ -410,8 +410,8 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ActivationChange)
-        m_conversation->setLookedAt(isActiveWindow());
+    if (event->type() == QEvent::ActivationChange || event->type() == QEvent::WindowStateChange)
+        m_conversation->setLookedAt(isActiveWindow() && !isMinimized());
 }
 
 void MainWindow::adaptWidth()

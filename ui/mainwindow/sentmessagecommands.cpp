@@ -9,6 +9,7 @@
 #include "domain/whenfinished.h"
 #include "ui/common/noticestack.h"
 #include "ui/common/plainlabel.h"
+#include "ui/common/question.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/troubletext.h"
 #include "ui/timeline/exchangeview.h"
@@ -19,7 +20,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -272,27 +272,14 @@ void SentMessageCommands::act(MessageAction action, const ApiError &error)
 
 // Taking back
 
-void SentMessageCommands::ask(const QString &title, const QString &question, const QString &yes,
-    const std::function<void()> &act)
-{
-    auto *box = new QMessageBox(QMessageBox::Warning, title, question, QMessageBox::Cancel, m_pane);
-    box->setTextFormat(Qt::PlainText);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowModality(Qt::WindowModal);
-    QPushButton *button = box->addButton(yes, QMessageBox::DestructiveRole);
-    button->setProperty("kind", u"danger"_s);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(button, &QPushButton::clicked, this, act);
-    box->open();
-}
-
 void SentMessageCommands::redact(const ChannelMessage &message)
 {
     const QString lost = message.metadata && !message.metadata->isEmpty()
         ? tr("Its text and metadata are taken away from everybody, for good; an empty row stays.")
         : tr("Its text is taken away from everybody, for good; an empty row stays.");
-    ask(tr("Redact the message"), tr("Redact this message?") + u' ' + lost + quoted(message),
-        tr("Redact it"), [this, message, timeline = m_timeline] {
+    askFirst(m_pane, tr("Redact the message"),
+        tr("Redact this message?") + u' ' + lost + quoted(message), tr("Redact it"),
+        [this, message, timeline = m_timeline] {
             if (!m_session || !timeline)
                 return;
             whenFinished(m_session->sentMessages().redact(*timeline, message), this,
@@ -312,7 +299,7 @@ void SentMessageCommands::redact(const ChannelMessage &message)
 
 void SentMessageCommands::remove(const ChannelMessage &message)
 {
-    ask(tr("Delete the message"),
+    askFirst(m_pane, tr("Delete the message"),
         tr("Delete this message? It goes away for everybody, with all it says, for good; nothing "
            "shows that it was there.")
             + quoted(message),

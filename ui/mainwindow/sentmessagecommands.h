@@ -66,8 +66,6 @@ private:
     void edited(const Submitted &submitted, const ApiResult<MessageStatus> &result);
     void showFailure(const ApiError &error);
     void act(MessageAction action, const ApiError &error);
-    void ask(const QString &title, const QString &question, const QString &yes,
-        const std::function<void()> &act);
     void redact(const ChannelMessage &message);
     void remove(const ChannelMessage &message);
     void showRaw(const ChannelMessage &message);

@@ -4,7 +4,6 @@
 #include "ui/common/foreigntext.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
-#include "ui/common/usertext.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -19,6 +18,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int editHeight = 64;
+constexpr qsizetype mostQuoted = 60; // characters
 /// More than the members a channel may have need; ids and ARNs have neither pictures nor turns.
 constexpr TextBounds pastedBounds { 2'000'000, 20'000, 16, 16 };
 
@@ -95,9 +95,12 @@ void AddPeople::setOutcome(const QString &sentence)
     m_remark->setPlainText(sentence);
 }
 
-void AddPeople::clear()
+void AddPeople::keep(const QList<NotAdded> &failures)
 {
-    m_edit->clear();
+    QStringList arns;
+    for (const NotAdded &failure : failures)
+        arns.append(failure.memberArn);
+    m_edit->setPlainText(ForeignText(arns.join(u'\n')).source(pastedBounds));
 }
 
 void AddPeople::read()
@@ -105,15 +108,26 @@ void AddPeople::read()
     const UsersReading reading
         = m_instance ? readUsers(m_edit->toPlainText(), *m_instance) : UsersReading {};
     m_arns = reading.unread.isEmpty() ? reading.arns : QStringList();
-    if (!reading.unread.isEmpty())
-        m_remark->setPlainText(
-            tr("“%1” is neither a user's id nor a user's ARN.").arg(reading.unread.first()));
-    else
-        m_remark->setPlainText(reading.arns.isEmpty() ? QString()
-                : reading.arns.size() == 1            ? tr("1 person")
-                                                      : tr("%1 people").arg(reading.arns.size()));
+    m_remark->setPlainText(remarkOn(reading));
     m_edit->setAccessibleDescription(m_remark->text());
     setBusy(m_busy);
+}
+
+QString AddPeople::remarkOn(const UsersReading &reading) const
+{
+    if (!reading.unread.isEmpty()) {
+        const QString &first = reading.unread.first();
+        QString remark = tr("“%1” %2.").arg(ForeignText(first).line(mostQuoted), whyNoUser(first));
+        if (reading.unread.size() > 1)
+            remark += u' ' + tr("%1 more name nobody either.").arg(reading.unread.size() - 1);
+        return remark;
+    }
+    if (reading.arns.isEmpty())
+        return {};
+    const QString count
+        = reading.arns.size() == 1 ? tr("1 person") : tr("%1 people").arg(reading.arns.size());
+    const QString foreign = strangersAmong(reading.arns, *m_instance);
+    return foreign.isEmpty() ? count : u"%1. %2"_s.arg(count, foreign);
 }
 
 void AddPeople::submit()

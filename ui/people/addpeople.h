@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "domain/arn.h"
+#include "domain/roster.h"
+#include "ui/common/usertext.h"
 
 #include <QPlainTextEdit>
 #include <QStringList>
@@ -43,13 +44,15 @@ public:
     void setBusy(bool busy);
     /// What came of it; replaced as soon as something is typed.
     void setOutcome(const QString &sentence);
-    void clear();
+    /// Leaves those in the box who were not added, for another try.
+    void keep(const QList<NotAdded> &failures);
 
 Q_SIGNALS:
     void addRequested(const QStringList &arns, bool hidden);
 
 private:
     void read();
+    QString remarkOn(const UsersReading &reading) const;
     void submit();
 
     std::optional<AppInstanceArn> m_instance;

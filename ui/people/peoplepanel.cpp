@@ -8,6 +8,7 @@
 #include "ui/common/flowlayout.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
+#include "ui/common/question.h"
 #include "ui/common/theme.h"
 #include "ui/people/addpeople.h"
 #include "ui/people/persondelegate.h"
@@ -15,6 +16,7 @@
 #include "ui/people/subchannelchoice.h"
 
 #include <QHBoxLayout>
+#include <QHash>
 #include <QListView>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -25,10 +27,40 @@ namespace carillon::ui {
 
 namespace {
 
+constexpr qsizetype mostName = 40; // characters; a message box does not wrap a word
+constexpr qsizetype mostNames = 5; // of those with one reason; the box has them all
+constexpr qsizetype mostReasons = 6;
+constexpr qsizetype mostReason = 300; // characters
+
 /// For a sentence. The change itself names the person by ARN.
 QString nameOf(const QModelIndex &person)
 {
-    return ForeignText(person.data(Qt::DisplayRole).toString()).line(80);
+    return ForeignText(person.data(Qt::DisplayRole).toString()).line(mostName);
+}
+
+/// A line for each reason, with whom it holds off.
+QStringList reasonsOf(const QList<NotAdded> &failures)
+{
+    QStringList reasons;
+    QHash<QString, QStringList> held;
+    for (const NotAdded &failure : failures) {
+        const QString reason = u"%1 (%2)"_s.arg(failure.message, failure.code);
+        if (!held.contains(reason))
+            reasons.append(reason);
+        const auto user = AppInstanceUserArn::parse(failure.memberArn);
+        held[reason].append(ForeignText(user ? user->userId() : failure.memberArn).line(mostName));
+    }
+    QStringList lines;
+    for (const QString &reason : std::as_const(reasons).mid(0, mostReasons)) {
+        const QStringList &names = held[reason];
+        QString whom = names.mid(0, mostNames).join(u", "_s);
+        if (names.size() > mostNames)
+            whom = PeoplePanel::tr("%1 and %2 more").arg(whom).arg(names.size() - mostNames);
+        lines.append(u"%1: %2"_s.arg(whom, ForeignText(reason).line(mostReason)));
+    }
+    if (reasons.size() > mostReasons)
+        lines.append(PeoplePanel::tr("%1 more reasons").arg(reasons.size() - mostReasons));
+    return lines;
 }
 
 } // namespace
@@ -118,7 +150,7 @@ void PeoplePanel::setPeople(ChannelPeople *people)
         m_people->disconnect(this);
     m_people = people;
     m_notice->hide();
-    m_add->clear();
+    m_add->keep({});
     m_subChannels->setPeople(people);
     if (people) {
         m_add->setInstance(people->channel().appInstance());
@@ -179,20 +211,22 @@ void PeoplePanel::add(const QStringList &arns, bool hidden)
 {
     m_add->setBusy(true);
     whenFinished(m_people->add(arns, hidden), this,
-        [this, count = static_cast<int>(arns.size())](const ApiResult<QList<NotAdded>> &failures) {
+        [this, people = m_people, count = static_cast<int>(arns.size())](
+            const ApiResult<QList<NotAdded>> &failures) {
             m_add->setBusy(false);
+            if (people != m_people)
+                return; // another channel is shown by now
             if (!failures)
                 return showFailure(tr("Nobody more was added."), failures.error());
-            m_add->clear();
+            m_add->keep(*failures);
             if (failures->isEmpty())
                 return m_add->setOutcome(
                     count == 1 ? tr("1 person added.") : tr("%1 people added.").arg(count));
-            const NotAdded &first = failures->first();
             m_notice->setKind(NoticeBar::Kind::Caution);
-            m_notice->setText(tr("%1 of %2 were added. %3: %4 (%5)")
+            m_notice->setText(tr("%1 of %2 were added; who was not is still in the box.")
                                   .arg(count - failures->size())
                                   .arg(count)
-                                  .arg(first.memberArn, first.message, first.code));
+                + u'\n' + reasonsOf(*failures).join(u'\n'));
             m_notice->show();
         });
 }
@@ -229,16 +263,34 @@ void PeoplePanel::removeChosen()
     const QModelIndex person = chosen();
     const QString name = nameOf(person);
     const bool self = person.data(PeopleModel::IsSelfRole).toBool();
-    const auto removal = m_people->remove(
-        { { person.data(PeopleModel::ArnRole).toString(), person.data(Qt::DisplayRole).toString() },
-            person.data(PeopleModel::HiddenRole).toBool(), false });
-    change(removal,
-        self ? tr("You are still in the channel.") : tr("%1 is still in the channel.").arg(name));
+    const Person removed { { person.data(PeopleModel::ArnRole).toString(),
+                               person.data(Qt::DisplayRole).toString() },
+        person.data(PeopleModel::HiddenRole).toBool(), false };
     if (self)
-        whenFinished(removal, this, [this](const ApiResult<void> &result) {
-            if (result)
-                Q_EMIT left();
+        return askFirst(this, tr("Leave the channel"),
+            tr("Leave this channel? What is said in it does not reach you any more. You can join "
+               "it again if it is public; else somebody has to add you."),
+            tr("Leave it"), [this, people = m_people, removed] { leave(people, removed); });
+    askFirst(this, tr("Remove from the channel"),
+        tr("Remove “%1” from this channel? What is said in it does not reach them any more. They "
+           "can be added again, and join by themselves where the channel is public.")
+            .arg(name),
+        tr("Remove"), [this, people = m_people, removed, name] {
+            if (people)
+                change(people->remove(removed), tr("%1 is still in the channel.").arg(name));
         });
+}
+
+void PeoplePanel::leave(ChannelPeople *people, const Person &self)
+{
+    if (!people)
+        return;
+    const auto removal = people->remove(self);
+    change(removal, tr("You are still in the channel."));
+    whenFinished(removal, this, [this](const ApiResult<void> &result) {
+        if (result)
+            Q_EMIT left();
+    });
 }
 
 void PeoplePanel::banChosen()
@@ -247,9 +299,15 @@ void PeoplePanel::banChosen()
     const QString arn = person.data(PeopleModel::ArnRole).toString();
     const QString name = nameOf(person);
     if (person.data(PeopleModel::BannedRole).toBool())
-        change(m_people->unban(arn), tr("The ban on %1 stands.").arg(name));
-    else
-        change(m_people->ban(arn), tr("%1 was not banned.").arg(name));
+        return change(m_people->unban(arn), tr("The ban on %1 stands.").arg(name));
+    askFirst(this, tr("Ban from the channel"),
+        tr("Ban “%1” from this channel? They are removed, and nobody can add them until the ban "
+           "is lifted. Their messages stay.")
+            .arg(name),
+        tr("Ban"), [this, people = m_people, arn, name] {
+            if (people)
+                change(people->ban(arn), tr("%1 was not banned.").arg(name));
+        });
 }
 
 } // namespace carillon::ui

@@ -15,6 +15,7 @@ class QPushButton;
 namespace carillon {
 class ChannelPeople;
 class PeopleModel;
+struct Person;
 } // namespace carillon
 
 namespace carillon::ui {
@@ -52,6 +53,7 @@ private:
     void add(const QStringList &arns, bool hidden);
     void change(const QFuture<ApiResult<void>> &future, const QString &failed);
     void removeChosen();
+    void leave(ChannelPeople *people, const Person &self);
     void moderateChosen();
     void banChosen();
     void showFailure(const QString &failed, const ApiError &error);

@@ -291,6 +291,8 @@ void TimelineView::setEndsLive(bool endsLive)
 
 void TimelineView::setUnreadSince(const QDateTime &readAt)
 {
+    if (m_readAt == readAt)
+        return;
     m_readAt = readAt;
     arrange();
 }

@@ -234,6 +234,8 @@ void TestChannelPanel::rowsAreSentences()
     QCOMPARE(spoken(5), u"b, private channel, not a member"_s);
     m_model->item(m_model->rowCount() - 1)->setData(3, ChannelListModel::UnreadRole);
     QCOMPARE(spoken(5), u"b, private channel, not a member, 3 unread"_s);
+    m_model->item(m_model->rowCount() - 1)->setData(true, ChannelListModel::UnreadIsLeastRole);
+    QCOMPARE(spoken(5), u"b, private channel, not a member, 3 or more unread"_s);
 }
 
 void TestChannelPanel::shortTimes()

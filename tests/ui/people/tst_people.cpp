@@ -15,7 +15,9 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -83,6 +85,11 @@ private Q_SLOTS:
     {
         choose(u"bob"_s);
         press("banPerson");
+        QVERIFY(question().contains(displayText(u"bob"_s)) && question().contains(u"removed"));
+        answer(false);
+        QVERIFY(!m_service.bans.contains(userNamed(u"bob"_s)));
+        press("banPerson");
+        answer(true);
         QTRY_VERIFY(shown().contains(u"bob (banned)"_s));
         choose(u"bob"_s);
         QVERIFY(!button("removePerson")->isVisible());
@@ -97,6 +104,11 @@ private Q_SLOTS:
         QVERIFY(!button("banPerson")->isVisible());
         QCOMPARE(button("removePerson")->text(), u"Leave"_s);
         press("removePerson");
+        answer(false);
+        QVERIFY(m_service.members.contains(userNamed(u"alice"_s)));
+        press("removePerson");
+        QVERIFY(question().startsWith(u"Leave this channel?"));
+        answer(true);
         QTRY_COMPARE(left.size(), 1);
         QVERIFY(!m_service.members.contains(userNamed(u"alice"_s)));
     }
@@ -106,6 +118,8 @@ private Q_SLOTS:
         m_service.refusal = errorReply(403, "ForbiddenException");
         choose(u"carol"_s);
         press("removePerson");
+        QVERIFY(question().contains(displayText(u"carol"_s)));
+        answer(true);
         auto *notice = m_panel->findChild<NoticeBar *>();
         QTRY_VERIFY(notice->isVisible());
         QVERIFY2(
@@ -122,9 +136,59 @@ private Q_SLOTS:
         press("addPeople");
         auto *notice = m_panel->findChild<NoticeBar *>();
         QTRY_VERIFY(notice->isVisible()); // mallory is banned
-        QVERIFY2(notice->text().startsWith(u"1 of 2 were added."_s), qPrintable(notice->text()));
+        QVERIFY2(notice->text().startsWith(u"1 of 2 were added; "_s), qPrintable(notice->text()));
         QTRY_VERIFY(shown().contains(u"dave ()"_s));
-        QVERIFY(edit()->toPlainText().isEmpty());
+        // Who was not added stands ready for another try, and nobody else.
+        QCOMPARE(edit()->toPlainText(), userNamed(u"mallory"_s));
+        QVERIFY(notice->text().contains(displayText(u"mallory"_s) + u": "_s));
+        QVERIFY(button("addPeople")->isEnabled());
+    }
+
+    void everybodyWhoWasNotAddedIsNamed()
+    {
+        QStringList ids;
+        for (int i = 0; i < 7; ++i) {
+            m_service.bans.append(userNamed(u"banned%1"_s.arg(i)));
+            ids.append(u"banned%1"_s.arg(i));
+        }
+        edit()->setPlainText(ids.join(u' '));
+        press("addPeople");
+        auto *notice = m_panel->findChild<NoticeBar *>();
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->text().startsWith(u"0 of 7 were added"_s), qPrintable(notice->text()));
+        QVERIFY2(notice->text().contains(u"and 2 more: "), qPrintable(notice->text()));
+        QCOMPARE(edit()->toPlainText().split(u'\n').size(), 7);
+    }
+
+    void whatIsWrongWithAPieceIsNamed_data()
+    {
+        QTest::addColumn<QString>("piece");
+        QTest::addColumn<QString>("remark");
+        const QString instance = u"app-instance/5f1c"_s;
+        QTest::newRow("channel") << u"arn:aws:chime:us-east-1:1:%1/channel/c"_s.arg(instance)
+                                 << u"is the ARN of a channel"_s;
+        QTest::newRow("app instance")
+            << u"arn:aws:chime:us-east-1:1:%1"_s.arg(instance) << u"goes on with “/user/…”"_s;
+        QTest::newRow("other resource")
+            << u"arn:aws:chime:us-east-1:1:meeting/x"_s << u"ends in “meeting/x”"_s;
+        QTest::newRow("short") << u"arn:aws:chime"_s << u"has “"_s;
+        QTest::newRow("sign") << u"b/b"_s << u"is neither a user’s id"_s;
+        QTest::newRow("long id") << QString(65, u'x') << u"at most 64 characters"_s;
+        QTest::newRow("other region") << userNamed(u"bob"_s).replace(u"us-east-1"_s,
+            u"eu-central-1"_s) << u"is of the region eu-central-1"_s;
+        QTest::newRow("other app instance")
+            << u"arn:aws:chime:us-east-1:123456789012:app-instance/other/user/bob"_s
+            << u"will refuse that"_s;
+    }
+    void whatIsWrongWithAPieceIsNamed()
+    {
+        QFETCH(QString, piece);
+        QFETCH(QString, remark);
+        edit()->setPlainText(piece);
+        QString said = edit()->accessibleDescription();
+        for (QChar isolate : { QChar(0x2068), QChar(0x2069) })
+            said.remove(isolate);
+        QVERIFY2(said.contains(remark), qPrintable(said));
     }
 
     void whatNamesNobodyIsNotSent()
@@ -132,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(!button("addPeople")->isEnabled());
         edit()->setPlainText(u"dave arn:aws:chime:us-east-1:1:app-instance/i/channel/c"_s);
         QVERIFY(!button("addPeople")->isEnabled());
-        QVERIFY(edit()->accessibleDescription().contains(u"is neither a user's id"_s));
+        QVERIFY(edit()->accessibleDescription().contains(u"is the ARN of a channel"_s));
     }
 
     void usersAreReadFromAnyText_data()
@@ -192,6 +256,19 @@ private:
     QPushButton *button(const char *name) const
     {
         return m_panel->findChild<QPushButton *>(QLatin1StringView(name));
+    }
+    QMessageBox *asked() const { return m_panel->findChild<QMessageBox *>(); }
+    QString question() const { return asked() ? asked()->text() : QString(); }
+    /// To the question that is open, which is gone afterwards.
+    void answer(bool yes)
+    {
+        QVERIFY(asked());
+        QPointer<QMessageBox> box = asked();
+        if (yes)
+            box->findChild<QPushButton *>(u"yes"_s)->click();
+        else
+            QTest::keyClick(box, Qt::Key_Return);
+        QTRY_VERIFY(!box);
     }
     void press(const char *name) { QTest::mouseClick(button(name), Qt::LeftButton); }
     void choose(const QString &name)
