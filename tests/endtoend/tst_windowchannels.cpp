@@ -308,6 +308,34 @@ private Q_SLOTS:
         QTRY_VERIFY(!has(u"lobby"_s));
     }
 
+    void whoCannotBeAddedIsNamedAndKept()
+    {
+        child<QPushButton>("showPeople")->click();
+        auto *panel = child<QWidget>("peoplePanel");
+        auto *box = panel->findChild<QPlainTextEdit *>(u"peopleToAdd"_s);
+        QTRY_COMPARE(panel->findChild<QListView *>(u"peopleList"_s)->model()->rowCount(), 2);
+        box->setPlainText(u"nobody-of-that-name ghost"_s);
+        panel->findChild<QPushButton *>(u"addPeople"_s)->click();
+        QTRY_VERIFY(panel->findChild<NoticeBar *>()->isVisible());
+        QVERIFY(m_bench->picture(u"people-not-added"_s));
+        const QStringList kept = box->toPlainText().split(u'\n');
+        QCOMPARE(kept.size(), 2);
+        QCOMPARE(kept.first(), u"nobody-of-that-name"_s);
+        box->setPlainText(channel()->toString());
+        QVERIFY(m_bench->picture(u"people-no-user"_s));
+        box->clear();
+
+        auto *list = panel->findChild<QListView *>(u"peopleList"_s);
+        list->setCurrentIndex(list->model()->index(1, 0));
+        panel->findChild<QPushButton *>(u"banPerson"_s)->click();
+        QVERIFY(answer(u"Ban"_s));
+        QTRY_VERIFY(list->model()
+                        ->index(1, 0)
+                        .data(Qt::AccessibleTextRole)
+                        .toString()
+                        .contains(u"banned"_s));
+    }
+
 private:
     template <class Widget> Widget *child(const char *name)
     {
@@ -329,8 +357,9 @@ private:
         const auto found = std::ranges::find(buttons, yes, &QAbstractButton::text);
         if (found == buttons.end())
             return false;
+        const bool pictured = m_bench->picture(u"question-"_s + yes.section(u' ', 0, 0), *box);
         (*found)->click();
-        return QTest::qWaitFor([&box] { return !box; });
+        return pictured && QTest::qWaitFor([&box] { return !box; });
     }
     void choose(const QString &text)
     {

@@ -15,7 +15,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr qsizetype mostId = 64; // characters of an AppInstanceUserId
-constexpr qsizetype mostQuoted = 60; // characters
+constexpr qsizetype mostQuoted = 32; // characters
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(carillon::ui::UserText)

@@ -18,7 +18,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr int editHeight = 64;
-constexpr qsizetype mostQuoted = 60; // characters
+constexpr qsizetype mostQuoted = 32; // characters; the end of an ARN tells more than its beginning
 /// More than the members a channel may have need; ids and ARNs have neither pictures nor turns.
 constexpr TextBounds pastedBounds { 2'000'000, 20'000, 16, 16 };
 
@@ -97,10 +97,13 @@ void AddPeople::setOutcome(const QString &sentence)
 
 void AddPeople::keep(const QList<NotAdded> &failures)
 {
-    QStringList arns;
-    for (const NotAdded &failure : failures)
-        arns.append(failure.memberArn);
-    m_edit->setPlainText(ForeignText(arns.join(u'\n')).source(pastedBounds));
+    QStringList users;
+    for (const NotAdded &failure : failures) {
+        const auto user = AppInstanceUserArn::parse(failure.memberArn);
+        const bool ours = user && !user->isBot() && user->appInstance() == m_instance;
+        users.append(ours ? user->userId() : failure.memberArn);
+    }
+    m_edit->setPlainText(ForeignText(users.join(u'\n')).source(pastedBounds));
 }
 
 void AddPeople::read()
@@ -117,7 +120,8 @@ QString AddPeople::remarkOn(const UsersReading &reading) const
 {
     if (!reading.unread.isEmpty()) {
         const QString &first = reading.unread.first();
-        QString remark = tr("“%1” %2.").arg(ForeignText(first).line(mostQuoted), whyNoUser(first));
+        const QString quoted = first.size() > mostQuoted ? u'…' + first.last(mostQuoted) : first;
+        QString remark = tr("“%1” %2.").arg(ForeignText(quoted).line(), whyNoUser(first));
         if (reading.unread.size() > 1)
             remark += u' ' + tr("%1 more name nobody either.").arg(reading.unread.size() - 1);
         return remark;
