@@ -53,9 +53,9 @@ async function send(content, more = {}) {
 }
 
 /// The SDK makes an object of the right class of the answer, or its user cannot tell what happened.
-async function refused(type, promise) {
+async function refused(type, promise, sdk = messaging) {
     const error = await promise.then(() => assert.fail(`no ${type}`), caught => caught);
-    assert.ok(error instanceof messaging[type], `${error.name} instead of ${type}: ${error.message}`);
+    assert.ok(error instanceof sdk[type], `${error.name} instead of ${type}: ${error.message}`);
     assert.strictEqual(error.name, type);
     assert.ok(error.message);
     assert.ok(error.$metadata.requestId);
@@ -269,8 +269,28 @@ async function exceptions() {
     assert.ok((await call('SendChannelMessage', message, patient)).MessageId);
 }
 
+async function exceptionsOfIdentity() {
+    const refusal = (type, operation, input, client = people) => refused(
+        type, client.send(new identity[`${operation}Command`](input)), identity);
+    const where = { AppInstanceArn: INSTANCE };
+    const user = { ...where, AppInstanceUserId: 'twice', Name: 'Twice' };
+    await refusal('BadRequestException', 'CreateAppInstanceUser', { ...user, Name: '' });
+    const { AppInstanceUserArn } = await administer('CreateAppInstanceUser', user);
+    await refusal('ConflictException', 'CreateAppInstanceUser', { ...user, Name: 'Another' });
+    await administer('DeleteAppInstanceUser', { AppInstanceUserArn });
+    await refusal('ForbiddenException', 'DescribeAppInstanceUser', { AppInstanceUserArn });
+    const stranger = clientOf(identity, 'Identity', {
+        credentials: { accessKeyId: 'AKIDNOBODY', secretAccessKey: 'unknown' } });
+    await refusal('UnauthorizedClientException', 'DescribeAppInstance', where, stranger);
+    for (const name of ['ResourceLimitExceededException', 'ThrottledClientException',
+        'ServiceUnavailableException', 'ServiceFailureException']) {
+        await ask('faults', { Operation: 'DescribeAppInstance', Error: name, Times: 1 });
+        await refusal(name, 'DescribeAppInstance', where);
+    }
+}
+
 async function main() {
-    for (const part of [lists, exceptions, messages, channels, flows, elastic, instances]) {
+    for (const part of [lists, exceptions, exceptionsOfIdentity, messages, channels, flows, elastic, instances]) {
         await part().catch(error => {
             throw new Error(`${part.name}: ${error.stack}`);
         });
