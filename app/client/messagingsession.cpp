@@ -82,7 +82,7 @@ void MessagingSession::resume()
     if (m_status.state == State::Off || m_status.state == State::Online)
         return;
     m_policy.startOver();
-    m_refusals = 0;
+    m_refusals = m_refusalsInARow = 0;
     attempt();
 }
 
@@ -214,7 +214,7 @@ void MessagingSession::onFrame(const QByteArray &frame)
 void MessagingSession::onEstablished(const wire::Event &event)
 {
     m_onlineSinceMs = m_clock.monotonicMs();
-    m_refusals = 0;
+    m_refusals = m_refusalsInARow = 0;
     const QList<wire::Event> held = std::exchange(m_held, {});
     m_heldBytes = 0;
     pingLater();
@@ -287,8 +287,12 @@ void MessagingSession::drop()
 void MessagingSession::retry(Verdict verdict, SessionStatus why)
 {
     drop();
-    if (why.trouble == Trouble::CredentialsRefused && ++m_refusals >= mostRefusals)
-        verdict = Verdict::ByHand;
+    if (why.trouble == Trouble::CredentialsRefused) {
+        ++m_refusals;
+        ++m_refusalsInARow;
+        if (m_refusals >= mostRefusals || m_refusalsInARow >= mostRefusalsInARow)
+            verdict = Verdict::ByHand;
+    }
     m_verdict = verdict;
     if (verdict == Verdict::ByHand) {
         why.state = State::Stopped;

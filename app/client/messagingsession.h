@@ -20,7 +20,8 @@ class MessagingClient;
 
 /// The messaging session of one AppInstanceUser: asks for an endpoint, signs, connects, and starts
 /// again from there whenever it ends, without end; but credentials that were refused `mostRefusals`
-/// times, a minute apart, only when somebody says so. Frames that are no events are counted and
+/// times, a minute apart, only when somebody says so; and so when a source has other ones each time
+/// and all of them, `mostRefusalsInARow`, were refused. Frames that are no events are counted and
 /// passed over.
 class MessagingSession : public QObject {
     Q_OBJECT
@@ -30,7 +31,8 @@ public:
     static constexpr qint64 pingEveryMs = 20'000;
     static constexpr qint64 pongWithinMs = 15'000;
     static constexpr qsizetype maxHeldBytes = 16 * 1024 * 1024;
-    static constexpr int mostRefusals = 5;
+    static constexpr int mostRefusals = 5; ///< of the same credentials
+    static constexpr int mostRefusalsInARow = 15; ///< of whatever credentials
 
     /// None of the references is owned; all must outlive the session.
     MessagingSession(MessagingClient &client, aws::CredentialsProvider &credentials, Clock &clock,
@@ -91,6 +93,7 @@ private:
     ReconnectPolicy::Verdict m_verdict = ReconnectPolicy::Verdict::Soon;
     QByteArray m_offeredKey; // the id, of the last connection
     int m_refusals = 0; // of it, one after the other
+    int m_refusalsInARow = 0; // of whatever was offered
     std::optional<qint64> m_lastAttemptMs;
     qint64 m_nextAttemptMs = 0;
     qint64 m_onlineSinceMs = 0;
