@@ -16,6 +16,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -31,6 +32,7 @@ using localservice::HttpResponse;
 namespace {
 
 constexpr int patienceMs = 60'000;
+constexpr int hangsMs = 20'000; ///< a request that is not answered is given up later
 const QString instance = u"arn:aws:chime:us-east-1:123456789012:app-instance/"
                          "5f1c2b7e-8d34-4a61-9c0f-2e6b7a9d1c43"_s;
 const QString channel = instance + u"/channel/general"_s;
@@ -59,6 +61,13 @@ public:
             const bool sends = request.method == "POST" && request.path.endsWith("/messages");
             if (sends)
                 sent.push_back(request.header("Authorization"));
+            const bool lists = request.method == "GET" && request.path.endsWith("/messages");
+            if (lists && holdsLists)
+                return void(heldLists.push_back([this, respond, request] {
+                    respond(isRefused(request) ? expired() : answerTo(request));
+                }));
+            if (!sends && !lists && isSilent)
+                return;
             if (sends && holdsSends)
                 held.push_back([respond, refused, request] {
                     respond(refused ? expired() : answerTo(request));
@@ -86,8 +95,11 @@ public:
 
     std::set<QByteArray> refusedKeys;
     bool holdsSends = false;
+    bool holdsLists = false; ///< of messages
+    bool isSilent = false; ///< for all that does not send or list messages
     std::vector<QByteArray> sent; ///< the signature of each attempt
     std::vector<std::function<void()>> held;
+    std::vector<std::function<void()>> heldLists;
 
 private:
     bool isRefused(const HttpRequest &request) const
@@ -124,10 +136,12 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aLateRefusalIsMetWithTheNewOnes();
+    void aListThatIsRefusedLateLeavesNothingAtRest();
     void refusedAgainItPausesOnce();
 
 private:
     void enterCode(const QString &code);
+    void write(const QString &text);
     void refuseLate();
     bool isReachable() const
     {
@@ -223,6 +237,16 @@ void TestWindowRefusal::enterCode(const QString &code)
     }
 }
 
+void TestWindowRefusal::write(const QString &text)
+{
+    auto *editor = m_composition->window().conversation().composeBox().findChild<QPlainTextEdit *>(
+        u"messageEditor"_s);
+    editor->setPlainText(text);
+    QTest::keyClick(editor, Qt::Key_Return);
+    if (auto *question = shown<QMessageBox>()) // the first one of this start
+        question->accept();
+}
+
 /// The keys of the first code end while a message is under way. What is asked beside it is refused
 /// first, the person gives another code, and all is well; then the answer to the message comes.
 void TestWindowRefusal::refuseLate()
@@ -232,12 +256,7 @@ void TestWindowRefusal::refuseLate()
     m_composition->window().openChannel(*ChannelArn::parse(channel));
     m_service->refusedKeys = { "ASIA1"_ba };
     m_service->holdsSends = true;
-    auto *editor = m_composition->window().conversation().composeBox().findChild<QPlainTextEdit *>(
-        u"messageEditor"_s);
-    editor->setPlainText(u"hello"_s);
-    QTest::keyClick(editor, Qt::Key_Return);
-    if (auto *question = shown<QMessageBox>()) // the first one of this start
-        question->accept();
+    write(u"hello"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_service->held.size(), size_t(1), patienceMs);
     m_composition->session()->tryNow();
     QTRY_VERIFY_WITH_TIMEOUT(codeButton(), patienceMs);
@@ -260,6 +279,37 @@ void TestWindowRefusal::aLateRefusalIsMetWithTheNewOnes()
     QCOMPARE(m_service->sent.size(), size_t(2));
     QVERIFY(!shown<CredentialsNotice>() && m_bars == 0);
     QVERIFY(!shown<MfaDialog>());
+    QCOMPARE(m_sts->requests.size(), size_t(2));
+}
+
+/// Nothing waits to be sent that would try again and find that all is well.
+void TestWindowRefusal::aListThatIsRefusedLateLeavesNothingAtRest()
+{
+    enterCode(u"111111"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isReachable(), patienceMs);
+    ChatSession *session = m_composition->session();
+    m_composition->window().openChannel(*ChannelArn::parse(channel));
+    QTRY_VERIFY_WITH_TIMEOUT(!session->channels().isLoading(), patienceMs);
+    m_service->holdsLists = true;
+    session->tryNow();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_service->heldLists.empty(), patienceMs);
+    const auto late = std::exchange(m_service->heldLists, {});
+    m_service->refusedKeys = { "ASIA1"_ba };
+    write(u"hello"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(codeButton(), patienceMs);
+    codeButton()->click();
+    enterCode(u"222222"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isReachable() && session->outbox().items().isEmpty(), patienceMs);
+
+    m_service->isSilent = true;
+    m_service->holdsLists = false;
+    for (const auto &answer : std::exchange(m_service->heldLists, {}))
+        answer();
+    QSignalSpy states(session, &ChatSession::serviceStateChanged);
+    for (const auto &answer : late)
+        answer();
+    QTRY_VERIFY_WITH_TIMEOUT(!states.isEmpty(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(isReachable() && !shown<CredentialsNotice>(), hangsMs);
     QCOMPARE(m_sts->requests.size(), size_t(2));
 }
 
