@@ -88,6 +88,11 @@ void Composition::connectWindow()
     m_profileDesk = new ProfileDesk(*m_house, m_theme, m_window, this);
     connect(m_profileDesk, &ProfileDesk::saved, this,
         [this](const Profile &profile) { openProfile(profile.id); });
+    // Anew: what was got with the sign-in goes with what was open.
+    connect(m_profileDesk, &ProfileDesk::signedOut, this, [this](const QUuid &id) {
+        if (m_wanted == id)
+            openProfile(id);
+    });
     connect(&m_window, &MainWindow::removeProfileRequested, this, &Composition::askRemoval);
     connect(&m_window, &MainWindow::windowRequested, this, &Composition::windowRequested);
     connect(&m_window, &MainWindow::closed, this, &Composition::closeProfile);

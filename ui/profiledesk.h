@@ -37,9 +37,13 @@ public:
     void duplicate(const QUuid &id);
     /// Of the window's own profile, in the channel that is open.
     void test(const QUuid &id);
+    /// Asks first.
+    void signOut(const QUuid &id);
 
 Q_SIGNALS:
     void saved(const carillon::Profile &profile);
+    /// Nothing is kept of its sign-in; what was got with it is still in memory.
+    void signedOut(const QUuid &id);
 
 private:
     void show(ProfileDialog *dialog);
@@ -47,6 +51,8 @@ private:
     void examine(const Profile &profile, const aws::CredentialsPtr &keys,
         const std::optional<ChannelArn> &channel, QWidget *parent);
     void showTest(const ExaminedProfile &subject, QWidget *parent);
+    void endSignIn(const Profile &profile);
+    std::optional<ChannelArn> channelFor(const Profile &profile) const;
 
     Household &m_house;
     Theme &m_theme;

@@ -124,6 +124,16 @@ void CognitoUserPool::conclude(const TransportReply &reply, const Answer &answer
     answer.finish(m_refreshToken);
 }
 
+QFuture<bool> CognitoUserPool::revoke(const SecretPtr &refreshToken)
+{
+    const Pending<bool> answer;
+    JsonWriter body;
+    body.add("ClientId", m_clientId).add("Token", refreshToken->view());
+    whenFinished(call("RevokeToken"_ba, body.take()), this,
+        [answer](const TransportReply &reply) { answer.finish(isSuccess(reply)); });
+    return answer.future();
+}
+
 QFuture<SignInResult<SecretPtr>> CognitoUserPool::idToken()
 {
     const Answer answer;

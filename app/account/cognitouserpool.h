@@ -35,6 +35,10 @@ public:
     /// With a refresh token that was kept.
     void resume(SecretPtr refreshToken) { m_refreshToken = std::move(refreshToken); }
 
+    /// Ends the sign-in a refresh token is of, in every place that has a copy. False: the pool's
+    /// client does not allow that, or there was no such answer.
+    QFuture<bool> revoke(const SecretPtr &refreshToken);
+
     /// Renewed when it ends within 5 minutes. SignInNeeded when nobody is signed in any more.
     QFuture<SignInResult<SecretPtr>> idToken();
 

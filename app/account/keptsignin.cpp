@@ -25,6 +25,13 @@ aws::CredentialsPtr keptSignIn(const AwsSettings &settings, const aws::Secret &k
         aws::Credentials { nameOf(settings), kept.clone(), {}, {} });
 }
 
+SecretPtr signInKeptIn(const AwsSettings &settings, const aws::Credentials &kept)
+{
+    if (kept.accessKeyId != nameOf(settings))
+        return nullptr;
+    return std::make_shared<const aws::Secret>(kept.secretAccessKey.clone());
+}
+
 KeptSignInOrigin::KeptSignInOrigin(SecretStore &secrets, const Profile &profile, Make make)
     : m_keyring(secrets, profile.id)
     , m_keptName(nameOf(profile.aws))

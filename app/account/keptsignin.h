@@ -13,6 +13,9 @@ namespace carillon {
 /// kept for another pool or service, or keys of an earlier source, goes nowhere.
 aws::CredentialsPtr keptSignIn(const AwsSettings &settings, const aws::Secret &kept);
 
+/// The sign-in again; null: it is not one that is good there.
+SecretPtr signInKeptIn(const AwsSettings &settings, const aws::Credentials &kept);
+
 /// Takes what is kept of a sign-in from the keyring, and fetches credentials with it.
 class KeptSignInOrigin final : public CredentialsOrigin {
 public:

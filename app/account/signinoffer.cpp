@@ -26,11 +26,12 @@ std::expected<SignInOffer, QString> signInOffer(
         return std::unexpected(
             u"the credentials come from elsewhere (%1): there is nothing to sign in to"_s.arg(
                 methodName(**choice.plan)));
-    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region,
-        { environment, files.config.get(), choice.profile.toUtf8() });
-    if (!oidc)
+    const EndpointSettings settings { environment, files.config.get(), choice.profile.toUtf8() };
+    const auto oidc = endpointOf(AwsService::SsoOidc, plan->region, settings);
+    const auto portal = endpointOf(AwsService::Sso, plan->region, settings);
+    if (!oidc || !portal)
         return std::unexpected(u"the sso_region cannot be used"_s);
-    return SignInOffer { *plan, ssoScopesOf(files, *plan), *oidc,
+    return SignInOffer { *plan, ssoScopesOf(files, *plan), *oidc, *portal,
         SsoTokenCache(files.paths.ssoCache) };
 }
 

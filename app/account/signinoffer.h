@@ -17,6 +17,7 @@ struct SignInOffer {
     SsoPlan plan;
     QStringList scopes;
     Endpoint oidc;
+    Endpoint portal;
     SsoTokenCache cache;
 
     /// One attempt, not started. The bench's parts outlive it.

@@ -71,4 +71,10 @@ bool SsoTokenCache::write(const QString &name, const SsoToken &token) const
     return done;
 }
 
+bool SsoTokenCache::remove(const QString &name) const
+{
+    QFile::remove(pathOf(name));
+    return !QFileInfo::exists(pathOf(name));
+}
+
 } // namespace carillon

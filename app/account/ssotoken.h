@@ -47,6 +47,8 @@ public:
     SsoTokenPtr read(const QString &name) const;
     /// Replaces the file whole, for this user alone. False when it could not be written.
     bool write(const QString &name, const SsoToken &token) const;
+    /// False when it is there still.
+    bool remove(const QString &name) const;
 
 private:
     QString m_folder;

@@ -4,6 +4,7 @@
 #include "ctl/doctor.h"
 #include "ctl/exitcode.h"
 #include "ctl/login.h"
+#include "ctl/logout.h"
 #include "ctl/profiles.h"
 #include "ctl/send.h"
 #include "ctl/serve.h"
@@ -30,6 +31,7 @@ constexpr char usage[]
       "explain where credentials come from\n"
       "       carillonctl login             sign in: IAM Identity Center, a "
       "user pool, a credential exchange\n"
+      "       carillonctl logout            end that sign-in\n"
       "       carillonctl doctor            find out what keeps messages from "
       "being sent\n"
       "       carillonctl watch [options]   print what happens as lines of "
@@ -75,6 +77,8 @@ int main(int argc, char **argv)
         return carillon::ctl::profiles(arguments, coreLimit);
     if (command == u"login")
         return carillon::ctl::login(arguments);
+    if (command == u"logout")
+        return carillon::ctl::logout(arguments);
     if (command == u"doctor")
         return carillon::ctl::doctor(arguments, coreLimit);
     if (command == u"watch")

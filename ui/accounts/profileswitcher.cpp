@@ -3,6 +3,7 @@
 
 #include "account/profileendpoint.h"
 #include "account/profilestore.h"
+#include "account/signout.h"
 #include "ui/accounts/choicetext.h"
 #include "ui/common/disc.h"
 #include "ui/common/foreigntext.h"
@@ -12,6 +13,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QProcessEnvironment>
 #include <QStyle>
 
 using namespace Qt::StringLiterals;
@@ -137,7 +139,8 @@ void ProfileSwitcher::fillMenu()
 
 void ProfileSwitcher::addCommands()
 {
-    const bool known = m_profiles.profile(m_current).has_value();
+    const auto profile = m_profiles.profile(m_current);
+    const bool known = profile.has_value();
     const auto command = [this](const QString &text, bool possible, auto action) {
         QAction *added = m_menu->addAction(text);
         added->setEnabled(possible);
@@ -147,6 +150,9 @@ void ProfileSwitcher::addCommands()
     command(tr("Edit this profile…"), known, [this] { Q_EMIT editRequested(m_current); });
     command(tr("Duplicate this profile…"), known, [this] { Q_EMIT duplicateRequested(m_current); });
     command(tr("Test this profile…"), known, [this] { Q_EMIT testRequested(m_current); });
+    const bool hasSignIn = profile
+        && signOutScopeOf(*profile, QProcessEnvironment::systemEnvironment()) != SignOutScope::None;
+    command(tr("Sign out…"), hasSignIn, [this] { Q_EMIT signOutRequested(m_current); });
     addWindows();
     m_menu->addSeparator();
     command(tr("Import profiles…"), true, [this] { Q_EMIT importRequested(); });

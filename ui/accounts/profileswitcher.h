@@ -40,6 +40,7 @@ Q_SIGNALS:
     void editRequested(const QUuid &id);
     void duplicateRequested(const QUuid &id);
     void testRequested(const QUuid &id);
+    void signOutRequested(const QUuid &id);
     void windowRequested(const QUuid &id);
     void exportRequested();
     void importRequested();

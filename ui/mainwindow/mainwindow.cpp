@@ -118,6 +118,7 @@ void MainWindow::connectSwitcher()
     connect(m_switcher, &S::editRequested, this, &MainWindow::editProfileRequested);
     connect(m_switcher, &S::duplicateRequested, this, &MainWindow::duplicateProfileRequested);
     connect(m_switcher, &S::testRequested, this, &MainWindow::testProfileRequested);
+    connect(m_switcher, &S::signOutRequested, this, &MainWindow::signOutRequested);
     connect(m_switcher, &S::removeRequested, this, &MainWindow::removeProfileRequested);
     connect(m_switcher, &S::windowRequested, this, &MainWindow::windowRequested);
     connect(m_switcher, &S::exportRequested, this, &MainWindow::exportRequested);

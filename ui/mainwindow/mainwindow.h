@@ -69,6 +69,7 @@ Q_SIGNALS:
     void editProfileRequested(const QUuid &id);
     void duplicateProfileRequested(const QUuid &id);
     void testProfileRequested(const QUuid &id);
+    void signOutRequested(const QUuid &id);
     void removeProfileRequested(const QUuid &id);
     void credentialsUntilChanged(const QDateTime &until);
     void exportRequested();
