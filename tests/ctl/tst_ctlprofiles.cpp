@@ -93,6 +93,8 @@ StandIn::Response answerTo(const StandIn::Request &request, size_t)
         return json(R"({"AuthenticationResult":{"ExpiresIn":3600,"IdToken":"TOPIDENTITY",)"
                     R"("RefreshToken":"TOPREFRESH"}})");
     }
+    if (operation == "RevokeToken")
+        return json("{}");
     if (operation == "GetId")
         return json(R"({"IdentityId":"eu-central-1:me"})");
     if (operation == "GetCredentialsForIdentity")
@@ -354,6 +356,14 @@ private Q_SLOTS:
         QVERIFY(m_aws.requests.back().body.contains("\"TOPPASSWORD\""));
         QCOMPARE(QDir(keysFolder()).isEmpty(), place == SecretPlace::Keyring);
         proveCommands();
+
+        const Outcome signedOut = run(with(u"logout"_s), m_environment);
+        QVERIFY2(signedOut.code == 0, signedOut.said().constData());
+        QVERIFY2(signedOut.output == "Signed out.\n", signedOut.said().constData());
+        QVERIFY(m_aws.requests.back().body.contains("TOPREFRESH"));
+        QVERIFY(QDir(keysFolder()).isEmpty());
+        QCOMPARE(send().code, 253);
+        QCOMPARE(run(with(u"logout"_s), m_environment).code, 0);
     }
 
     void signalsAtTheHiddenPrompt_data()

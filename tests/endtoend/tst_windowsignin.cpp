@@ -22,6 +22,8 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QTemporaryDir>
 
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void nobodyIsAskedAgainForWhatTheServiceRefused();
     void theNoticeGoesWhenCredentialsComeBackByThemselves();
     void aUserPoolsPasswordLetsEverythingGoOn();
+    void signingOutEndsEverything();
     void withoutAKeyringASignInCanGoIntoAFile();
     void aKeyringThatDoesNotHelpIsGonePastForThisSession_data();
     void aKeyringThatDoesNotHelpIsGonePastForThisSession();
@@ -429,6 +432,33 @@ void TestWindowSignIn::aUserPoolsPasswordLetsEverythingGoOn()
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
     QVERIFY(toolTipOfProfile().startsWith(u"Credentials until "));
+}
+
+/// What the sign-in gave is gone with it, though it would be good for an hour.
+void TestWindowSignIn::signingOutEndsEverything()
+{
+    aUserPoolsPasswordLetsEverythingGoOn();
+    const auto end = [this](bool yes) {
+        Q_EMIT m_composition->window().signOutRequested(m_composition->session()->profile().id);
+        const QPointer<QMessageBox> question
+            = m_composition->window().findChild<QMessageBox *>(u"question"_s);
+        QVERIFY(question && picture(u"signout-question"_s, *question));
+        QVERIFY2(question->text().contains(u"The user pool is told"), qPrintable(question->text()));
+        if (yes)
+            question->findChild<QPushButton *>(u"yes"_s)->click();
+        else
+            question->reject();
+        QTRY_VERIFY(!question);
+    };
+    const size_t asked = m_aws->requests.size();
+    end(false);
+    QVERIFY(!bar() && hasChannels());
+    end(true);
+    QTRY_VERIFY_WITH_TIMEOUT(notice().contains(u"user pool"), patienceMs);
+    QVERIFY(m_aws->requests.size() > asked);
+    QVERIFY(m_aws->requests.at(asked).header("x-amz-target").endsWith(".RevokeToken"));
+    QCOMPARE(m_aws->requests.size(), asked + 1); // nothing is asked for by itself
+    QVERIFY(toolTipOfProfile().isEmpty());
 }
 
 std::unique_ptr<SecretStore> TestWindowSignIn::withoutKeyring(const QString &folder)
