@@ -7,6 +7,7 @@
 #include "domain/whenfinished.h"
 
 #include <QRegularExpression>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 using Kind = carillon::aws::CredentialsError::Kind;
@@ -26,6 +27,15 @@ QString regionOfPool(const QString &pool)
     return pattern.match(pool).captured(1);
 }
 
+QString identityNamedBy(const AppInstanceUserArn &user, const QString &identityPool)
+{
+    const QString id = user.userId();
+    const QString region = regionOfPool(identityPool);
+    const bool isIdentity = !region.isEmpty() && id.startsWith(region + u':')
+        && !QUuid::fromString(id.mid(region.size() + 1)).isNull();
+    return isIdentity ? id : QString();
+}
+
 QFuture<TransportReply> callCognito(const Endpoint &endpoint, const QByteArray &target,
     const QByteArray &body, ServiceBench bench, QObject *context)
 {
@@ -35,12 +45,14 @@ QFuture<TransportReply> callCognito(const Endpoint &endpoint, const QByteArray &
 }
 
 CognitoOrigin::CognitoOrigin(QString identityPool, QString userPool, Endpoint identity,
-    ServiceBench bench, CognitoUserPool *signedIn)
+    ServiceBench bench, CognitoUserPool *signedIn, QString identityId)
     : m_identityPool(std::move(identityPool))
     , m_userPool(std::move(userPool))
     , m_identity(std::move(identity))
     , m_bench(bench)
     , m_signedIn(signedIn)
+    , m_identityId(std::move(identityId))
+    , m_isGiven(!m_identityId.isEmpty())
 {
 }
 
@@ -107,7 +119,8 @@ void CognitoOrigin::askForRole(const SecretPtr &token, const Answer &answer)
             wipeShared(reply.body);
             if (!isSuccess(reply)) {
                 // It may have been deleted meanwhile.
-                m_identityId.clear();
+                if (!m_isGiven)
+                    m_identityId.clear();
                 return answer.finish(
                     std::unexpected(jsonTroubleOf(reply, said, u"The identity pool"_s)));
             }

@@ -3,6 +3,7 @@
 
 #include "account/cognitouserpool.h"
 #include "account/credentialsorigin.h"
+#include "domain/arn.h"
 
 namespace carillon {
 
@@ -12,13 +13,14 @@ class CognitoOrigin final : public CredentialsOrigin {
 public:
     /// `identityPool` is `region:uuid`, `userPool` is `region_id`; without `signedIn` the guests'
     /// role. `signedIn` and what the bench refers to outlive it.
+    /// `identityId`: who one is already; empty: the pool says, which makes each guest a new one.
     CognitoOrigin(QString identityPool, QString userPool, Endpoint identity, ServiceBench bench,
-        CognitoUserPool *signedIn);
+        CognitoUserPool *signedIn, QString identityId = {});
 
     QFuture<aws::CredentialsResult> fetch() override;
 
-    /// Who one is in the pool, e.g. the AppInstanceUserId in AWS's chat demo; empty until a fetch
-    /// has succeeded.
+    /// Who one is in the pool, e.g. the AppInstanceUserId in AWS's chat demo; empty until it is
+    /// known.
     QString identityId() const { return m_identityId; }
 
 private:
@@ -33,12 +35,17 @@ private:
     ServiceBench m_bench;
     CognitoUserPool *m_signedIn;
     QString m_identityId;
+    bool m_isGiven; ///< m_identityId is, and counts whatever the pool says
     QObject m_context;
 };
 
 /// One call of a Cognito service, unsigned, as the JSON 1.1 protocol has it. Wipes `body`.
 QFuture<TransportReply> callCognito(const Endpoint &endpoint, const QByteArray &target,
     const QByteArray &body, ServiceBench bench, QObject *context);
+
+/// The identity an AppInstanceUser is named after, as in AWS's chat demo; empty: after none of that
+/// pool's region.
+QString identityNamedBy(const AppInstanceUserArn &user, const QString &identityPool);
 
 /// `us-east-1:…` or `us-east-1_…` to the region; empty when it is neither.
 QString regionOfPool(const QString &pool);

@@ -47,8 +47,8 @@ std::unique_ptr<CredentialsOrigin> cognitoOrigin(
     if (!identity)
         return unusable(u"identity pool"_s);
     if (settings.userPool.isEmpty())
-        return std::make_unique<CognitoOrigin>(
-            settings.identityPool, QString(), *identity, bench.service, nullptr);
+        return std::make_unique<CognitoOrigin>(settings.identityPool, QString(), *identity,
+            bench.service, nullptr, identityNamedBy(profile.user, settings.identityPool));
     const auto idp = endpointOf(
         AwsService::CognitoIdp, regionOfPool(settings.userPool), { bench.environment });
     if (!idp)

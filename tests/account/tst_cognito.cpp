@@ -123,6 +123,56 @@ private Q_SLOTS:
                 "GetId", "GetCredentialsForIdentity", "GetCredentialsForIdentity" }));
     }
 
+    /// Whoever the profile acts as: another guest could not.
+    void aGuestStaysWhoTheUserIsNamedAfter()
+    {
+        Bench bench;
+        QProcessEnvironment environment;
+        environment.insert(u"AWS_ENDPOINT_URL_COGNITO_IDENTITY"_s, bench.service.url());
+        FakeSecretStore secrets;
+        AwsSettings settings;
+        settings.place = AwsPlace::CognitoIdentity;
+        settings.identityPool = identityPool;
+        Profile profile = profileWith(settings);
+        const QString me = u"eu-central-1:99999999-2222-3333-4444-555555555555"_s;
+        profile.user = *AppInstanceUserArn::parse(
+            u"arn:aws:chime:eu-central-1:123456789012:app-instance/a/user/"_s + me);
+        const auto fetch = [&] {
+            bench.asked.clear();
+            const auto provider = providerOf(profile, secrets, { bench, environment });
+            return waitFor(provider->credentials());
+        };
+        QVERIFY(fetch().has_value());
+        QCOMPARE(bench.asked, (QList<QByteArray> { "GetCredentialsForIdentity" }));
+        QCOMPARE(memberOf(bench.service.requests.back(), "IdentityId"), me.toUtf8());
+        bench.answers.insert("GetCredentialsForIdentity",
+            json(400, "{'__type':'ResourceNotFoundException','message':'Identity not found.'}"));
+        const auto refused = fetch();
+        QVERIFY2(!refused && refused.error().detail.contains(u"Identity not found"),
+            refused ? "not refused" : qPrintable(refused.error().detail));
+        QVERIFY(!bench.asked.contains("GetId"));
+    }
+
+    void usersNamedAfterIdentities_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<bool>("isIdentity");
+        const QString uuid = u"99999999-2222-3333-4444-555555555555"_s;
+        QTest::newRow("identity") << u"eu-central-1:"_s + uuid << true;
+        QTest::newRow("other region") << u"us-east-1:"_s + uuid << false;
+        QTest::newRow("bare") << uuid << false;
+        QTest::newRow("name") << u"alice"_s << false;
+        QTest::newRow("no uuid") << u"eu-central-1:alice"_s << false;
+    }
+    void usersNamedAfterIdentities()
+    {
+        QFETCH(QString, id);
+        QFETCH(bool, isIdentity);
+        const auto user = AppInstanceUserArn::parse(
+            u"arn:aws:chime:us-east-1:123456789012:app-instance/a/user/"_s + id);
+        QCOMPARE(identityNamedBy(*user, identityPool), isIdentity ? id : QString());
+    }
+
     void signedIn()
     {
         Bench bench;
