@@ -4,12 +4,15 @@
 // one JSON object in the first line; then "out" signs out, and the end of input ends it.
 #include "account/fakesecretstore.h"
 #include "account/filesecretstore.h"
+#include "account/keptsignin.h"
 #include "account/keychainsecretstore.h"
 #include "account/placedsecretstore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
+#include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profilefiles.h"
+#include "ui/accounts/secretsignindialog.h"
 #include "ui/common/errortext.h"
 #include "ui/compose/composebox.h"
 #include "ui/composition.h"
@@ -19,13 +22,16 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <sys/stat.h>
@@ -117,6 +123,7 @@ public:
 private:
     void openWith(const Profile &profile, QByteArrayView secret);
     void open(const Profile &profile);
+    void typePassword(const Profile &profile);
     void write(const QString &channel, const QString &text);
     void keepClipboard();
     ChatSession *session() { return m_composition->session(); }
@@ -177,6 +184,8 @@ void Driver::tryKeptSignIns(const QString &user, const QString &endpoint)
         u"us-east-1:0b6e9f5c-0000-4000-8000-000000000000"_s, u"us-east-1_pool"_s, u"client"_s };
     openWith(profile, m_secrets.of("refresh"));
     profile.id = QUuid::createUuid();
+    typePassword(profile);
+    profile.id = QUuid::createUuid();
     profile.aws = { AwsPlace::CredentialExchange, {} };
     profile.aws.exchangeUrl = endpoint;
     openWith(profile, m_secrets.of("exchange"));
@@ -191,14 +200,40 @@ void Driver::tryKeptSignIns(const QString &user, const QString &endpoint)
 
 void Driver::openWith(const Profile &profile, QByteArrayView secret)
 {
-    const auto written = keys().write(profile.id,
-        std::make_shared<aws::Credentials>(
-            aws::Credentials { "kept"_ba, aws::Secret(secret), {}, {} }));
+    const auto written = keys().write(profile.id, keptSignIn(profile.aws, aws::Secret(secret)));
     waitFor([&] { return written.isFinished(); }, "the keyring does not answer");
     require(written.result().has_value(), "the keyring takes nothing");
     open(profile);
     const auto removed = keys().remove(profile.id);
     waitFor([&] { return removed.isFinished(); }, "the keyring does not answer");
+}
+
+/// One that is wrong, sent first by SRP and then, since the pool's client has no such thing, as it
+/// is.
+void Driver::typePassword(const Profile &profile)
+{
+    require(m_composition->profiles().save(profile), "the profile is not saved");
+    Q_EMIT m_composition->window().profileChosen(profile.id);
+    const auto notice = [this]() -> CredentialsNotice * {
+        const auto all = m_composition->window().findChildren<CredentialsNotice *>();
+        const auto shown = std::ranges::find_if(all, &QWidget::isVisible);
+        return shown != all.end() ? *shown : nullptr;
+    };
+    waitFor([&] { return session() && session()->profile().id == profile.id && notice(); },
+        "nobody is asked to sign in");
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // of another profile's
+    press(*notice(), u"Sign in…");
+    QPointer<SecretSignInDialog> dialog = m_composition->window().findChild<SecretSignInDialog *>();
+    require(dialog, "there is no dialog to sign in with");
+    type(field(*dialog, u"User name"), "alice");
+    type(field(*dialog, u"Password"), m_secrets.of("password"));
+    press(*dialog, u"Sign in");
+    const auto *status = dialog->findChild<QLabel *>(u"signInStatus"_s);
+    waitFor([&] { return status->text().contains(u"NotAuthorizedException"); },
+        "the password was not refused");
+    dialog->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    m_composition->profiles().remove(profile.id);
 }
 
 /// Its credentials are refused, each in its way.

@@ -30,6 +30,7 @@ SECRETS = {
     "token": service.SESSION_TOKEN,
     "cancelled": "canary-Passw0rd/typed+and=cancelled",
     "exchange": "canary.exchange/access+token=eyJhbGciOi",
+    "password": "canary-P4ssword/of+a=user.pool",
     "refresh": "canary.refresh/token+kept=in.the.keyring",
     "role": "canary.role/session+token=from.AWS.STS",
 }
@@ -70,7 +71,8 @@ class Run:
                                                "XDG_CACHE", "XDG_STATE"))}
         environment |= {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8",
                         "QT_LOGGING_RULES": "*=true", "AWS_ENDPOINT_URL": server.endpoint,
-                        "AWS_ENDPOINT_URL_STS": sts.url}
+                        "AWS_ENDPOINT_URL_STS": sts.url,
+                        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": sts.url}
         (folder / ".aws").mkdir(exist_ok=True)
         (folder / ".aws/config").write_text(
             "[profile role]\nrole_arn=arn:aws:iam::123456789012:role/chat\nsource_profile=base\n"
@@ -178,6 +180,9 @@ def main():
             AwsStandIn(SECRETS[FROM_STS]) as sts:
         folder = Path(name)
         run = Run(folder, server, sts, asked.keyring)
+        for sent in ("refresh", "password"):
+            if not any(SECRETS[sent] in body for body in sts.sign_ins):
+                sys.exit(f"the {sent} canary was sent nowhere: nothing is learned of it")
         files, size = run.scan()
         print(f"{files} files, {size} bytes, arguments, environment: none of {len(LOOKED_FOR)} "
               "secrets in 8 encodings")

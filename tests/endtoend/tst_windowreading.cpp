@@ -36,6 +36,7 @@ private Q_SLOTS:
     void keysLeadToTheNextUnreadChannel();
     void nothingIsReadBehindAnotherWindow();
     void nothingIsReadBelowWhatIsShown();
+    void nothingIsReadBehindTheListOfANarrowWindow();
     void whoTypesIsNamed();
     void anOldMessageAmongFiftyThousand();
 
@@ -209,6 +210,42 @@ void TestWindowReading::nothingIsReadBelowWhatIsShown()
     QVERIFY(readAt() >= newest());
     QVERIFY(view().startsUnread(44));
     QVERIFY(m_bench->picture(u"unread-come-down-to"_s));
+}
+
+/// There, the channels, the people and what is found take the messages' place.
+void TestWindowReading::nothingIsReadBehindTheListOfANarrowWindow()
+{
+    QVERIFY(openBob());
+    MainWindow &window = m_bench->window();
+    window.resize(480, 640);
+    QTRY_VERIFY(view().isVisible());
+    const auto press = [&window](const QString &name) {
+        auto *button = window.findChild<QAbstractButton *>(name);
+        return button && (button->click(), true);
+    };
+    const auto readAt
+        = [this] { return m_bench->composition().session()->readAt(named(u"general"_s)); };
+    QDateTime before = readAt();
+    QVERIFY(press(u"showChannels"_s));
+    QTRY_VERIFY(!view().isVisible());
+    say(u"behind the channels"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QCOMPARE(readAt(), before);
+    QVERIFY(m_bench->picture(u"unread-narrow-list"_s));
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    QTRY_COMPARE(unread(u"general"_s), 0);
+    QVERIFY(view().isVisible() && view().startsUnread(4));
+    QVERIFY(m_bench->picture(u"unread-narrow"_s));
+
+    before = readAt();
+    QVERIFY(press(u"showPeople"_s));
+    QTRY_VERIFY(!view().isVisible());
+    say(u"behind the people"_s);
+    QTRY_COMPARE(unread(u"general"_s), 1);
+    QCOMPARE(readAt(), before);
+    window.resize(1100, 720); // there is room for both now
+    QTRY_COMPARE(unread(u"general"_s), 0);
+    QVERIFY(view().startsUnread(5));
 }
 
 void TestWindowReading::whoTypesIsNamed()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS STS and IAM Identity Center on loopback, for two clients to be compared: the keys a
+"""AWS STS, IAM Identity Center and Cognito on loopback, for two clients to be compared: the keys a
 role gets follow from the role and from who asks for it, so that another way to it shows."""
 
 import hashlib
@@ -18,7 +18,10 @@ def role_key(role, asker):
 
 class AwsHandler(Handler):
     def do_POST(self):
-        form = parse_qs(self.body().decode())
+        body = self.body().decode()
+        if "X-Amz-Target" in self.headers:
+            return self.refuse_sign_in(body)
+        form = parse_qs(body)
         action = form["Action"][0]
         signer = re.search(r"Credential=([^/]+)/", self.headers.get("Authorization", ""))
         asker = signer[1] if signer else form["WebIdentityToken"][0]
@@ -32,6 +35,13 @@ class AwsHandler(Handler):
             f"<Expiration>{EXPIRATION}</Expiration></Credentials></{action}Result>"
             f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>"
         ).encode())
+
+    def refuse_sign_in(self, body):
+        """As a Cognito user pool whose client has no SRP."""
+        self.server.owner.sign_ins.append(body)
+        name = "InvalidParameter" if "USER_SRP_AUTH" in body else "NotAuthorized"
+        self.answer(400, "application/x-amz-json-1.1", json.dumps(
+            {"__type": f"{name}Exception", "message": "No."}).encode())
 
     def do_GET(self):
         query = parse_qs(urlsplit(self.path).query)
@@ -50,3 +60,4 @@ class AwsStandIn(Loopback):
 
     def __init__(self, session_token=None):
         self.session_token = session_token
+        self.sign_ins = []

@@ -261,9 +261,22 @@ void ConversationPane::setLookedAt(bool lookedAt)
     tellLookedAt();
 }
 
+/// In a narrow window something else may be in its place.
 bool ConversationPane::endIsSeen() const
 {
-    return m_lookedAt && !m_past && m_view->isAtEnd();
+    return m_lookedAt && isVisible() && !m_past && m_view->isAtEnd();
+}
+
+void ConversationPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    tellLookedAt();
+}
+
+void ConversationPane::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    tellLookedAt();
 }
 
 void ConversationPane::tellLookedAt()

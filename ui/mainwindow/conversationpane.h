@@ -82,6 +82,10 @@ Q_SIGNALS:
     /// A trouble that is not about one message, as a sentence.
     void troubled(const QString &sentence);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void connectHeader();
     void connectCompose();
