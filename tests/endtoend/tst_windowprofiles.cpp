@@ -242,8 +242,8 @@ void TestWindowProfiles::toldApartByWordAndColour()
     const auto shown = [menu](qsizetype row) {
         return menu->actions().at(row)->text().remove(QChar(0x2068)).remove(QChar(0x2069));
     };
-    QCOMPARE(shown(0), u"Alice · LOCAL"_s);
-    QCOMPARE(shown(2), u"Carol · AWS"_s);
+    QCOMPARE(shown(0), u"Alice · LOCAL\tCtrl+1"_s);
+    QCOMPARE(shown(2), u"Carol · AWS\tCtrl+3"_s);
     picture(*menu, u"profiles-menu"_s);
     picture(window(), u"profiles-local"_s);
     menu->actions().at(2)->trigger();

@@ -15,6 +15,9 @@
 #include <QPainter>
 #include <QProcessEnvironment>
 #include <QStyle>
+#include <QToolButton>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +29,9 @@ constexpr int margin = 16;
 constexpr int gap = 12;
 constexpr int chevron = 16;
 constexpr int menuDisc = 22;
+constexpr int mostOthers = 3; // a click away; the menu has all
+constexpr int otherSize = 28;
+constexpr int mostKeys = 9; // Ctrl+1 to Ctrl+9
 
 } // namespace
 
@@ -42,8 +48,11 @@ ProfileSwitcher::ProfileSwitcher(Theme &theme, ProfileStore &profiles, QWidget *
     m_menu->setAccessibleName(tr("Profiles"));
     connect(this, &QAbstractButton::clicked, this, &ProfileSwitcher::openMenu);
     connect(&m_profiles, &ProfileStore::changed, this, &ProfileSwitcher::describeCurrent);
+    connect(&m_profiles, &ProfileStore::changed, this, &ProfileSwitcher::showOthers);
+    connect(&m_theme, &Theme::changed, this, &ProfileSwitcher::showOthers);
     connect(&m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     describeCurrent();
+    showOthers();
 }
 
 ProfileSwitcher::~ProfileSwitcher() = default;
@@ -57,6 +66,64 @@ void ProfileSwitcher::setCurrent(const QUuid &id)
 {
     m_current = id;
     describeCurrent();
+    showOthers();
+}
+
+void ProfileSwitcher::choose(const QUuid &id)
+{
+    if (id != m_current)
+        Q_EMIT profileChosen(id);
+}
+
+void ProfileSwitcher::choose(qsizetype place)
+{
+    const QList<Profile> all = m_profiles.profiles();
+    if (place >= 0 && place < all.size())
+        choose(all[place].id);
+}
+
+/// In the order of the menu.
+void ProfileSwitcher::showOthers()
+{
+    for (QToolButton *old : std::exchange(m_others, {})) {
+        old->hide();
+        old->deleteLater(); // it may be the one that was clicked
+    }
+    for (const Profile &profile : m_profiles.profiles()) {
+        if (profile.id == m_current || m_others.size() == mostOthers)
+            continue;
+        const QString place = placeWord(staysHere(profile));
+        auto *other = new QToolButton(this);
+        other->setObjectName(u"otherProfile"_s);
+        other->setIcon(iconOf(profile));
+        other->setIconSize({ menuDisc, menuDisc });
+        other->setCursor(Qt::PointingHandCursor);
+        other->setAccessibleName(
+            tr("Switch to %1, %2").arg(ForeignText(profile.name).spoken(paragraphBounds), place));
+        other->setToolTip(
+            plainToolTip(tr("Switch to %1 · %2").arg(ForeignText(profile.name).line(), place)));
+        connect(other, &QToolButton::clicked, this, [this, id = profile.id] { choose(id); });
+        other->show();
+        m_others.append(other);
+    }
+    placeOthers();
+    update();
+}
+
+void ProfileSwitcher::placeOthers()
+{
+    int left = width() - margin - chevron - gap - int(m_others.size()) * otherSize;
+    for (QToolButton *other : std::as_const(m_others)) {
+        const QRect place(left, (height() - otherSize) / 2, otherSize, otherSize);
+        other->setGeometry(style()->visualRect(layoutDirection(), rect(), place));
+        left += otherSize;
+    }
+}
+
+void ProfileSwitcher::resizeEvent(QResizeEvent *event)
+{
+    QAbstractButton::resizeEvent(event);
+    placeOthers();
 }
 
 void ProfileSwitcher::setCredentialsUntil(const QDateTime &until)
@@ -117,9 +184,13 @@ QIcon ProfileSwitcher::iconOf(const Profile &profile) const
 void ProfileSwitcher::fillMenu()
 {
     m_menu->clear();
+    int place = 0;
     for (const Profile &profile : m_profiles.profiles()) {
         const QString name = ForeignText(profile.name).mnemonicFree();
-        QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))));
+        // What follows the tab is drawn as the key; the window has it.
+        const QString key = ++place <= mostKeys ? u"\tCtrl+%1"_s.arg(place) : QString();
+        QAction *action
+            = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))) + key);
         action->setIcon(iconOf(profile));
         action->setCheckable(true);
         action->setChecked(profile.id == m_current);
@@ -128,10 +199,7 @@ void ProfileSwitcher::fillMenu()
             bold.setWeight(QFont::DemiBold);
             action->setFont(bold);
         }
-        connect(action, &QAction::triggered, this, [this, id = profile.id] {
-            if (id != m_current)
-                Q_EMIT profileChosen(id);
-        });
+        connect(action, &QAction::triggered, this, [this, id = profile.id] { choose(id); });
     }
     m_menu->addSeparator();
     addCommands();
@@ -209,7 +277,8 @@ void ProfileSwitcher::paintEvent(QPaintEvent *)
     m_theme.icon(u"chevron-down"_s, colours.muted).paint(&painter, mirrored(arrow));
 
     const int left = profile ? disc.right() + 1 + gap : margin;
-    const QRect name(left, 10, arrow.left() - gap - left, profile ? 22 : height() - 20);
+    const int right = arrow.left() - gap - int(m_others.size()) * otherSize;
+    const QRect name(left, 10, right - left, profile ? 22 : height() - 20);
     QFont bold = m_theme.textFont();
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);

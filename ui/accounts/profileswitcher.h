@@ -8,6 +8,7 @@
 #include <memory>
 
 class QMenu;
+class QToolButton;
 
 namespace carillon {
 class ProfileStore;
@@ -18,7 +19,8 @@ namespace carillon::ui {
 
 class Theme;
 
-/// The head of the side panel: who is here, LOCAL or AWS, and a menu of everybody else.
+/// The head of the side panel: who is here, LOCAL or AWS, the discs of a few others, each of which
+/// is a click away, and a menu of everybody.
 class ProfileSwitcher : public QAbstractButton {
     Q_OBJECT
 
@@ -31,6 +33,8 @@ public:
     /// When the credentials of the current one end; invalid: unknown, or never.
     void setCredentialsUntil(const QDateTime &until);
     void openMenu();
+    /// Chooses the profile at that place of the menu, from 0; nothing where there is none.
+    void choose(qsizetype place);
 
     QSize sizeHint() const override;
 
@@ -50,9 +54,13 @@ protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void describeCurrent();
+    void choose(const QUuid &id);
+    void showOthers();
+    void placeOthers();
     void fillMenu();
     QIcon iconOf(const Profile &profile) const;
     void addCommands();
@@ -64,6 +72,7 @@ private:
     QDateTime m_until;
     bool m_staysHere = false; ///< the current one's requests do
     std::unique_ptr<QMenu> m_menu;
+    QList<QToolButton *> m_others; ///< from the left
 };
 
 } // namespace carillon::ui

@@ -14,6 +14,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -234,6 +235,31 @@ private Q_SLOTS:
         menu->actions().at(4)->trigger();
         QCOMPARE(edit.first().first().toUuid(), alice.id);
         menu->close();
+
+        // A click away, without the menu.
+        const auto others = [&switcher] {
+            QStringList names;
+            for (auto *other : switcher.findChildren<QToolButton *>(u"otherProfile"_s)) {
+                if (other->isVisible())
+                    names += other->accessibleName();
+            }
+            return names;
+        };
+        QCOMPARE(others(), QStringList { u"Switch to R&D, AWS"_s });
+        switcher.findChild<QToolButton *>(u"otherProfile"_s)->click();
+        QCOMPARE(chosen.takeLast().first().toUuid(), bob.id);
+        switcher.setCurrent(bob.id);
+        QCOMPARE(others(), QStringList { u"Switch to Alice, LOCAL"_s });
+        for (const QString &name : { u"Carol"_s, u"Dora"_s, u"Emil"_s })
+            addProfile(name, CredentialsSource::LocalService);
+        QCOMPARE(others().size(), 3); // the menu has the rest
+        picture(switcher, u"switcher-many"_s);
+        chosen.clear();
+        switcher.choose(1); // it is here
+        switcher.choose(7); // nobody is there
+        QVERIFY(chosen.isEmpty());
+        switcher.choose(0);
+        QCOMPARE(chosen.first().first().toUuid(), alice.id);
     }
 
     void notice()
