@@ -41,6 +41,7 @@ QPushButton[kind="danger"]:focus { border-color: $bad; }
 QPushButton::menu-indicator { width: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px 8px; color: $muted; }
+QToolButton#otherProfile { padding: 0; }
 QToolButton:hover { background: $hover; color: $text; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $accentGround; color: $accent; }
