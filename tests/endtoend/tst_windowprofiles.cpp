@@ -28,6 +28,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace carillon;
@@ -258,13 +259,22 @@ void TestWindowProfiles::toldApartByWordAndColour()
 
 void TestWindowProfiles::switchedInOneClick()
 {
-    addProfile(u"Alice"_s, {}, {});
+    const Profile alice = addProfile(u"Alice"_s, {}, {});
     const Profile bob = addProfile(u"Bob"_s, {}, {});
     QVERIFY(start());
+    const auto isOpen = [this](const Profile &profile) {
+        return session() && session()->profile().id == profile.id;
+    };
     auto *switcher = window().findChild<ProfileSwitcher *>();
     switcher->openMenu();
-    switcher->findChild<QMenu *>()->actions().at(1)->trigger();
-    QTRY_VERIFY(session() && session()->profile().id == bob.id);
+    auto *menu = switcher->findChild<QMenu *>();
+    menu->actions().at(1)->trigger();
+    menu->close();
+    QTRY_VERIFY(isOpen(bob));
+    QTest::mouseClick(switcher->findChild<QToolButton *>(u"otherProfile"_s), Qt::LeftButton);
+    QTRY_VERIFY(isOpen(alice));
+    QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(isOpen(bob));
     QVERIFY(!window().findChild<QWidget *>(u"edge"_s)->isVisible()); // no colour, no edge
 }
 
