@@ -77,25 +77,23 @@ void ProfileDesk::show(ProfileDialog *dialog)
         });
     connect(dialog, &ProfileDialog::testRequested, this,
         [this, dialog](const Profile &profile, const aws::CredentialsPtr &keys) {
-            examine(profile, keys, std::nullopt, dialog);
+            examine(profile, keys, dialog);
         });
     dialog->open();
 }
 
 void ProfileDesk::test(const QUuid &id)
 {
-    const auto profile = m_house.profiles().profile(id);
-    if (!profile)
-        return;
-    auto channel = m_window.conversation().channel();
-    if (channel && channel->appInstance() != profile->user.appInstance())
-        channel.reset();
-    examine(*profile, nullptr, channel, &m_window);
+    if (const auto profile = m_house.profiles().profile(id))
+        examine(*profile, nullptr, &m_window);
 }
 
-void ProfileDesk::examine(const Profile &profile, const aws::CredentialsPtr &keys,
-    const std::optional<ChannelArn> &channel, QWidget *parent)
+void ProfileDesk::examine(const Profile &profile, const aws::CredentialsPtr &keys, QWidget *parent)
 {
+    // Where the next message would go, if it is where the profile can be a member.
+    auto channel = m_window.conversation().channel();
+    if (channel && channel->appInstance() != profile.user.appInstance())
+        channel.reset();
     const auto examineAt = [this, profile, channel, parent](
                                const QString &endpointUrl, const aws::CredentialsPtr &given) {
         Profile addressed = profile;

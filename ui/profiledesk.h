@@ -44,8 +44,7 @@ Q_SIGNALS:
 private:
     void show(ProfileDialog *dialog);
     /// What the form says, whether saved or not; the dialog belongs to `parent`.
-    void examine(const Profile &profile, const aws::CredentialsPtr &keys,
-        const std::optional<ChannelArn> &channel, QWidget *parent);
+    void examine(const Profile &profile, const aws::CredentialsPtr &keys, QWidget *parent);
     void showTest(const ExaminedProfile &subject, QWidget *parent);
 
     Household &m_house;

@@ -8,8 +8,11 @@
 #include "account/placedsecretstore.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
+#include "ui/accounts/credentialsnotice.h"
+#include "ui/accounts/mfadialog.h"
 #include "ui/accounts/profiledialog.h"
 #include "ui/accounts/profilefiles.h"
+#include "ui/accounts/secretsignindialog.h"
 #include "ui/common/errortext.h"
 #include "ui/compose/composebox.h"
 #include "ui/composition.h"
@@ -19,6 +22,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -117,6 +121,9 @@ public:
 private:
     void openWith(const Profile &profile, QByteArrayView secret);
     void open(const Profile &profile);
+    void choose(const Profile &profile);
+    void giveCode(const Profile &profile);
+    void signInToPool(const Profile &profile);
     void write(const QString &channel, const QString &text);
     void keepClipboard();
     ChatSession *session() { return m_composition->session(); }
@@ -177,6 +184,8 @@ void Driver::tryKeptSignIns(const QString &user, const QString &endpoint)
         u"us-east-1:0b6e9f5c-0000-4000-8000-000000000000"_s, u"us-east-1_pool"_s, u"client"_s };
     openWith(profile, m_secrets.of("refresh"));
     profile.id = QUuid::createUuid();
+    signInToPool(profile);
+    profile.id = QUuid::createUuid();
     profile.aws = { AwsPlace::CredentialExchange, {} };
     profile.aws.exchangeUrl = endpoint;
     openWith(profile, m_secrets.of("exchange"));
@@ -184,6 +193,9 @@ void Driver::tryKeptSignIns(const QString &user, const QString &endpoint)
     profile.id = QUuid::createUuid();
     profile.aws = { AwsPlace::SharedProfile, u"role"_s };
     open(profile);
+    profile.id = QUuid::createUuid();
+    profile.aws = { AwsPlace::SharedProfile, u"coded"_s };
+    giveCode(profile);
     Q_EMIT m_composition->window().profileChosen(alice);
     waitFor(
         [this] { return session() && !session()->channels().entries().isEmpty(); }, "no channels");
@@ -201,11 +213,16 @@ void Driver::openWith(const Profile &profile, QByteArrayView secret)
     waitFor([&] { return removed.isFinished(); }, "the keyring does not answer");
 }
 
-/// Its credentials are refused, each in its way.
-void Driver::open(const Profile &profile)
+void Driver::choose(const Profile &profile)
 {
     require(m_composition->profiles().save(profile), "the profile is not saved");
     Q_EMIT m_composition->window().profileChosen(profile.id);
+}
+
+/// Its credentials are refused, each in its way.
+void Driver::open(const Profile &profile)
+{
+    choose(profile);
     waitFor(
         [&] {
             return session() && session()->profile().id == profile.id && session()->lastError();
@@ -214,6 +231,44 @@ void Driver::open(const Profile &profile)
     if (profile.aws.place == AwsPlace::SharedProfile)
         require(session()->lastError()->httpStatus > 0, "the role's keys have not been sent");
     m_composition->profiles().remove(profile.id);
+}
+
+/// What it gives is refused by the service, as all of a role's is.
+void Driver::giveCode(const Profile &profile)
+{
+    choose(profile);
+    QPointer<MfaDialog> dialog;
+    waitFor([&] { return dialog = m_composition->window().findChild<MfaDialog *>(); },
+        "no question for a code");
+    type(*dialog->findChild<QLineEdit *>(u"mfaCode"_s), m_secrets.of("code"));
+    press(*dialog, u"Use the code");
+    waitFor([&] { return session()->lastError() && session()->lastError()->httpStatus > 0; },
+        "the keys that a code gave have not been sent");
+    m_composition->profiles().remove(profile.id);
+}
+
+/// In both ways of giving a password.
+void Driver::signInToPool(const Profile &profile)
+{
+    open(profile);
+    const auto notices = m_composition->window().findChildren<CredentialsNotice *>();
+    CredentialsNotice *notice = nullptr;
+    for (CredentialsNotice *each : notices)
+        notice = each->isVisible() ? each : notice;
+    require(notice, "nobody is asked to sign in");
+    press(*notice, u"Sign in…");
+    auto *dialog = m_composition->window().findChild<SecretSignInDialog *>();
+    require(dialog, "there is no dialog to sign in");
+    const auto *status = dialog->findChild<QLabel *>(u"signInStatus"_s);
+    for (const QString &user : { u"alice"_s, u"plain"_s }) {
+        field(*dialog, u"User name").setText(user);
+        type(field(*dialog, u"Password"), m_secrets.of("password"));
+        press(*dialog, u"Sign in");
+        waitFor([&] { return status->property("tone") == u"bad"_s; }, "the password is not refused");
+        require(status->text().contains(u"Incorrect username"), "the password was not sent");
+    }
+    dialog->reject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 void Driver::typeAndCancel()

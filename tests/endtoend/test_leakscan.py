@@ -32,6 +32,8 @@ SECRETS = {
     "exchange": "canary.exchange/access+token=eyJhbGciOi",
     "refresh": "canary.refresh/token+kept=in.the.keyring",
     "role": "canary.role/session+token=from.AWS.STS",
+    "password": "canary.Passw0rd/of+a=user.pool",
+    "code": "931742",  # of an MFA device: there are no longer ones
 }
 
 
@@ -70,10 +72,13 @@ class Run:
                                                "XDG_CACHE", "XDG_STATE"))}
         environment |= {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8",
                         "QT_LOGGING_RULES": "*=true", "AWS_ENDPOINT_URL": server.endpoint,
-                        "AWS_ENDPOINT_URL_STS": sts.url}
+                        "AWS_ENDPOINT_URL_STS": sts.url,
+                        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": sts.url}
         (folder / ".aws").mkdir(exist_ok=True)
         (folder / ".aws/config").write_text(
             "[profile role]\nrole_arn=arn:aws:iam::123456789012:role/chat\nsource_profile=base\n"
+            "[profile coded]\nrole_arn=arn:aws:iam::123456789012:role/chat\nsource_profile=base\n"
+            "mfa_serial=arn:aws:iam::123456789012:mfa/alice\n"
             "[profile base]\naws_access_key_id=AKIDBASE\naws_secret_access_key=nobody-looks\n",
             encoding="utf-8")
         self.process = subprocess.Popen(

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """AWS STS and IAM Identity Center on loopback, for two clients to be compared: the keys a
-role gets follow from the role and from who asks for it, so that another way to it shows."""
+role gets follow from the role and from who asks for it, so that another way to it shows. Also a
+Cognito user pool that takes nobody's password: of the user `plain` it wants it as it is, of all
+others a proof that they know it (SRP)."""
 
 import hashlib
 import json
@@ -18,6 +20,22 @@ def role_key(role, asker):
 
 class AwsHandler(Handler):
     def do_POST(self):
+        if "X-Amz-Target" in self.headers:
+            return self.refuse_sign_in(json.loads(self.body()))
+        return self.give_role()
+
+    def refuse_sign_in(self, asked):
+        asks_for_proof = asked.get("AuthFlow") == "USER_SRP_AUTH"
+        if asks_for_proof and asked["AuthParameters"]["USERNAME"] != "plain":
+            return self.answer(200, "application/x-amz-json-1.1", json.dumps({
+                "ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {
+                    "USER_ID_FOR_SRP": "user", "SALT": "5a17", "SRP_B": "0b" * 32,
+                    "SECRET_BLOCK": "YmxvY2s="}}).encode())
+        error = "InvalidParameterException" if asks_for_proof else "NotAuthorizedException"
+        return self.answer(400, "application/x-amz-json-1.1", json.dumps({
+            "__type": error, "message": "Incorrect username or password."}).encode())
+
+    def give_role(self):
         form = parse_qs(self.body().decode())
         action = form["Action"][0]
         signer = re.search(r"Credential=([^/]+)/", self.headers.get("Authorization", ""))

@@ -112,15 +112,33 @@ QIcon ProfileSwitcher::iconOf(const Profile &profile) const
     return pixmap;
 }
 
+void ProfileSwitcher::choose(qsizetype row)
+{
+    const QList<Profile> profiles = m_profiles.profiles();
+    if (row < profiles.size() && profiles[row].id != m_current)
+        Q_EMIT profileChosen(profiles[row].id);
+}
+
+QKeySequence ProfileSwitcher::keyOf(qsizetype row)
+{
+    return row < keys ? QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key(Qt::Key_1 + row)))
+                      : QKeySequence();
+}
+
 void ProfileSwitcher::fillMenu()
 {
     m_menu->clear();
+    qsizetype row = 0;
     for (const Profile &profile : m_profiles.profiles()) {
         const QString name = ForeignText(profile.name).mnemonicFree();
         QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))));
         action->setIcon(iconOf(profile));
         action->setCheckable(true);
         action->setChecked(profile.id == m_current);
+        // Shown here; the window has the key itself, for the menu need not have been opened.
+        action->setShortcut(keyOf(row++));
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setShortcutVisibleInContextMenu(true);
         if (profile.id == m_current) {
             QFont bold = m_menu->font();
             bold.setWeight(QFont::DemiBold);

@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QDateTime>
+#include <QKeySequence>
 #include <QUuid>
 
 #include <memory>
@@ -31,6 +32,11 @@ public:
     /// When the credentials of the current one end; invalid: unknown, or never.
     void setCredentialsUntil(const QDateTime &until);
     void openMenu();
+    /// The profile in that row of the menu, from 0 on, if there is one and it is not the current.
+    void choose(qsizetype row);
+    /// The key that chooses it; empty: it has none. The first `keys` rows have one.
+    static QKeySequence keyOf(qsizetype row);
+    static constexpr qsizetype keys = 9;
 
     QSize sizeHint() const override;
 

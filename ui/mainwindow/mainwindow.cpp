@@ -256,6 +256,8 @@ void MainWindow::makeShortcuts()
         [this] { m_conversation->timelineView().copyMessageId(); });
     key(QKeySequence(u"Alt+Up"_s), [this] { m_channels->previousChannel(); });
     key(QKeySequence(u"Alt+Down"_s), [this] { m_channels->nextChannel(); });
+    for (qsizetype row = 0; row < ProfileSwitcher::keys; ++row)
+        key(ProfileSwitcher::keyOf(row), [this, row] { m_switcher->choose(row); });
     key(QKeySequence(QKeySequence::Quit), [] { QApplication::quit(); });
 }
 
