@@ -46,6 +46,8 @@ CredentialsDesk::CredentialsDesk(
     , m_theme(theme)
     , m_window(window)
 {
+    if (signInSecretOf(m_profile) != SignInSecret::None)
+        watchKeyring();
     if (m_profile.source != CredentialsSource::Keyring)
         return;
     m_keyring = std::make_unique<KeyringDesk>(m_profile, house, bench.clock, theme, window);
@@ -57,6 +59,46 @@ CredentialsDesk::~CredentialsDesk()
     // Their attempts stand on the bench.
     delete m_signIn.data();
     delete m_code.data();
+}
+
+/// A keyring that comes, or is unlocked, may have the sign-in that is missed.
+void CredentialsDesk::watchKeyring()
+{
+    m_watch = std::make_unique<KeyringWatch>();
+    connect(m_watch.get(), &KeyringWatch::changed, this, [this] {
+        const auto error = m_session ? m_session->lastError() : std::nullopt;
+        if (error && error->kind == ErrorKind::NoCredentials && isKeptInKeyring())
+            tryAgain();
+    });
+}
+
+/// One of this session alone is in none.
+bool CredentialsDesk::isKeptInKeyring() const
+{
+    return signInSecretOf(m_profile) != SignInSecret::None
+        && savedProfile().keptIn == SecretPlace::Keyring
+        && !m_house.secrets().sessionCredentials(m_profile.id);
+}
+
+void CredentialsDesk::rememberKeyring()
+{
+    m_elsewhere.reset();
+    if (isKeptInKeyring())
+        carillon::rememberKeyring(m_house.profiles(), m_profile.id, this);
+}
+
+void CredentialsDesk::lookForAnotherKeyring()
+{
+    if (!isKeptInKeyring())
+        return;
+    askForOtherKeyring(m_house.profiles(), m_profile.id, m_notice,
+        [this](const std::optional<OtherKeyring> &other) {
+            if (other == m_elsewhere)
+                return;
+            m_elsewhere = other;
+            if (const auto error = m_session ? m_session->lastError() : std::nullopt)
+                show(error);
+        });
 }
 
 void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &session)
@@ -74,6 +116,7 @@ void CredentialsDesk::serve(aws::CredentialsProvider &provider, ChatSession &ses
         return;
     connect(refreshing, &RefreshingCredentialsProvider::refreshed, &session, [this, &session] {
         tellHowLong();
+        rememberKeyring();
         if (m_notice)
             session.resume();
     });
@@ -117,7 +160,7 @@ CredentialsNotice::Facts CredentialsDesk::factsOf(
     CredentialsTrouble trouble, const QString &detail) const
 {
     return { trouble, detail, signInOf(m_profile), savedProfile().keptIn == SecretPlace::File,
-        m_house.secrets().hasFilePlace() };
+        m_house.secrets().hasFilePlace(), m_elsewhere };
 }
 
 /// The place of its secrets may have changed since it was opened.
@@ -129,8 +172,10 @@ Profile CredentialsDesk::savedProfile() const
 void CredentialsDesk::show(const CredentialsNotice::Facts &facts)
 {
     if (m_notice)
-        return m_notice->setFacts(facts);
-    m_window.setNotice(makeNotice(facts));
+        m_notice->setFacts(facts);
+    else
+        m_window.setNotice(makeNotice(facts));
+    lookForAnotherKeyring();
 }
 
 CredentialsNotice *CredentialsDesk::makeNotice(const CredentialsNotice::Facts &facts)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "account/keyringmemory.h"
+#include "account/keyringwatch.h"
 #include "account/mfaprompt.h"
 #include "account/pending.h"
 #include "account/profile.h"
@@ -57,6 +59,10 @@ private:
     void show(const std::optional<ApiError> &error);
     CredentialsNotice *makeNotice(const CredentialsNotice::Facts &facts);
     void tellHowLong();
+    void watchKeyring();
+    void rememberKeyring();
+    void lookForAnotherKeyring();
+    bool isKeptInKeyring() const;
     void signIn();
     void signInWithSecret(SecretSignIn::Keep keep);
     CredentialsNotice::Facts factsOf(CredentialsTrouble trouble, const QString &detail) const;
@@ -75,6 +81,8 @@ private:
     QPointer<CredentialsNotice> m_notice;
     QPointer<QDialog> m_signIn;
     QPointer<QDialog> m_code;
+    std::unique_ptr<KeyringWatch> m_watch; ///< null: no sign-in is kept with the profile
+    std::optional<OtherKeyring> m_elsewhere; ///< has the sign-in
     bool m_declined = false;
     bool m_codeGiven = false; ///< since a person last asked for it
 };

@@ -3,7 +3,7 @@
 
 #include "account/keymove.h"
 #include "account/keyringcredentials.h"
-#include "account/keyringname.h"
+#include "account/keyringmemory.h"
 #include "chat/chatsession.h"
 #include "client/replyerror.h"
 #include "domain/whenfinished.h"
@@ -53,7 +53,7 @@ void KeyringDesk::serve(aws::CredentialsProvider &provider, ChatSession &session
     if (isKeptInKeyring())
         whenFinished(provider.credentials(), this, [this](const aws::CredentialsResult &found) {
             if (found)
-                rememberKeyring();
+                rememberKeyring(m_house.profiles(), m_profile.id, this);
         });
     QTimer::singleShot(keyringPatience, this, [this] {
         const auto *keyring = dynamic_cast<const KeyringCredentialsProvider *>(m_provider);
@@ -90,24 +90,13 @@ bool KeyringDesk::isKeptInKeyring() const
         && !m_house.secrets().sessionCredentials(m_profile.id);
 }
 
-void KeyringDesk::rememberKeyring()
-{
-    whenFinished(keyringName(), this, [this](const QString &name) {
-        if (!name.isEmpty())
-            m_house.profiles().setKeyring(m_profile.id, name);
-    });
-}
-
-/// Another desktop brings another keyring, which knows nothing of the keys in the first.
 void KeyringDesk::tellOfAnotherKeyring(KeyringNotice &notice)
 {
-    const QString before = m_house.profiles().keyring(m_profile.id);
-    if (before.isEmpty())
-        return;
-    whenFinished(keyringName(), &notice, [&notice, before](const QString &now) {
-        if (now != before)
-            notice.setSentence(otherKeyringSentence(before, now));
-    });
+    askForOtherKeyring(m_house.profiles(), m_profile.id, &notice,
+        [&notice](const std::optional<OtherKeyring> &other) {
+            if (other)
+                notice.setSentence(otherKeyringSentence(*other, KeptSecret::Keys));
+        });
 }
 
 KeyringNotice *KeyringDesk::makeNotice()
@@ -137,7 +126,7 @@ void KeyringDesk::useOtherKeys()
             return show(errorOf(found.error(), m_clock.now()));
         m_window.setNotice(nullptr);
         if (isKeptInKeyring())
-            rememberKeyring();
+            rememberKeyring(m_house.profiles(), m_profile.id, this);
         if (m_session)
             m_session->resume();
     });

@@ -46,7 +46,6 @@ private:
     KeyringNotice *makeNotice();
     void useOtherKeys();
     bool isKeptInKeyring() const;
-    void rememberKeyring();
     void tellOfAnotherKeyring(KeyringNotice &notice);
     void keepInFile(const aws::CredentialsPtr &keys);
 

@@ -38,7 +38,7 @@ public:
     bool setMoving(const QUuid &id, bool moving);
     const QList<QUuid> &moving() const { return m_moving; }
 
-    /// Remembers which program's keyring gave the profile's keys, see keyringName(). Changes no
+    /// Remembers which program's keyring gave the profile's secrets, see keyringName(). Changes no
     /// profile.
     bool setKeyring(const QUuid &id, const QString &name);
     /// Empty: none has yet.

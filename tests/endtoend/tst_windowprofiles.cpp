@@ -71,9 +71,11 @@ private Q_SLOTS:
     void cleanup();
     void toldApartByWordAndColour();
     void switchedInOneClick();
+    void switchedByAKey();
     void twoWindowsAreTwoSessions();
     void aClosedWindowGivesItsProfileBack();
     void awsIsAskedForOnce();
+    void anEditIsAskedForAsWell();
     void thisMachineIsNotAskedFor();
     void aChannelOfAnotherPlaceIsNamed();
     void whatWaitsIsNotSentWithoutAWord();
@@ -278,6 +280,26 @@ void TestWindowProfiles::switchedInOneClick()
     QVERIFY(!window().findChild<QWidget *>(u"edge"_s)->isVisible()); // no colour, no edge
 }
 
+void TestWindowProfiles::switchedByAKey()
+{
+    const Profile alice = addProfile(u"Alice"_s, u"#7c3aed"_s, {});
+    const Profile bob = addProfile(u"Bob"_s, u"#0e7490"_s, {});
+    QVERIFY(start());
+    window().openChannel(channelArn(u"general"_s));
+    QTest::keyClick(editor(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(session() && session()->profile().id == bob.id, patienceMs);
+    QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier); // there is none
+    auto *switcher = window().findChild<ProfileSwitcher *>();
+    switcher->openMenu();
+    auto *menu = switcher->findChild<QMenu *>();
+    QCOMPARE(menu->actions().at(0)->shortcut(), QKeySequence(u"Ctrl+1"_s));
+    picture(*menu, u"profiles-keys"_s);
+    menu->close();
+    // That they stand in the menu as well makes them no less the window's.
+    QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(session() && session()->profile().id == alice.id, patienceMs);
+}
+
 void TestWindowProfiles::twoWindowsAreTwoSessions()
 {
     const Profile alice = addProfile(u"Alice"_s, u"#7c3aed"_s, {});
@@ -354,6 +376,43 @@ void TestWindowProfiles::awsIsAskedForOnce()
     write(u"and once more"_s);
     QTRY_COMPARE(session()->outbox().items().size(), 2);
     QVERIFY(!guard.isVisible());
+}
+
+void TestWindowProfiles::anEditIsAskedForAsWell()
+{
+    Profile alice = addProfile(u"Alice"_s, {}, {});
+    QVERIFY(start());
+    window().openChannel(channelArn(u"general"_s));
+    write(u"Is this the right place?"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        session()->outbox().items().isEmpty() && editor()->toPlainText().isEmpty(), patienceMs);
+    // In the next run the same profile goes to AWS, and what was said is still known.
+    alice.endpointUrl = nowhere;
+    QVERIFY(m_composition->profiles().save(alice));
+    make(std::make_unique<SessionSecretStore>());
+    m_composition->start();
+    QTRY_VERIFY_WITH_TIMEOUT(session(), patienceMs);
+    const ChannelArn general = channelArn(u"general"_s);
+    window().openChannel(general);
+    auto &box = window().conversation().composeBox();
+    QTRY_VERIFY_WITH_TIMEOUT(session()->timeline(general).size() > 0, patienceMs);
+    QTest::keyClick(editor(), Qt::Key_Up);
+    QVERIFY(box.sentEdit());
+    auto &guard = window().conversation().guard();
+    QTest::keyClick(editor(), Qt::Key_Return); // as it is, nothing goes out
+    QVERIFY(!guard.isVisible() && !box.isEditing());
+
+    QTest::keyClick(editor(), Qt::Key_Up);
+    write(u"This is the right place."_s);
+    QVERIFY(guard.isVisible());
+    QVERIFY2(guard.text().startsWith(u"This edit"_s), qPrintable(guard.text()));
+    picture(window(), u"profiles-guard-edit"_s);
+    button(u"Don’t send"_s)->click();
+    QVERIFY(!guard.isVisible() && !box.isPending());
+    QCOMPARE(editor()->toPlainText(), u"This is the right place."_s);
+    QTest::keyClick(editor(), Qt::Key_Return);
+    button(u"Send to AWS"_s)->click();
+    QVERIFY(!guard.isVisible() && box.isPending() && box.sentEdit()); // it is on its way
 }
 
 void TestWindowProfiles::thisMachineIsNotAskedFor()

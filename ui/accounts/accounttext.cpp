@@ -63,16 +63,22 @@ QString describe(EndpointProblem problem)
     return T::tr("The region of the ARN is not the name of a region.");
 }
 
-QString otherKeyringSentence(const QString &before, const QString &now)
+QString otherKeyringSentence(const OtherKeyring &other, KeptSecret kept)
 {
     using T = AccountText;
-    return now.isEmpty()
-        ? T::tr("The keys of this profile are in the keyring of %1, which does not run. Start it "
-                "and try again, or enter the keys again.")
-              .arg(before)
-        : T::tr("The keys of this profile are in the keyring of %1, and this session has that of "
-                "%2. Start the first and try again, or enter the keys again.")
-              .arg(before, now);
+    const bool signIn = kept == KeptSecret::SignIn;
+    if (other.now.isEmpty())
+        return (signIn ? T::tr("The sign-in of this profile is in the keyring of %1, which does "
+                               "not run. Start it and try again, or sign in again.")
+                       : T::tr("The keys of this profile are in the keyring of %1, which does not "
+                               "run. Start it and try again, or enter the keys again."))
+            .arg(other.before);
+    return (signIn
+            ? T::tr("The sign-in of this profile is in the keyring of %1, and this session has "
+                    "that of %2. Start the first and try again, or sign in again.")
+            : T::tr("The keys of this profile are in the keyring of %1, and this session has that "
+                    "of %2. Start the first and try again, or enter the keys again."))
+        .arg(other.before, other.now);
 }
 
 QString keyFileSentence(const QString &detail, KeptSecret kept)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/keymove.h"
+#include "account/keyringmemory.h"
 #include "account/keyringtrouble.h"
 #include "account/profileendpoint.h"
 #include "domain/arn.h"
@@ -18,9 +19,8 @@ QString describe(const ArnError &error);
 QString describe(EndpointProblem problem);
 /// What the keyring did, and what it means for the person.
 QString describe(KeyringTrouble trouble, KeptSecret kept = KeptSecret::Keys);
-/// The keys are in the keyring of the program `before`, and this session's is that of `now`; empty:
-/// there is none.
-QString otherKeyringSentence(const QString &before, const QString &now);
+/// The keys, or the sign-in, are in another keyring than this session's.
+QString otherKeyringSentence(const OtherKeyring &other, KeptSecret kept);
 /// Of what is kept in a file; `detail` is FileSecretStore's.
 QString keyFileSentence(const QString &detail, KeptSecret kept = KeptSecret::Keys);
 /// What became of keys, or a sign-in, that were to be moved from `from` to the other place, and

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/credentialsnotice.h"
 
+#include "ui/accounts/accounttext.h"
+
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -54,6 +56,14 @@ bool isOfThePlace(const CredentialsNotice::Facts &facts)
             || facts.trouble == CredentialsTrouble::KeyringMissing);
 }
 
+/// Whether another keyring than the one that was asked may have it.
+bool isElsewhere(const CredentialsNotice::Facts &facts)
+{
+    return facts.elsewhere && !facts.inFile
+        && (isOfThePlace(facts)
+            || (isKept(facts.signIn) && facts.trouble == CredentialsTrouble::SignInNeeded));
+}
+
 QString placeSentence(const CredentialsNotice::Facts &facts)
 {
     using N = CredentialsNotice;
@@ -83,6 +93,8 @@ QString sentenceOf(const CredentialsNotice::Facts &facts)
 {
     using N = CredentialsNotice;
     const QString cause = asSentence(facts.detail);
+    if (isElsewhere(facts))
+        return otherKeyringSentence(*facts.elsewhere, KeptSecret::SignIn);
     if (isOfThePlace(facts))
         return placeSentence(facts);
     switch (facts.trouble) {
@@ -146,9 +158,12 @@ void CredentialsNotice::say(const Facts &facts)
         return offerOtherPlaces(facts);
     switch (facts.trouble) {
     case CredentialsTrouble::SignInNeeded:
-        if (facts.signIn != SignIn::None)
-            return offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
-        break;
+        if (facts.signIn == SignIn::None)
+            break;
+        offer(tr("Sign in…"), &CredentialsNotice::signInRequested);
+        if (isElsewhere(facts))
+            break;
+        return;
     case CredentialsTrouble::CodeNeeded:
         return offer(tr("Enter code…"), &CredentialsNotice::codeRequested);
     case CredentialsTrouble::Missing:

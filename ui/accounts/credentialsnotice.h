@@ -2,6 +2,7 @@
 #pragma once
 
 #include "account/credentialstrouble.h"
+#include "account/keyringmemory.h"
 #include "ui/common/noticebar.h"
 
 namespace carillon::ui {
@@ -23,6 +24,8 @@ public:
         bool inFile = false;
         /// There is a file to keep it in, if a person asks for that.
         bool offersFile = false;
+        /// The keyring that has the sign-in is not this session's.
+        std::optional<OtherKeyring> elsewhere = std::nullopt;
 
         friend bool operator==(const Facts &, const Facts &) = default;
     };

@@ -31,7 +31,6 @@ constexpr int chevron = 16;
 constexpr int menuDisc = 22;
 constexpr int mostOthers = 3; // a click away; the menu has all
 constexpr int otherSize = 28;
-constexpr int mostKeys = 9; // Ctrl+1 to Ctrl+9
 
 } // namespace
 
@@ -80,6 +79,12 @@ void ProfileSwitcher::choose(qsizetype place)
     const QList<Profile> all = m_profiles.profiles();
     if (place >= 0 && place < all.size())
         choose(all[place].id);
+}
+
+QKeySequence ProfileSwitcher::keyOf(qsizetype place)
+{
+    return place < keys ? QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key(Qt::Key_1 + place)))
+                        : QKeySequence();
 }
 
 /// In the order of the menu.
@@ -184,14 +189,15 @@ QIcon ProfileSwitcher::iconOf(const Profile &profile) const
 void ProfileSwitcher::fillMenu()
 {
     m_menu->clear();
-    int place = 0;
+    qsizetype row = 0;
     for (const Profile &profile : m_profiles.profiles()) {
         const QString name = ForeignText(profile.name).mnemonicFree();
-        // What follows the tab is drawn as the key; the window has it.
-        const QString key = ++place <= mostKeys ? u"\tCtrl+%1"_s.arg(place) : QString();
-        QAction *action
-            = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))) + key);
+        QAction *action = m_menu->addAction(tr("%1 · %2").arg(name, placeWord(staysHere(profile))));
         action->setIcon(iconOf(profile));
+        // Shown here; the window has the key itself, for the menu need not have been opened.
+        action->setShortcut(keyOf(row++));
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setShortcutVisibleInContextMenu(true);
         action->setCheckable(true);
         action->setChecked(profile.id == m_current);
         if (profile.id == m_current) {

@@ -35,6 +35,8 @@ public:
     void openMenu();
     /// Chooses the profile at that place of the menu, from 0; nothing where there is none.
     void choose(qsizetype place);
+    static constexpr int keys = 9; ///< of the first ones
+    static QKeySequence keyOf(qsizetype place); ///< empty beyond them
 
     QSize sizeHint() const override;
 

@@ -358,10 +358,12 @@ void ConversationPane::submit(const MessageDraft &draft)
 {
     if (!m_session || !m_channel)
         return;
-    if (m_compose->sentEdit())
-        return m_sent->submit(draft);
-    if (!m_guard->lets(*m_session))
+    const auto edit = m_compose->sentEdit();
+    const bool goesOut = !edit || edit->words != edit->original;
+    if (goesOut && !m_guard->lets(*m_session, edit ? SendGuard::What::Edit : SendGuard::What::New))
         return m_compose->refused({});
+    if (edit)
+        return m_sent->submit(draft);
     Outbox &outbox = m_session->outbox();
     const auto edited = m_compose->editedId();
     auto answer = edited ? outbox.replace(*edited, draft) : outbox.submit(*m_channel, draft);

@@ -34,14 +34,16 @@ SendGuard::SendGuard(Theme &theme, QWidget *parent)
     hide();
 }
 
-bool SendGuard::lets(const ChatSession &session)
+bool SendGuard::lets(const ChatSession &session, What what)
 {
     const QUuid id = session.profile().id;
     if (session.staysHere() || m_allowed.contains(id))
         return true;
     m_asked = id;
-    setText(tr("This is the first message of this start that goes to AWS: to %1, as %2.")
-                .arg(session.endpointText(), ForeignText(session.profile().name).line()));
+    const QString sentence = what == What::Edit
+        ? tr("This edit is the first of this start that goes to AWS: to %1, as %2.")
+        : tr("This is the first message of this start that goes to AWS: to %1, as %2.");
+    setText(sentence.arg(session.endpointText(), ForeignText(session.profile().name).line()));
     show();
     // A second Return, meant for the box, must not be the answer that sends.
     m_keep->setFocus();

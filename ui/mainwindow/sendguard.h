@@ -12,8 +12,9 @@ class ChatSession;
 
 namespace carillon::ui {
 
-/// Stands between a person and AWS: the first message that somebody writes in this start with a
-/// profile whose endpoint is not on this machine is asked about, once. It guards new messages only.
+/// Stands between a person and AWS: the first message that somebody writes or edits in this start
+/// with a profile whose endpoint is not on this machine is asked about, once. It guards what is
+/// written and nothing else: redacting and deleting ask each time, by themselves.
 /// What was accepted before goes out by itself where the profile says so (Profile::autoSend), and
 /// else waits for a word in the status line; retries are never asked about.
 class SendGuard : public NoticeBar {
@@ -22,9 +23,10 @@ class SendGuard : public NoticeBar {
 public:
     explicit SendGuard(Theme &theme, QWidget *parent = nullptr);
 
+    enum class What { New, Edit };
     /// Whether a message may be submitted now. If not, the question is on the screen, with the
     /// focus on the safe answer.
-    bool lets(const ChatSession &session);
+    bool lets(const ChatSession &session, What what);
     /// The answer for the profile, for as long as the program runs.
     void allow(const QUuid &profile);
     /// Takes the question away, unanswered.

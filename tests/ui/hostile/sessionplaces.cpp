@@ -124,7 +124,7 @@ SessionPlaces::SessionPlaces()
         [this] { return richPlaces({ &m_line }); } });
     all.push_back({ "question before AWS", [this](const QString &text) { open(text); },
         [this] {
-            if (need(!m_guard.lets(*m_session), "nothing was asked"))
+            if (need(!m_guard.lets(*m_session, SendGuard::What::New), "nothing was asked"))
                 m_guard.grab();
         },
         [this] { return richPlaces({ &m_guard }); } });
