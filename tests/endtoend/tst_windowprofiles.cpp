@@ -30,6 +30,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace carillon;
 using namespace carillon::ui;
@@ -245,8 +247,8 @@ void TestWindowProfiles::toldApartByWordAndColour()
     const auto shown = [menu](qsizetype row) {
         return menu->actions().at(row)->text().remove(QChar(0x2068)).remove(QChar(0x2069));
     };
-    QCOMPARE(shown(0), u"Alice · LOCAL\tCtrl+1"_s);
-    QCOMPARE(shown(2), u"Carol · AWS\tCtrl+3"_s);
+    QCOMPARE(shown(0), u"Alice · LOCAL"_s);
+    QCOMPARE(shown(2), u"Carol · AWS"_s);
     picture(*menu, u"profiles-menu"_s);
     picture(window(), u"profiles-local"_s);
     menu->actions().at(2)->trigger();
@@ -273,7 +275,10 @@ void TestWindowProfiles::switchedInOneClick()
     menu->actions().at(1)->trigger();
     menu->close();
     QTRY_VERIFY(isOpen(bob));
-    QTest::mouseClick(switcher->findChild<QToolButton *>(u"otherProfile"_s), Qt::LeftButton);
+    const auto discs = switcher->findChildren<QToolButton *>(u"otherProfile"_s);
+    const auto disc = std::ranges::find_if(discs, &QWidget::isVisible);
+    QVERIFY(disc != discs.end());
+    QTest::mouseClick(*disc, Qt::LeftButton);
     QTRY_VERIFY(isOpen(alice));
     QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
     QTRY_VERIFY(isOpen(bob));

@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QDateTime>
+#include <QKeySequence>
 #include <QUuid>
 
 #include <memory>

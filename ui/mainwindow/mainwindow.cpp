@@ -257,9 +257,8 @@ void MainWindow::makeShortcuts()
         [this] { m_conversation->timelineView().copyMessageId(); });
     key(QKeySequence(u"Alt+Up"_s), [this] { m_channels->previousChannel(); });
     key(QKeySequence(u"Alt+Down"_s), [this] { m_channels->nextChannel(); });
-    for (int place = 0; place < 9; ++place)
-        key(QKeySequence(u"Ctrl+%1"_s.arg(place + 1)),
-            [this, place] { m_switcher->choose(place); });
+    for (int place = 0; place < ProfileSwitcher::keys; ++place)
+        key(ProfileSwitcher::keyOf(place), [this, place] { m_switcher->choose(place); });
     key(QKeySequence(QKeySequence::Quit), [] { QApplication::quit(); });
 }
 
