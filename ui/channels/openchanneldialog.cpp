@@ -3,6 +3,7 @@
 
 #include "ui/channels/arnreading.h"
 #include "ui/common/dialogbuttons.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/theme.h"
 
@@ -11,6 +12,9 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <QValidator>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +24,20 @@ namespace {
 
 constexpr int dialogWidth = 520;
 constexpr int remarksHeight = 152;
+/// More than a line of a log that names a channel; ARNs have neither pictures nor turns.
+constexpr TextBounds pastedBounds { 32'768, 16'384, 16, 16 };
+
+/// What is pasted is bounded before it is laid out, which is done whole and at once.
+class PastedText : public QValidator {
+public:
+    using QValidator::QValidator;
+    State validate(QString &text, int &position) const override
+    {
+        text = ForeignText(text).source(pastedBounds);
+        position = std::min(position, static_cast<int>(text.size()));
+        return Acceptable;
+    }
+};
 
 QString markOf(ArnRemark::Level level)
 {
@@ -79,6 +97,7 @@ OpenChannelDialog::OpenChannelDialog(
     m_intro->setWordWrap(true);
     m_edit->setObjectName(u"channelArn"_s);
     m_edit->setAccessibleName(tr("Channel ARN"));
+    m_edit->setValidator(new PastedText(m_edit));
     m_edit->setPlaceholderText(u"arn:aws:chime:us-east-1:…:app-instance/…/channel/…"_s);
     m_open->setObjectName(u"openChannel"_s);
     m_open->setAccessibleName(tr("Open the channel"));

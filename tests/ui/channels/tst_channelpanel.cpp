@@ -9,6 +9,8 @@
 #include "ui/common/foreigntext.h"
 #include "ui/common/theme.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -267,6 +269,17 @@ void TestChannelPanel::opensByArn()
     edit->setText(instance);
     QVERIFY(!open->isEnabled());
     QVERIFY(edit->accessibleDescription().contains(u"app instance"_s));
+    // Qt takes a fifth of a millisecond for each picture, whenever it measures the text.
+    const QString picture = u"😀"_s;
+    QGuiApplication::clipboard()->setText(picture.repeated(700));
+    edit->paste();
+    QVERIFY(edit->text().count(picture) > 0 && edit->text().count(picture) <= 16);
+    QVERIFY(!open->isEnabled());
+    edit->clear();
+    QGuiApplication::clipboard()->setText(
+        u"{\n  \"Name\": \"x\",\n  \"ChannelArn\": \"%1\"\n}\n"_s.arg(arnOf(u"x"_s)));
+    edit->paste();
+    QVERIFY(open->isEnabled());
     edit->setText(u"\"%1\","_s.arg(arnOf(u"x"_s)));
     QVERIFY(open->isEnabled());
     QTest::keyClick(edit, Qt::Key_Return);
