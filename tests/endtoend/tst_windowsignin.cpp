@@ -17,6 +17,7 @@
 #include "ui/common/theme.h"
 #include "ui/composition.h"
 #include "ui/mainwindow/conversationpane.h"
+#include "ui/timeline/timelineview.h"
 
 #include <QDir>
 #include <QFile>
@@ -25,6 +26,8 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -88,6 +91,7 @@ private Q_SLOTS:
     void aSignInGoesStraightIntoAFileWhenThatIsChosen();
     void aSignInThatCannotBeReadIsDoneAgain();
     void keysThatCannotBeReadAreEnteredAgain();
+    void nothingIsSaidOfAChannelThatIsClosed();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
@@ -705,6 +709,12 @@ void TestWindowSignIn::keysThatCannotBeReadAreEnteredAgain()
     QTRY_VERIFY(fits());
     QVERIFY(picture(u"keys-unreadable-narrow"_s, m_composition->window()));
     button(*keyringBar(), u"Keep in a file…"_s)->click();
+    QTRY_VERIFY(fits()); // no field lies over another
+    auto *around
+        = qobject_cast<QScrollArea *>(keyringBar()->parentWidget()->parentWidget()->parentWidget());
+    QVERIFY(around);
+    const QScrollBar *bar = around->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0 && bar->isVisible()); // all of it can be reached
     QVERIFY(picture(u"keys-unreadable-narrow-entry"_s, m_composition->window()));
     for (const auto *each : keyringBar()->findChildren<QPushButton *>())
         QVERIFY2(!each->isVisible() || each->width() >= each->sizeHint().width(),
@@ -717,6 +727,27 @@ void TestWindowSignIn::keysThatCannotBeReadAreEnteredAgain()
     button(*keyringBar(), u"Try again"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!keyringBar(), patienceMs);
+}
+
+void TestWindowSignIn::nothingIsSaidOfAChannelThatIsClosed()
+{
+    makeWith(std::make_unique<test::FakeSecretStore>());
+    const Profile profile = aliceFrom(CredentialsSource::Keyring);
+    const auto written
+        = m_composition->household()->secrets().write(profile.id, m_service->running().credentials);
+    QTRY_VERIFY(written.isFinished() && written.result());
+    open(profile);
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    TimelineView &rows = m_composition->window().conversation().timelineView();
+    const auto saysWhy = [&] {
+        return std::ranges::any_of(
+            rows.findChildren<NoticeBar *>(), [](const auto *each) { return each->isVisible(); });
+    };
+    m_composition->window().openChannel(
+        *ChannelArn::parse(u"arn:aws:chime:us-east-1:123456789012:app-instance/a/channel/c"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(saysWhy(), patienceMs);
+    m_composition->window().setSession(nullptr);
+    QVERIFY(!saysWhy());
 }
 
 QTEST_MAIN(TestWindowSignIn)

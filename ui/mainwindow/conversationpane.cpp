@@ -200,6 +200,7 @@ void ConversationPane::closeChannel()
         m_timeline->setHeld(false);
     }
     m_view->setModel(nullptr);
+    m_view->setError({});
     m_model.reset();
     m_past.reset();
     m_view->setEndsLive(true);

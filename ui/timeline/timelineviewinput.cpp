@@ -28,9 +28,10 @@ void TimelineView::paintHint(QPainter &painter) const
         return; // its bar stands in the middle
     painter.setFont(m_fonts.text);
     painter.setPen(m_theme.colours().muted);
-    const QString text = m_loading ? tr("Loading messages…")
-        : m_emptyText.isEmpty()    ? tr("No messages yet. Say hello.")
-                                   : m_emptyText;
+    const QString text = !model() ? tr("Choose a channel to read and write in.")
+        : m_loading               ? tr("Loading messages…")
+        : m_emptyText.isEmpty()   ? tr("No messages yet. Say hello.")
+                                  : m_emptyText;
     painter.drawText(
         viewport()->rect().adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
