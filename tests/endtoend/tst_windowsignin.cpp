@@ -91,7 +91,7 @@ private Q_SLOTS:
     void aSignInGoesStraightIntoAFileWhenThatIsChosen();
     void aSignInThatCannotBeReadIsDoneAgain();
     void keysThatCannotBeReadAreEnteredAgain();
-    void nothingIsSaidOfAChannelThatIsClosed();
+    void aChannelThatMayNotBeSeen();
 
 private:
     void configure(const QByteArray &config, const QByteArray &credentials = {});
@@ -729,7 +729,7 @@ void TestWindowSignIn::keysThatCannotBeReadAreEnteredAgain()
     QTRY_VERIFY_WITH_TIMEOUT(!keyringBar(), patienceMs);
 }
 
-void TestWindowSignIn::nothingIsSaidOfAChannelThatIsClosed()
+void TestWindowSignIn::aChannelThatMayNotBeSeen()
 {
     makeWith(std::make_unique<test::FakeSecretStore>());
     const Profile profile = aliceFrom(CredentialsSource::Keyring);
@@ -739,15 +739,22 @@ void TestWindowSignIn::nothingIsSaidOfAChannelThatIsClosed()
     open(profile);
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     TimelineView &rows = m_composition->window().conversation().timelineView();
-    const auto saysWhy = [&] {
-        return std::ranges::any_of(
-            rows.findChildren<NoticeBar *>(), [](const auto *each) { return each->isVisible(); });
+    const auto said = [&] {
+        const auto bars = rows.findChildren<NoticeBar *>();
+        const auto shown
+            = std::ranges::find_if(bars, [](const auto *each) { return each->isVisible(); });
+        return shown == bars.end() ? QString() : (*shown)->text();
     };
     m_composition->window().openChannel(
         *ChannelArn::parse(u"arn:aws:chime:us-east-1:123456789012:app-instance/a/channel/c"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(saysWhy(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!said().isEmpty(), patienceMs);
+    QVERIFY2(said().contains(u"check its ARN"_s), qPrintable(said())); // the remedy
+    QVERIFY2(said().contains(u"403 ForbiddenException"_s), qPrintable(said())); // the fact
+    const auto *facts = m_composition->window().findChild<QLabel *>(u"channelFacts"_s);
+    QVERIFY2(!facts->toolTip().contains(u"public"_s), qPrintable(facts->toolTip()));
+    QVERIFY(picture(u"no-such-channel"_s, m_composition->window()));
     m_composition->window().setSession(nullptr);
-    QVERIFY(!saysWhy());
+    QCOMPARE(said(), QString());
 }
 
 QTEST_MAIN(TestWindowSignIn)

@@ -146,9 +146,10 @@ void ChannelPanel::setLoading(bool loading)
     tellState();
 }
 
-void ChannelPanel::setError(const QString &sentence)
+void ChannelPanel::setError(const QString &words, const QString &whole)
 {
-    m_error = sentence;
+    m_error = words;
+    m_state->setToolTip(plainToolTip(whole));
     tellState();
 }
 

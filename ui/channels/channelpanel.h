@@ -32,8 +32,9 @@ public:
     /// Whose channels they are; pasted ARNs are compared with it.
     void setUser(const std::optional<AppInstanceUserArn> &user);
     void setLoading(bool loading);
-    /// A sentence, with "Try again" beside it; empty: all is well.
-    void setError(const QString &sentence);
+    /// What is wrong and what to do, with "Try again" beside it; empty: all is well. `whole` is all
+    /// that is known of it, for who asks.
+    void setError(const QString &words, const QString &whole = {});
 
     /// Shows which channel is open; emits nothing.
     void setCurrent(const QString &arn);

@@ -11,7 +11,7 @@
 #include "ui/channels/notificationsdialog.h"
 #include "ui/common/foreigntext.h"
 #include "ui/common/question.h"
-#include "ui/mainwindow/troubletext.h"
+#include "ui/common/troubletext.h"
 
 using namespace Qt::StringLiterals;
 

@@ -45,6 +45,7 @@ ConversationHeader::ConversationHeader(Theme &theme, QWidget *parent)
     makeMenu();
 
     m_title->setAccessibleName(tr("Channel"));
+    m_facts->setObjectName(u"channelFacts"_s);
     m_facts->setAccessibleName(tr("About this channel"));
     for (PlainLabel *label : { m_title, m_facts })
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -100,10 +101,10 @@ void ConversationHeader::restyle()
     m_listButton->setIcon(m_theme.icon(u"menu"_s, m_theme.colours().text));
 }
 
-void ConversationHeader::setChannel(const Channel &channel, bool member)
+void ConversationHeader::setChannel(const Channel &channel, bool member, bool isTold)
 {
     m_title->setPlainLine(u"# "_s + channel.name);
-    QStringList facts = channelFacts(channel);
+    QStringList facts = isTold ? channelFacts(channel) : QStringList();
     if (!member)
         facts.prepend(tr("you are not a member"));
     m_allFacts = facts.join(u" · "_s);

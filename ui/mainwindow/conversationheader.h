@@ -20,7 +20,8 @@ class ConversationHeader : public QWidget {
 public:
     explicit ConversationHeader(Theme &theme, QWidget *parent = nullptr);
 
-    void setChannel(const Channel &channel, bool member);
+    /// `isTold`: the service has said more of the channel than its name.
+    void setChannel(const Channel &channel, bool member, bool isTold = true);
     void clear();
     /// In a narrow window the list is folded away and a button here brings it back.
     void setListButtonVisible(bool visible);

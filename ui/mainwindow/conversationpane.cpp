@@ -12,6 +12,7 @@
 #include "ui/common/noticestack.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
+#include "ui/common/troubletext.h"
 #include "ui/compose/composebox.h"
 #include "ui/mainwindow/activityline.h"
 #include "ui/mainwindow/addresssentence.h"
@@ -334,7 +335,8 @@ void ConversationPane::describeChannel()
     const Channel channel = entry
         ? entry->channel
         : Channel { *m_channel, m_channel->channelId(), {}, {}, {}, {}, {} };
-    m_header->setChannel(channel, !entry || entry->member);
+    m_header->setChannel(channel, !entry || entry->member,
+        entry && (entry->member || channel.createdAt.isValid()));
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
     checkAddress();
@@ -345,6 +347,16 @@ void ConversationPane::describeChannel()
                                    : QString());
 }
 
+QString ConversationPane::loadingTrouble(const ApiError &error) const
+{
+    const auto entry = m_session->channels().entry(*m_channel);
+    const bool isStranger = error.kind == ErrorKind::Forbidden && !(entry && entry->member);
+    const QString remedy = isStranger
+        ? tr("Join it, or check its ARN: a channel that does not exist is refused in the same way.")
+        : QString();
+    return troubleText({}, error, remedy, ErrorContext::Loading);
+}
+
 void ConversationPane::showLoadState()
 {
     if (!m_timeline)
@@ -352,7 +364,7 @@ void ConversationPane::showLoadState()
     m_view->setLoading(
         m_past ? m_past->isLoading() : m_timeline->loadState() == Timeline::LoadState::Loading);
     const auto error = m_past ? m_past->error() : m_timeline->error();
-    m_view->setError(error ? describeError(*error, ErrorContext::Loading).sentence : QString());
+    m_view->setError(error ? loadingTrouble(*error) : QString());
 }
 
 void ConversationPane::submit(const MessageDraft &draft)

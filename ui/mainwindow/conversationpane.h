@@ -110,6 +110,7 @@ private:
     void editLast();
     const TimelineEntry *entry(const QString &key) const;
     void showLoadState();
+    QString loadingTrouble(const ApiError &error) const;
 
     Theme &m_theme;
     QPointer<ChatSession> m_session;

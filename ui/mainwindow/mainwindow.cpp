@@ -9,7 +9,6 @@
 #include "ui/accounts/firststartpage.h"
 #include "ui/accounts/profileswitcher.h"
 #include "ui/channels/channelpanel.h"
-#include "ui/common/errortext.h"
 #include "ui/common/foreigntext.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/noticestack.h"
@@ -17,6 +16,7 @@
 #include "ui/common/plainlabel.h"
 #include "ui/common/separator.h"
 #include "ui/common/theme.h"
+#include "ui/common/troubletext.h"
 #include "ui/find/findpanel.h"
 #include "ui/mainwindow/channelcommands.h"
 #include "ui/mainwindow/conversationpane.h"
@@ -325,9 +325,11 @@ void MainWindow::setSession(ChatSession *session, const QString &activity)
         connect(channels, &ChannelDirectory::reset, this, &MainWindow::chooseFirstChannel);
         connect(channels, &ChannelDirectory::stateChanged, this, [this, channels] {
             m_channels->setLoading(channels->isLoading());
-            m_channels->setError(channels->error()
-                    ? describeError(*channels->error(), ErrorContext::Loading).sentence
-                    : QString());
+            if (!channels->error())
+                return m_channels->setError(QString());
+            const ErrorText text = describeError(*channels->error(), ErrorContext::Loading);
+            m_channels->setError(text.sentence + u' ' + text.remedy,
+                troubleText({}, *channels->error(), {}, ErrorContext::Loading));
         });
         chooseFirstChannel();
     }

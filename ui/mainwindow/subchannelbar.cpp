@@ -6,7 +6,7 @@
 #include "chat/sendoutcome.h"
 #include "chat/timeline.h"
 #include "domain/whenfinished.h"
-#include "ui/mainwindow/troubletext.h"
+#include "ui/common/troubletext.h"
 #include "ui/people/subchannelchoice.h"
 
 #include <QComboBox>

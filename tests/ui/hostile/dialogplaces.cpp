@@ -14,7 +14,7 @@
 #include "ui/common/theme.h"
 #include "ui/mainwindow/addresssentence.h"
 #include "ui/mainwindow/recoverynotice.h"
-#include "ui/mainwindow/troubletext.h"
+#include "ui/common/troubletext.h"
 #include "ui/timeline/exchangeview.h"
 #include "ui/timeline/linkquestion.h"
 #include "ui/timeline/rawmessageview.h"
