@@ -335,8 +335,8 @@ void ConversationPane::describeChannel()
     const Channel channel = entry
         ? entry->channel
         : Channel { *m_channel, m_channel->channelId(), {}, {}, {}, {}, {} };
-    m_header->setChannel(channel, !entry || entry->member,
-        entry && (entry->member || channel.createdAt.isValid()));
+    m_header->setChannel(
+        channel, !entry || entry->member, entry && (entry->member || channel.createdAt.isValid()));
     m_compose->setChannel(channel.name);
     m_subChannels->setChannel(m_session, entry);
     checkAddress();
