@@ -74,6 +74,7 @@ Composition::Composition(std::shared_ptr<Household> household, Theme &theme, QOb
 
 Composition::~Composition()
 {
+    rememberShape();
     closeProfile();
 }
 
@@ -84,6 +85,11 @@ ChatSession *Composition::session() const
 
 void Composition::connectWindow()
 {
+    m_usualSize = m_window.size();
+    connect(&m_window.conversation(), &ConversationPane::channelChanged, this, [this] {
+        if (const auto channel = m_window.conversation().channel())
+            m_house->memory().setChannel(m_wanted, *channel);
+    });
     connect(&m_window, &MainWindow::tryLocallyRequested, this, &Composition::tryLocally);
     m_profileDesk = new ProfileDesk(*m_house, m_theme, m_window, this);
     connect(m_profileDesk, &ProfileDesk::saved, this,
@@ -110,8 +116,23 @@ void Composition::connectWindow()
         });
 }
 
+void Composition::restoreShape()
+{
+    const QByteArray geometry = m_house->memory().geometry();
+    if (!geometry.isEmpty())
+        m_window.restoreGeometry(geometry);
+}
+
+/// Only what a person has changed: the usual size may be another one day.
+void Composition::rememberShape()
+{
+    const bool isUsual = m_window.size() == m_usualSize && !m_window.isMaximized();
+    m_house->memory().setGeometry(isUsual ? QByteArray() : m_window.saveGeometry());
+}
+
 void Composition::start()
 {
+    restoreShape();
     m_window.show();
     // The first picture comes before anything that takes time.
     QMetaObject::invokeMethod(this, &Composition::openAtStart, Qt::QueuedConnection);
@@ -261,6 +282,7 @@ void Composition::build(
             open->session->wake(reason);
         });
     m_open->desk->serve(*m_open->credentials, *m_open->session);
+    m_window.setFirstChannel(m_house->memory().channel(profile.id));
     m_window.setSession(m_open->session.get());
     m_open->notices = std::make_unique<ArrivalNotices>(
         *m_open->session, m_window, QDBusConnection::sessionBus(), m_open->clock.now());
@@ -329,6 +351,7 @@ void Composition::removeProfile(const QUuid &id)
                    "it did not let them be removed."));
     });
     m_profiles.remove(id);
+    m_house->memory().forget(id);
     for (const QString &path : { databasePath(id), draftsPath(id) }) {
         for (const QString &file : sqlite::filesOf(path))
             QFile::remove(file);

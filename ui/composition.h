@@ -71,6 +71,8 @@ private:
     struct OpenProfile;
 
     void connectWindow();
+    void restoreShape();
+    void rememberShape();
     void openAtStart();
     void openProfile(const QUuid &id);
     void openOnService(const Profile &profile);
@@ -97,6 +99,7 @@ private:
     QUuid m_wanted; ///< the profile last asked for; later answers for others are dropped
     ProfileDesk *m_profileDesk = nullptr;
     ProfileFiles *m_files = nullptr;
+    QSize m_usualSize; ///< of the window
     MainWindow m_window; ///< last: goes before what it shows
 };
 

@@ -29,6 +29,7 @@ Household::Household(
     , m_coreLimit(coreLimit)
     , m_profiles(madeFolder(m_dataDir) + u"/profiles.json"_s)
     , m_service(m_dataDir)
+    , m_memory(m_dataDir + u"/window.ini"_s)
 {
     QObject::connect(&m_profiles, &ProfileStore::changed, &m_profiles, [this] { placeSecrets(); });
     placeSecrets();

@@ -5,6 +5,7 @@
 #include "account/profilestore.h"
 #include "account/secretstore.h"
 #include "ui/localhost.h"
+#include "ui/windowmemory.h"
 
 #include <QHash>
 #include <QUrl>
@@ -34,6 +35,7 @@ public:
     ProfileStore &profiles() { return m_profiles; }
     bool openLink(const QUrl &url) const { return m_openLink(url); }
     LocalHost &service() { return m_service; }
+    WindowMemory &memory() { return m_memory; }
     const CoreLimit &coreLimit() const { return m_coreLimit; }
 
     /// Null: nobody has it open.
@@ -50,6 +52,7 @@ private:
     CoreLimit m_coreLimit;
     ProfileStore m_profiles;
     LocalHost m_service;
+    WindowMemory m_memory;
     QHash<QUuid, Composition *> m_holders;
 };
 

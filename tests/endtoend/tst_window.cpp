@@ -12,6 +12,9 @@
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void unsentMessagesAreSentByTheNextRun();
     void aTooLongMessageStaysInTheBox();
     void aNarrowWindowFoldsTheListAway();
+    void whatWasOpenIsOpenedAgain();
 
 private:
     QStringList bannerButtons();
@@ -314,6 +318,29 @@ void TestWindow::aNarrowWindowFoldsTheListAway()
     QTRY_VERIFY(!list->isVisible());
     window.resize(1100, 720);
     QTRY_VERIFY(list->isVisible());
+}
+
+void TestWindow::whatWasOpenIsOpenedAgain()
+{
+    const QSize size(700, 560); // also on the small screen that the tests have
+    QVERIFY(m_bench->open());
+    const auto first = m_bench->pane().channel();
+    QVERIFY(m_bench->openChannel(u"general"_s));
+    const auto general = m_bench->pane().channel();
+    QVERIFY(general != first);
+    m_bench->window().resize(size);
+    m_bench->close();
+    QVERIFY(m_bench->open());
+    QCOMPARE(m_bench->pane().channel(), general);
+    QCOMPARE(m_bench->window().size(), size);
+    m_bench->close();
+
+    QFile memory(QFileInfo(m_bench->databasePath()).dir().filePath(u"window.ini"_s));
+    QVERIFY(memory.open(QIODevice::WriteOnly));
+    memory.write("[channel\n\xff geometry=@ByteArray(no\n%%=\n");
+    memory.close();
+    QVERIFY(m_bench->open());
+    QCOMPARE(m_bench->pane().channel(), first);
 }
 
 QTEST_MAIN(TestWindow)

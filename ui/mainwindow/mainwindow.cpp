@@ -346,9 +346,12 @@ void MainWindow::chooseFirstChannel()
         m_channels->setCurrent(open->toString());
         return;
     }
-    if (m_session->channels().entries().isEmpty())
+    const ChannelDirectory &channels = m_session->channels();
+    if (channels.entries().isEmpty())
         return;
-    openChannel(m_session->channels().entries().first().channel.arn);
+    const auto wanted = std::exchange(m_firstChannel, std::nullopt);
+    openChannel(
+        wanted && channels.entry(*wanted) ? *wanted : channels.entries().first().channel.arn);
 }
 
 void MainWindow::openAnyChannel(const ChannelArn &channel)

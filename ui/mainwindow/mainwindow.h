@@ -57,6 +57,8 @@ public:
     void showNews(const QString &text);
 
     void openChannel(const ChannelArn &channel);
+    /// The one to open first in the next session, if it is in the list; else the first of the list.
+    void setFirstChannel(const std::optional<ChannelArn> &channel) { m_firstChannel = channel; }
     ConversationPane &conversation() { return *m_conversation; }
 
     /// A place above the conversation for bars such as the keyring's.
@@ -108,6 +110,7 @@ private:
     ProfileStore &m_profiles;
     QPointer<ChatSession> m_session;
     std::optional<Profile> m_profile;
+    std::optional<ChannelArn> m_firstChannel;
     QDateTime m_credentialsUntil;
     std::unique_ptr<ChannelListModel> m_channelModel;
     QStackedWidget *m_pages;
