@@ -193,6 +193,7 @@ QFuture<ApiResult<QList<NotAdded>>> ChannelPeople::add(const QStringList &member
 {
     auto promise = std::make_shared<Adding>();
     promise->start();
+    ++m_adding;
     addNext(promise, memberArns, hidden, {});
     return promise->future();
 }
@@ -204,6 +205,8 @@ void ChannelPeople::addNext(const std::shared_ptr<Adding> &promise, const QStrin
         promise->addResult(result);
         promise->finish();
         load(hidden ? Roster::HiddenMembers : Roster::Members);
+        if (--m_adding == 0)
+            Q_EMIT addingEnded();
     };
     if (rest.isEmpty())
         return end(failures);

@@ -67,6 +67,8 @@ public:
     /// Any number, in hundreds; gives those who could not be added. An error is that of the first
     /// hundred that failed as a whole; those before it were added.
     QFuture<ApiResult<QList<NotAdded>>> add(const QStringList &memberArns, bool hidden);
+    /// Hundreds are still to be added, which ends with this object.
+    bool isAdding() const { return m_adding > 0; }
     QFuture<ApiResult<void>> remove(const Person &person);
     QFuture<ApiResult<void>> setModerator(const QString &memberArn, bool moderator);
     QFuture<ApiResult<void>> ban(const QString &memberArn);
@@ -74,6 +76,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Nothing is being added any more.
+    void addingEnded();
 
 private:
     struct List {
@@ -110,6 +114,7 @@ private:
     std::optional<QString> m_ownSubChannel;
     std::optional<QString> m_subChannel;
     bool m_chosen = false; // by a person
+    int m_adding = 0;
 };
 
 } // namespace carillon

@@ -9,6 +9,7 @@
 #include "models/peoplemodel.h"
 #include "ui/channels/channeldialog.h"
 #include "ui/channels/notificationsdialog.h"
+#include "ui/common/foreigntext.h"
 #include "ui/common/noticebar.h"
 #include "ui/people/peoplepanel.h"
 
@@ -334,6 +335,54 @@ private Q_SLOTS:
                         .data(Qt::AccessibleTextRole)
                         .toString()
                         .contains(u"banned"_s));
+    }
+
+    void everybodyIsAddedWhateverIsShownMeanwhile()
+    {
+        const auto here = channel();
+        child<QPushButton>("showPeople")->click();
+        auto *panel = child<QWidget>("peoplePanel");
+        auto *box = panel->findChild<QPlainTextEdit *>(u"peopleToAdd"_s);
+        auto *list = panel->findChild<QListView *>(u"peopleList"_s);
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QStringList ids;
+        for (int i = 0; i < 100; ++i) // one request
+            ids.append(u"ghost%1"_s.arg(i));
+        box->setPlainText(ids.join(u'\n') + u"\nnoor"_s);
+        panel->findChild<QPushButton *>(u"addPeople"_s)->click();
+        for (const auto &entry : m_bench->composition().session()->channels().entries()) {
+            if (entry.channel.arn != here)
+                m_bench->window().openChannel(entry.channel.arn);
+        }
+        QVERIFY(channel() != here);
+        QVERIFY(box->toPlainText().isEmpty());
+        const auto isTold = [this] {
+            return std::ranges::any_of(
+                m_bench->window().findChildren<NoticeBar *>(), [](const NoticeBar *each) {
+                    return each->isVisible() && each->text().contains(u"1 of 101 were added"_s)
+                        && each->text().contains(displayText(u"general"_s));
+                });
+        };
+        QTRY_VERIFY(isTold());
+        QVERIFY(m_bench->picture(u"people-not-added-elsewhere"_s));
+        m_bench->window().openChannel(*here);
+        QTRY_COMPARE(list->model()->rowCount(), 3);
+        QCOMPARE(box->toPlainText(), ids.join(u'\n'));
+    }
+
+    void thePanelsLeaveAsksAsTheMenuDoes()
+    {
+        child<QPushButton>("showPeople")->click();
+        auto *list = child<QListView>("peopleList");
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        for (int row = 0; row < 2; ++row) {
+            const QModelIndex person = list->model()->index(row, 0);
+            if (person.data(PeopleModel::IsSelfRole).toBool())
+                list->setCurrentIndex(person);
+        }
+        child<QPushButton>("removePerson")->click();
+        QVERIFY(answer(u"Leave it"_s));
+        QTRY_VERIFY(!has(u"general"_s));
     }
 
 private:

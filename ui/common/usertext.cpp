@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <optional>
 
@@ -45,6 +46,22 @@ QString whyNoArn(const ArnError &error)
     return Words::tr("is neither a user’s id nor a user’s ARN");
 }
 
+QStringList piecesOf(const QString &pasted)
+{
+    static const QRegularExpression between(u"[\\s,;\"'\\[\\]{}<>]+"_s);
+    return pasted.split(between, Qt::SkipEmptyParts);
+}
+
+std::optional<AppInstanceUserArn> userOf(const QString &piece, const AppInstanceArn &instance)
+{
+    // What the model allows in the id of a user: AppInstanceUserId.
+    static const QRegularExpression id(u"\\A[A-Za-z0-9]([A-Za-z0-9:_.@-]{0,62}[A-Za-z0-9])?\\z"_s);
+    const bool isId = !piece.startsWith(u"arn:") && id.match(piece).hasMatch();
+    const auto user
+        = AppInstanceUserArn::parse(isId ? u"%1/user/%2"_s.arg(instance.toString(), piece) : piece);
+    return user ? std::optional(*user) : std::nullopt;
+}
+
 struct Difference {
     QString part;
     QString theirs;
@@ -72,21 +89,27 @@ std::optional<Difference> differenceOf(const AppInstanceArn &theirs, const AppIn
 
 UsersReading readUsers(const QString &pasted, const AppInstanceArn &instance)
 {
-    static const QRegularExpression between(u"[\\s,;\"'\\[\\]{}<>]+"_s);
-    // What the model allows in the id of a user: AppInstanceUserId.
-    static const QRegularExpression id(u"\\A[A-Za-z0-9]([A-Za-z0-9:_.@-]{0,62}[A-Za-z0-9])?\\z"_s);
     UsersReading reading;
-    const QStringList pieces = pasted.split(between, Qt::SkipEmptyParts);
+    const QStringList pieces = piecesOf(pasted);
     for (const QString &piece : pieces) {
-        const bool isId = !piece.startsWith(u"arn:") && id.match(piece).hasMatch();
-        const auto user = AppInstanceUserArn::parse(
-            isId ? u"%1/user/%2"_s.arg(instance.toString(), piece) : piece);
+        const auto user = userOf(piece, instance);
         if (!user)
             reading.unread.append(piece);
         else if (!reading.arns.contains(user->toString()))
             reading.arns.append(user->toString());
     }
     return reading;
+}
+
+QString withoutUsers(const QString &pasted, const QStringList &arns, const AppInstanceArn &instance)
+{
+    const QSet<QString> gone(arns.cbegin(), arns.cend());
+    QStringList pieces = piecesOf(pasted);
+    pieces.removeIf([&](const QString &piece) {
+        const auto user = userOf(piece, instance);
+        return user && gone.contains(user->toString());
+    });
+    return pieces.join(u'\n');
 }
 
 QString whyNoUser(const QString &piece)

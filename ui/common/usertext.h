@@ -17,6 +17,10 @@ struct UsersReading {
 /// a table. A piece is a user's ARN, or the id of a user of `instance`.
 UsersReading readUsers(const QString &pasted, const AppInstanceArn &instance);
 
+/// The pieces of a pasted text that name none of `arns`, a line each.
+QString withoutUsers(
+    const QString &pasted, const QStringList &arns, const AppInstanceArn &instance);
+
 /// What is wrong with a piece that names nobody, as it follows the piece in a sentence.
 QString whyNoUser(const QString &piece);
 

@@ -151,10 +151,7 @@ QWidget *MainWindow::makeConversation(QWidget *page)
         m_find->setChannel(m_conversation->channel());
     });
     connect(m_people, &PeopleDrawer::toggled, this, &MainWindow::adaptDrawer);
-    connect(m_people, &PeopleDrawer::left, this, [this](const ChannelArn &channel) {
-        if (m_session)
-            m_session->channels().remove(channel);
-    });
+    connect(m_people, &PeopleDrawer::troubled, this, &MainWindow::showTrouble);
     return m_area;
 }
 
@@ -172,6 +169,7 @@ void MainWindow::makeCommands()
                 (m_commands->*command)(*channel);
         });
     };
+    connect(m_people, &PeopleDrawer::leaveRequested, m_commands, &ChannelCommands::leave);
     onOpenOne(&ConversationPane::joinRequested, &ChannelCommands::join);
     onOpenOne(&ConversationPane::editRequested, &ChannelCommands::edit);
     onOpenOne(&ConversationPane::notificationsRequested, &ChannelCommands::notifications);

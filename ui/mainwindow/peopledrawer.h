@@ -35,11 +35,15 @@ public:
 Q_SIGNALS:
     /// Drawn out or pushed in.
     void toggled(bool shown);
-    /// The user has left the channel from here.
-    void left(const carillon::ChannelArn &channel);
+    /// The user is to be asked whether to leave the channel.
+    void leaveRequested(const carillon::ChannelArn &channel);
+    /// What became of a channel that is not shown any more, as sentences.
+    void troubled(const QString &text);
 
 private:
     void fill();
+    void letGo();
+    void tellName();
 
     QPointer<ChatSession> m_session;
     std::optional<ChannelArn> m_channel;

@@ -95,15 +95,15 @@ void AddPeople::setOutcome(const QString &sentence)
     m_remark->setPlainText(sentence);
 }
 
-void AddPeople::keep(const QList<NotAdded> &failures)
+QString AddPeople::text() const
 {
-    QStringList users;
-    for (const NotAdded &failure : failures) {
-        const auto user = AppInstanceUserArn::parse(failure.memberArn);
-        const bool ours = user && !user->isBot() && user->appInstance() == m_instance;
-        users.append(ours ? user->userId() : failure.memberArn);
-    }
-    m_edit->setPlainText(ForeignText(users.join(u'\n')).source(pastedBounds));
+    return m_edit->toPlainText();
+}
+
+void AddPeople::setText(const QString &text)
+{
+    if (text != m_edit->toPlainText())
+        m_edit->setPlainText(text);
 }
 
 void AddPeople::read()

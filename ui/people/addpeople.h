@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "domain/roster.h"
 #include "ui/common/usertext.h"
 
 #include <QPlainTextEdit>
@@ -44,8 +43,8 @@ public:
     void setBusy(bool busy);
     /// What came of it; replaced as soon as something is typed.
     void setOutcome(const QString &sentence);
-    /// Leaves those in the box who were not added, for another try.
-    void keep(const QList<NotAdded> &failures);
+    QString text() const;
+    void setText(const QString &text);
 
 Q_SIGNALS:
     void addRequested(const QStringList &arns, bool hidden);

@@ -4,17 +4,19 @@
 #include "chat/channelpeople.h"
 #include "domain/whenfinished.h"
 #include "models/peoplemodel.h"
-#include "ui/common/errortext.h"
 #include "ui/common/flowlayout.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/question.h"
 #include "ui/common/theme.h"
+#include "ui/common/troubletext.h"
 #include "ui/people/addpeople.h"
 #include "ui/people/persondelegate.h"
 #include "ui/people/spokenpeople.h"
 #include "ui/people/subchannelchoice.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHash>
 #include <QListView>
@@ -28,7 +30,7 @@ namespace carillon::ui {
 namespace {
 
 constexpr qsizetype mostName = 40; // characters; a message box does not wrap a word
-constexpr qsizetype mostNames = 5; // of those with one reason; the box has them all
+constexpr qsizetype mostNames = 5; // of those with one reason; all can be copied
 constexpr qsizetype mostReasons = 6;
 constexpr qsizetype mostReason = 300; // characters
 
@@ -36,6 +38,21 @@ constexpr qsizetype mostReason = 300; // characters
 QString nameOf(const QModelIndex &person)
 {
     return ForeignText(person.data(Qt::DisplayRole).toString()).line(mostName);
+}
+
+/// The same channel may be known to several users.
+QString placeOf(const ChannelPeople &people)
+{
+    return people.ownArn() + u' ' + people.channel().toString();
+}
+
+/// All of it, for elsewhere.
+QString listOf(const QList<NotAdded> &failures)
+{
+    QStringList lines;
+    for (const NotAdded &failure : failures)
+        lines.append(u"%1\t%2\t%3"_s.arg(failure.memberArn, failure.code, failure.message));
+    return lines.join(u'\n');
 }
 
 /// A line for each reason, with whom it holds off.
@@ -105,8 +122,6 @@ PeoplePanel::PeoplePanel(Theme &theme, QWidget *parent)
     connect(m_moderate, &QPushButton::clicked, this, &PeoplePanel::moderateChosen);
     connect(m_remove, &QPushButton::clicked, this, &PeoplePanel::removeChosen);
     connect(m_ban, &QPushButton::clicked, this, &PeoplePanel::banChosen);
-    QPushButton *dismiss = m_notice->addAction(tr("Dismiss"));
-    connect(dismiss, &QPushButton::clicked, m_notice, &QWidget::hide);
     connect(&theme, &Theme::changed, this, &PeoplePanel::dress);
     dress();
     tellState();
@@ -146,11 +161,15 @@ void PeoplePanel::setPeople(ChannelPeople *people)
     m_list->setModel(nullptr);
     m_spoken->setSourceModel(nullptr);
     m_model.reset();
-    if (m_people)
+    if (m_people) {
         m_people->disconnect(this);
+        keepTyped(placeOf(*m_people), m_add->text());
+    }
     m_people = people;
+    setChannelName(people ? people->channel().channelId() : QString());
     m_notice->hide();
-    m_add->keep({});
+    m_add->setText(people ? m_toAdd.take(placeOf(*people)) : QString());
+    m_add->setBusy(people && m_adding.value(placeOf(*people)));
     m_subChannels->setPeople(people);
     if (people) {
         m_add->setInstance(people->channel().appInstance());
@@ -166,6 +185,19 @@ void PeoplePanel::setPeople(ChannelPeople *people)
     tellState();
 }
 
+void PeoplePanel::keepTyped(const QString &place, const QString &text)
+{
+    if (text.isEmpty())
+        m_toAdd.remove(place);
+    else
+        m_toAdd.insert(place, text);
+}
+
+void PeoplePanel::setChannelName(const QString &name)
+{
+    m_channelName = ForeignText(name).line(mostName);
+}
+
 QModelIndex PeoplePanel::chosen() const
 {
     return m_model ? m_list->currentIndex() : QModelIndex();
@@ -178,7 +210,7 @@ void PeoplePanel::tellState()
     m_add->setHiddenOffered(!m_people || !m_people->isElastic());
     QString state;
     if (m_people && m_people->error(Roster::Members))
-        state = describeError(*m_people->error(Roster::Members), ErrorContext::Loading).sentence;
+        state = troubleText({}, *m_people->error(Roster::Members), {}, ErrorContext::Loading);
     else if (m_people && m_people->isLoading() && count == 0)
         state = tr("Looking…");
     m_state->setPlainText(state);
@@ -197,38 +229,64 @@ void PeoplePanel::tellChoice()
         = [&](QPushButton *button, bool fits, const QString &text, const QString &spoken) {
               button->setVisible(person.isValid() && fits);
               button->setText(text);
-              button->setAccessibleName(spoken.arg(name));
+              button->setAccessibleName(spoken);
           };
     offer(m_moderate, !banned, moderator ? tr("Not a moderator") : tr("Make moderator"),
-        moderator ? tr("Take the moderator's part from %1") : tr("Make %1 a moderator"));
+        (moderator ? tr("Take the moderator's part from %1") : tr("Make %1 a moderator"))
+            .arg(name));
     offer(m_remove, !banned, self ? tr("Leave") : tr("Remove"),
-        self ? tr("Leave the channel") : tr("Remove %1 from the channel"));
+        self ? tr("Leave the channel") : tr("Remove %1 from the channel").arg(name));
     offer(m_ban, !self, banned ? tr("Allow again") : tr("Ban"),
-        banned ? tr("Lift the ban on %1") : tr("Ban %1 from the channel"));
+        (banned ? tr("Lift the ban on %1") : tr("Ban %1 from the channel")).arg(name));
 }
 
 void PeoplePanel::add(const QStringList &arns, bool hidden)
 {
+    const Addition addition { m_people->channel(), placeOf(*m_people), m_channelName, arns };
+    m_adding.insert(addition.place, m_people);
     m_add->setBusy(true);
     whenFinished(m_people->add(arns, hidden), this,
-        [this, people = m_people, count = static_cast<int>(arns.size())](
-            const ApiResult<QList<NotAdded>> &failures) {
-            m_add->setBusy(false);
-            if (people != m_people)
-                return; // another channel is shown by now
-            if (!failures)
-                return showFailure(tr("Nobody more was added."), failures.error());
-            m_add->keep(*failures);
-            if (failures->isEmpty())
-                return m_add->setOutcome(
-                    count == 1 ? tr("1 person added.") : tr("%1 people added.").arg(count));
-            m_notice->setKind(NoticeBar::Kind::Caution);
-            m_notice->setText(tr("%1 of %2 were added; who was not is still in the box.")
-                                  .arg(count - failures->size())
-                                  .arg(count)
-                + u'\n' + reasonsOf(*failures).join(u'\n'));
-            m_notice->show();
-        });
+        [this, addition](
+            const ApiResult<QList<NotAdded>> &failures) { finishAdding(addition, failures); });
+}
+
+/// What was typed meanwhile stays, and so does who was not added, wherever the person is by now.
+void PeoplePanel::finishAdding(const Addition &addition, const ApiResult<QList<NotAdded>> &failures)
+{
+    m_adding.remove(addition.place);
+    const bool isShown = m_people && placeOf(*m_people) == addition.place;
+    if (isShown)
+        m_add->setBusy(false);
+    if (!failures) {
+        const QString failed = tr("Nobody more was added.");
+        if (isShown)
+            return showFailure(failed, failures.error());
+        return Q_EMIT troubled(
+            tr("In “%1”: %2").arg(addition.channelName, troubleText(failed, failures.error())));
+    }
+    QStringList added = addition.arns;
+    for (const NotAdded &failure : *failures)
+        added.removeAll(failure.memberArn);
+    const QString rest = withoutUsers(isShown ? m_add->text() : m_toAdd.value(addition.place),
+        added, addition.channel.appInstance());
+    if (isShown)
+        m_add->setText(rest);
+    else
+        keepTyped(addition.place, rest);
+    const auto count = static_cast<int>(addition.arns.size());
+    if (isShown && failures->isEmpty())
+        return m_add->setOutcome(
+            count == 1 ? tr("1 person added.") : tr("%1 people added.").arg(count));
+    if (failures->isEmpty())
+        return;
+    const QString sentence = tr("%1 of %2 were added; who was not is still in the box.")
+                                 .arg(count - failures->size())
+                                 .arg(count);
+    const QString reasons = u'\n' + reasonsOf(*failures).join(u'\n');
+    if (isShown)
+        showNotice(sentence + reasons, false, listOf(*failures));
+    else
+        Q_EMIT troubled(tr("In “%1”: %2").arg(addition.channelName, sentence) + reasons);
 }
 
 void PeoplePanel::change(const QFuture<ApiResult<void>> &future, const QString &failed)
@@ -242,9 +300,18 @@ void PeoplePanel::change(const QFuture<ApiResult<void>> &future, const QString &
 
 void PeoplePanel::showFailure(const QString &failed, const ApiError &error)
 {
-    const ErrorText text = describeError(error, ErrorContext::Loading);
-    m_notice->setKind(NoticeBar::Kind::Bad);
-    m_notice->setText(u"%1 %2 %3\n%4"_s.arg(failed, text.sentence, error.message, text.facts));
+    showNotice(troubleText(failed, error), true);
+}
+
+void PeoplePanel::showNotice(const QString &text, bool bad, const QString &copied)
+{
+    m_notice->clearActions();
+    if (!copied.isEmpty())
+        connect(m_notice->addAction(tr("Copy the list")), &QPushButton::clicked, m_notice,
+            [copied] { QGuiApplication::clipboard()->setText(copied); });
+    connect(m_notice->addAction(tr("Dismiss")), &QPushButton::clicked, m_notice, &QWidget::hide);
+    m_notice->setKind(bad ? NoticeBar::Kind::Bad : NoticeBar::Kind::Caution);
+    m_notice->setText(text);
     m_notice->show();
 }
 
@@ -262,35 +329,19 @@ void PeoplePanel::removeChosen()
 {
     const QModelIndex person = chosen();
     const QString name = nameOf(person);
-    const bool self = person.data(PeopleModel::IsSelfRole).toBool();
+    if (person.data(PeopleModel::IsSelfRole).toBool())
+        return Q_EMIT leaveRequested();
     const Person removed { { person.data(PeopleModel::ArnRole).toString(),
                                person.data(Qt::DisplayRole).toString() },
         person.data(PeopleModel::HiddenRole).toBool(), false };
-    if (self)
-        return askFirst(this, tr("Leave the channel"),
-            tr("Leave this channel? What is said in it does not reach you any more. You can join "
-               "it again if it is public; else somebody has to add you."),
-            tr("Leave it"), [this, people = m_people, removed] { leave(people, removed); });
     askFirst(this, tr("Remove from the channel"),
-        tr("Remove “%1” from this channel? What is said in it does not reach them any more. They "
-           "can be added again, and join by themselves where the channel is public.")
-            .arg(name),
+        tr("Remove “%1” from “%2”? What is said in it does not reach them any more. They can be "
+           "added again, and join by themselves where the channel is public.")
+            .arg(name, m_channelName),
         tr("Remove"), [this, people = m_people, removed, name] {
             if (people)
                 change(people->remove(removed), tr("%1 is still in the channel.").arg(name));
         });
-}
-
-void PeoplePanel::leave(ChannelPeople *people, const Person &self)
-{
-    if (!people)
-        return;
-    const auto removal = people->remove(self);
-    change(removal, tr("You are still in the channel."));
-    whenFinished(removal, this, [this](const ApiResult<void> &result) {
-        if (result)
-            Q_EMIT left();
-    });
 }
 
 void PeoplePanel::banChosen()
@@ -301,9 +352,9 @@ void PeoplePanel::banChosen()
     if (person.data(PeopleModel::BannedRole).toBool())
         return change(m_people->unban(arn), tr("The ban on %1 stands.").arg(name));
     askFirst(this, tr("Ban from the channel"),
-        tr("Ban “%1” from this channel? They are removed, and nobody can add them until the ban "
-           "is lifted. Their messages stay.")
-            .arg(name),
+        tr("Ban “%1” from “%2”? They are removed, and nobody can add them until the ban is "
+           "lifted. Their messages stay.")
+            .arg(name, m_channelName),
         tr("Ban"), [this, people = m_people, arn, name] {
             if (people)
                 change(people->ban(arn), tr("%1 was not banned.").arg(name));
