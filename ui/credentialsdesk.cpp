@@ -67,8 +67,10 @@ void CredentialsDesk::watchKeyring()
     m_watch = std::make_unique<KeyringWatch>();
     connect(m_watch.get(), &KeyringWatch::changed, this, [this] {
         const auto error = m_session ? m_session->lastError() : std::nullopt;
-        if (error && error->kind == ErrorKind::NoCredentials && isKeptInKeyring())
-            tryAgain();
+        if (!error || error->kind != ErrorKind::NoCredentials || !isKeptInKeyring())
+            return;
+        lookForAnotherKeyring(); // the session says nothing of a failure that is the same again
+        fetchAnew();
     });
 }
 
@@ -89,15 +91,16 @@ void CredentialsDesk::rememberKeyring()
 
 void CredentialsDesk::lookForAnotherKeyring()
 {
-    if (!isKeptInKeyring())
+    if (!m_notice || !isKeptInKeyring())
         return;
     askForOtherKeyring(m_house.profiles(), m_profile.id, m_notice,
         [this](const std::optional<OtherKeyring> &other) {
-            if (other == m_elsewhere)
-                return;
             m_elsewhere = other;
-            if (const auto error = m_session ? m_session->lastError() : std::nullopt)
-                show(error);
+            if (!m_notice)
+                return; // it is going
+            CredentialsNotice::Facts facts = m_notice->facts();
+            facts.elsewhere = other;
+            m_notice->setFacts(facts);
         });
 }
 
@@ -193,12 +196,18 @@ CredentialsNotice *CredentialsDesk::makeNotice(const CredentialsNotice::Facts &f
     return m_notice;
 }
 
+/// A person says so.
 void CredentialsDesk::tryAgain()
+{
+    m_declined = false;
+    m_codeGiven = false;
+    fetchAnew();
+}
+
+void CredentialsDesk::fetchAnew()
 {
     if (!m_session)
         return;
-    m_declined = false;
-    m_codeGiven = false;
     m_provider->invalidate();
     m_session->resume();
 }

@@ -69,6 +69,7 @@ private:
     void show(const CredentialsNotice::Facts &facts);
     Profile savedProfile() const;
     void tryAgain();
+    void fetchAnew();
 
     const Profile m_profile;
     Household &m_house;

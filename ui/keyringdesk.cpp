@@ -69,17 +69,27 @@ void KeyringDesk::serve(aws::CredentialsProvider &provider, ChatSession &session
 
 void KeyringDesk::show(const std::optional<ApiError> &error)
 {
-    auto *notice = makeNotice();
+    // Not another one: keys may be half typed into it.
+    const bool isNew = !isShown();
+    if (isNew)
+        m_notice = makeNotice();
     if (!error)
-        notice->setWaiting(true);
+        m_notice->setWaiting(true);
     else if (m_profile.keptIn == SecretPlace::File)
-        notice->setSentence(keyFileSentence(error->message));
+        m_notice->setSentence(keyFileSentence(error->message));
     else
-        notice->setTrouble(keyringTroubleOf(*error));
+        m_notice->setTrouble(keyringTroubleOf(*error));
     if (error && isKeptInKeyring())
-        tellOfAnotherKeyring(*notice);
-    notice->setFileOffered(m_house.secrets().hasFilePlace());
-    m_window.setNotice(notice);
+        tellOfAnotherKeyring(*m_notice);
+    m_notice->setFileOffered(m_house.secrets().hasFilePlace());
+    if (isNew)
+        m_window.setNotice(m_notice);
+}
+
+/// Until the window shows another one, or none.
+bool KeyringDesk::isShown() const
+{
+    return m_notice && m_window.notice() == m_notice;
 }
 
 /// Keys of this session alone are in none.
@@ -124,7 +134,8 @@ void KeyringDesk::useOtherKeys()
     whenFinished(m_provider->credentials(), this, [this](const aws::CredentialsResult &found) {
         if (!found)
             return show(errorOf(found.error(), m_clock.now()));
-        m_window.setNotice(nullptr);
+        if (isShown())
+            m_window.setNotice(nullptr);
         if (isKeptInKeyring())
             rememberKeyring(m_house.profiles(), m_profile.id, this);
         if (m_session)

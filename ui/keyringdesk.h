@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 private:
     KeyringNotice *makeNotice();
+    bool isShown() const;
     void useOtherKeys();
     bool isKeptInKeyring() const;
     void tellOfAnotherKeyring(KeyringNotice &notice);
@@ -56,6 +57,7 @@ private:
     MainWindow &m_window;
     QPointer<ChatSession> m_session;
     aws::CredentialsProvider *m_provider = nullptr;
+    QPointer<KeyringNotice> m_notice;
     KeyringWatch m_keyring;
 };
 

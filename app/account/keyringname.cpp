@@ -44,4 +44,15 @@ QFuture<QString> keyringName()
     return name.future();
 }
 
+QString keyringTitle(const QString &program)
+{
+    if (program == u"gnome-keyring-daemon")
+        return u"GNOME Keyring"_s;
+    if (program == u"ksecretd" || program.startsWith(u"kwalletd")) // kwalletd5, kwalletd6
+        return u"KWallet"_s;
+    if (program == u"keepassxc")
+        return u"KeePassXC"_s;
+    return program;
+}
+
 } // namespace carillon

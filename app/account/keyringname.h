@@ -11,4 +11,8 @@ namespace carillon {
 /// does not wait for one that is silent: the bus answers.
 QFuture<QString> keyringName();
 
+/// What people call the keyring of `program`, e.g. “GNOME Keyring” or “KWallet”; of a program that
+/// is not known, its name.
+QString keyringTitle(const QString &program);
+
 } // namespace carillon

@@ -21,9 +21,14 @@ KeyringWatch::KeyringWatch(QObject *parent)
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
-    auto *watcher = new QDBusServiceWatcher(
-        serviceName, bus, QDBusServiceWatcher::WatchForRegistration, this);
-    connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &KeyringWatch::changed);
+    // Registration alone would not tell of one that takes the place of another.
+    auto *watcher
+        = new QDBusServiceWatcher(serviceName, bus, QDBusServiceWatcher::WatchForOwnerChange, this);
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this,
+        [this](const QString &, const QString &, const QString &owner) {
+            if (!owner.isEmpty())
+                Q_EMIT changed();
+        });
     // Of every collection: which one is the person's is the keyring's business.
     bus.connect(serviceName, {}, u"org.freedesktop.DBus.Properties"_s, u"PropertiesChanged"_s, this,
         SLOT(onProperties(QString, QVariantMap)));

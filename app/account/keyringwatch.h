@@ -7,8 +7,9 @@
 
 namespace carillon {
 
-/// Tells when asking the keyring again is worth it: its service has come to the session bus, or
-/// something in it was unlocked. Never starts or unlocks one. Silent where there is no bus.
+/// Tells when asking the keyring again is worth it: a service has come to the session bus,
+/// for the first time or in the place of another, or something in it was unlocked. Never starts or
+/// unlocks one. Silent where there is no bus.
 class KeyringWatch : public QObject {
     Q_OBJECT
 

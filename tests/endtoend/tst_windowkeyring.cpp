@@ -2,13 +2,17 @@
 // The real window on a real Secret Service; windowkeyring.sh makes the keyring each function
 // expects. No start waits for it, whatever it is like: judged by what is there before it has
 // answered, and measured against a start with an open keyring.
+#include "account/standin.h"
+#include "endtoend/poolanswers.h"
 #include "endtoend/testservice.h"
 
+#include "account/keptsignin.h"
 #include "account/keychainsecretstore.h"
 #include "account/keyringwatch.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
 #include "chat/timeline.h"
+#include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/keyringnotice.h"
 #include "ui/common/theme.h"
 #include "ui/compose/composebox.h"
@@ -17,8 +21,11 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QProcess>
+#include <QPushButton>
 #include <QTest>
 
 #include <algorithm>
@@ -80,6 +87,8 @@ private Q_SLOTS:
     void lockedKeyring();
     void noKeyring();
     void anothersKeys();
+    void signInWaitsForItsKeyring();
+    void signInOfAKeyringThatGoesAndComesBack();
 
 private:
     void keepKeys();
@@ -90,7 +99,12 @@ private:
     ChatSession *session() { return m_composition->session(); }
     bool hasChannels() { return session() && !session()->channels().entries().isEmpty(); }
     QString notice() const;
+    static void lock();
     static void unlock();
+    void keepSignIn();
+    QList<CredentialsNotice *> signInNotices() const;
+    QString signInWords() const;
+    bool saysOfTheSignIn(const QString &words) const;
 
     Theme m_theme;
     std::unique_ptr<test::TestService> m_service;
@@ -98,12 +112,14 @@ private:
     std::unique_ptr<Composition> m_composition;
     WatchedKeyring *m_keyring = nullptr;
     std::optional<Profile> m_profile;
+    std::unique_ptr<testing::StandIn> m_aws; ///< where the profile has a sign-in
 };
 
 void TestWindowKeyring::init()
 {
     m_service = std::make_unique<test::TestService>(
         QStringLiteral(CARILLON_TEST_DATA "/window/seed.json"));
+    m_service->setCredentials(testing::keysNamed("ASIAKEPT")); // with a session token
     QVERIFY(m_service->start());
     m_data = std::make_unique<QTemporaryDir>();
     open();
@@ -127,6 +143,7 @@ void TestWindowKeyring::open()
 void TestWindowKeyring::cleanup()
 {
     m_composition.reset();
+    m_aws.reset();
     m_service.reset();
 }
 
@@ -193,6 +210,15 @@ QString TestWindowKeyring::notice() const
             return each->accessibleName();
     }
     return {};
+}
+
+void TestWindowKeyring::lock()
+{
+    QCOMPARE(QProcess::execute(u"dbus-send"_s,
+                 { u"--session"_s, u"--print-reply"_s, u"--dest=org.freedesktop.secrets"_s,
+                     u"/org/freedesktop/secrets"_s, u"org.freedesktop.Secret.Service.Lock"_s,
+                     u"array:objpath:/org/freedesktop/secrets/collection/login"_s }),
+        0);
 }
 
 void TestWindowKeyring::unlock()
@@ -296,6 +322,27 @@ void TestWindowKeyring::lockedKeyring()
     writeBeforeItAnswers();
     QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"is locked"_s), qPrintable(notice()), patienceMs);
     QCOMPARE(session()->outbox().items().size(), 1); // kept, for when there are keys
+
+    // Keys that are half typed stay where they are when it is looked at again.
+    const auto press = [this](const QString &text) {
+        for (auto *each : m_composition->window().findChildren<QPushButton *>()) {
+            if (each->isVisible() && each->text() == text)
+                return each->click();
+        }
+        QTest::qFail(qPrintable(text), __FILE__, __LINE__);
+    };
+    press(u"This session only"_s);
+    const QPointer<QLineEdit> typed
+        = m_composition->window().findChild<KeyringNotice *>()->findChild<QLineEdit *>();
+    QTRY_VERIFY_WITH_TIMEOUT(typed && typed->isVisible(), patienceMs);
+    typed->setText(u"AKIAHALF"_s);
+    const int reads = m_keyring->reads;
+    press(u"Try again"_s);
+    QVERIFY2(notice().contains(u"Waiting"_s), qPrintable(notice()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_keyring->reads > reads, patienceMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(notice().contains(u"is locked"_s), qPrintable(notice()), patienceMs);
+    QVERIFY(typed && typed->isVisible());
+    QCOMPARE(typed->text(), u"AKIAHALF"_s);
 }
 
 void TestWindowKeyring::noKeyring()
@@ -312,7 +359,109 @@ void TestWindowKeyring::anothersKeys()
     QVERIFY(m_composition->profiles().setKeyring(m_profile->id, u"ksecretd"_s));
     start();
     QTRY_VERIFY2_WITH_TIMEOUT(
-        notice().contains(u"keyring of ksecretd"_s), qPrintable(notice()), patienceMs);
+        notice().contains(u"kept in KWallet"_s), qPrintable(notice()), patienceMs);
+}
+
+/// The profile's source is a user pool from now on, and the keyring has its sign-in.
+void TestWindowKeyring::keepSignIn()
+{
+    m_aws = std::make_unique<testing::StandIn>();
+    m_aws->script = [this](const testing::StandIn::Request &request, size_t) {
+        return test::poolAnswer(request, *m_service->running().credentials);
+    };
+    for (const char *name :
+        { "AWS_ENDPOINT_URL_COGNITO_IDENTITY", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER" })
+        qputenv(name, m_aws->url().toUtf8());
+    m_profile->source = CredentialsSource::Environment;
+    m_profile->aws = test::userPool();
+    QVERIFY(m_composition->profiles().save(*m_profile));
+    const auto written
+        = m_keyring->write(m_profile->id, keptSignIn(m_profile->aws, aws::Secret("R"_ba)));
+    QTRY_VERIFY_WITH_TIMEOUT(written.isFinished(), patienceMs);
+    QVERIFY(written.result());
+}
+
+QList<CredentialsNotice *> TestWindowKeyring::signInNotices() const
+{
+    auto all = m_composition->window().findChildren<CredentialsNotice *>();
+    all.removeIf([](const CredentialsNotice *each) { return !each->isVisible(); });
+    return all;
+}
+
+QString TestWindowKeyring::signInWords() const
+{
+    QStringList said;
+    for (const CredentialsNotice *each : signInNotices())
+        said.append(each->text());
+    return said.join(u" | "_s);
+}
+
+/// In one notice.
+bool TestWindowKeyring::saysOfTheSignIn(const QString &words) const
+{
+    return signInNotices().size() == 1 && signInWords().contains(words);
+}
+
+/// Locked, or gone, before the window is there. (A daemon started anew knows the keyrings a little
+/// later than it has its name, and has none until then.)
+void TestWindowKeyring::signInWaitsForItsKeyring()
+{
+    const bool locked = qEnvironmentVariable("KEYRING_IS") == u"locked";
+    keepSignIn();
+    QVERIFY(keyringPid() > 0);
+    if (locked)
+        lock();
+    else
+        QCOMPARE(::kill(keyringPid(), SIGKILL), 0);
+    start();
+    QTRY_VERIFY2_WITH_TIMEOUT(saysOfTheSignIn(locked ? u"is locked"_s : u"no keyring"_s),
+        qPrintable(signInWords()), patienceMs);
+    QVERIFY(!hasChannels() && m_aws->requests.empty());
+    QCOMPARE(notice(), QString()); // which is of keys
+    QTRY_VERIFY_WITH_TIMEOUT(m_keyring->last.isFinished(), patienceMs);
+    unlock(); // nobody presses anything
+    QTRY_VERIFY_WITH_TIMEOUT(
+        hasChannels() && session()->serviceState() == ServiceState::Reachable, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(signInNotices().isEmpty(), patienceMs);
+}
+
+void TestWindowKeyring::signInOfAKeyringThatGoesAndComesBack()
+{
+    keepSignIn();
+    start();
+    QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
+    QVERIFY(signInNotices().isEmpty());
+    const auto remembered = [this] {
+        const ProfileStore file(m_data->filePath(u"profiles.json"_s));
+        return file.keyring(m_profile->id);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!remembered().isEmpty(), patienceMs);
+    QCOMPARE(::kill(keyringPid(), SIGKILL), 0);
+    const ChannelArn general = session()->channels().entries().first().channel.arn;
+    QCOMPARE(m_service->admin("faults"_ba,
+                 { { u"Operation"_s, u"ListChannelMessages"_s },
+                     { u"Error"_s, u"UnauthorizedClientException"_s }, { u"Times"_s, 1 } }),
+        200);
+    const int reads = m_keyring->reads;
+    m_composition->window().openChannel(general); // refused, so the sign-in is needed again
+    QTRY_VERIFY_WITH_TIMEOUT(!signInNotices().isEmpty(), patienceMs);
+    session()->tryNow();
+    QTRY_VERIFY_WITH_TIMEOUT(m_keyring->reads > reads, patienceMs);
+    // The one that is missed has a name by now, and the window is told it.
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        saysOfTheSignIn(u"does not run"_s) && saysOfTheSignIn(u"GNOME Keyring"_s),
+        qPrintable(signInWords()), patienceMs);
+    QVERIFY(m_composition->window().isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!session()->channels().isLoading()
+            && session()->timeline(general).loadState() != Timeline::LoadState::Loading
+            && m_keyring->last.isFinished() && session()->lastError()
+            && session()->lastError()->kind == ErrorKind::NoCredentials,
+        patienceMs);
+    unlock(); // nobody presses anything
+    QTRY_VERIFY_WITH_TIMEOUT(session()->timeline(general).size() > 0
+            && session()->serviceState() == ServiceState::Reachable,
+        patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(signInNotices().isEmpty(), patienceMs);
 }
 
 QTEST_MAIN(TestWindowKeyring)

@@ -6,6 +6,7 @@
 #include "account/standin.h"
 #include "chat/channeldirectory.h"
 #include "chat/chatsession.h"
+#include "endtoend/poolanswers.h"
 #include "endtoend/testservice.h"
 #include "ui/accounts/credentialsnotice.h"
 #include "ui/accounts/keyringnotice.h"
@@ -40,9 +41,7 @@ using carillon::testing::StandIn;
 namespace {
 
 constexpr int patienceMs = 60'000;
-const AwsSettings pool { AwsPlace::CognitoIdentity, {},
-    u"us-east-1:11111111-2222-3333-4444-555555555555"_s, u"us-east-1_AbCdEfGhI"_s, u"client1"_s,
-    u"alice"_s };
+const AwsSettings pool = test::userPool();
 
 QPushButton *button(const QWidget &in, const QString &text)
 {
@@ -406,18 +405,7 @@ void TestWindowSignIn::theNoticeGoesWhenCredentialsComeBackByThemselves()
 void TestWindowSignIn::answerForThePool()
 {
     m_aws->script = [this](const StandIn::Request &request, size_t) {
-        const QByteArray operation = request.header("x-amz-target").split('.').value(1);
-        if (operation == "InitiateAuth")
-            return json(200,
-                R"({"AuthenticationResult":{"ExpiresIn":3600,"IdToken":"I","RefreshToken":"R"}})");
-        if (operation == "GetId")
-            return json(200, R"({"IdentityId":"us-east-1:me"})");
-        const auto &keys = *m_service->running().credentials;
-        const qint64 end = QDateTime::currentDateTimeUtc().addSecs(3600).toSecsSinceEpoch();
-        return json(200,
-            "{\"Credentials\":{\"AccessKeyId\":\"" + keys.accessKeyId + "\",\"SecretKey\":\""
-                + keys.secretAccessKey.view().toByteArray()
-                + "\",\"SessionToken\":\"token\",\"Expiration\":" + QByteArray::number(end) + "}}");
+        return test::poolAnswer(request, *m_service->running().credentials);
     };
 }
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the given test of the window against gnome-keyring: unlocked, killed, stopped, then locked,
-# then without a session bus.
+# then without a session bus. A sign-in's is missed where it is locked, and on a bus that starts
+# none.
 set -euo pipefail
 test=$1
 HOME=$(mktemp -d)
@@ -23,6 +24,22 @@ locked='gnome-keyring-daemon --start --components=secrets >/dev/null; exec "$0" 
 
 for function in openKeyring goesAndComesBack stoppedKeyring; do
     dbus-run-session -- bash -c "$unlocked" "$test" "$function"
+done
+KEYRING_IS=locked dbus-run-session -- bash -c "$unlocked" "$test" signInWaitsForItsKeyring
+# A bus that starts no service: what is killed there stays away.
+cat >"$HOME/bare.conf" <<'EOF'
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+EOF
+for function in signInWaitsForItsKeyring signInOfAKeyringThatGoesAndComesBack; do
+    dbus-run-session --config-file="$HOME/bare.conf" -- bash -c "$unlocked" "$test" "$function"
 done
 dbus-run-session -- bash -c "$locked" "$test" lockedKeyring
 "$test" noKeyring anothersKeys

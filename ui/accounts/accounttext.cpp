@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/accounts/accounttext.h"
 
+#include "account/keyringname.h"
 #include "domain/addresses.h"
 
 #include <QCoreApplication>
@@ -67,18 +68,22 @@ QString otherKeyringSentence(const OtherKeyring &other, KeptSecret kept)
 {
     using T = AccountText;
     const bool signIn = kept == KeptSecret::SignIn;
+    const QString before = keyringTitle(other.before);
     if (other.now.isEmpty())
-        return (signIn ? T::tr("The sign-in of this profile is in the keyring of %1, which does "
-                               "not run. Start it and try again, or sign in again.")
-                       : T::tr("The keys of this profile are in the keyring of %1, which does not "
-                               "run. Start it and try again, or enter the keys again."))
-            .arg(other.before);
-    return (signIn
-            ? T::tr("The sign-in of this profile is in the keyring of %1, and this session has "
-                    "that of %2. Start the first and try again, or sign in again.")
-            : T::tr("The keys of this profile are in the keyring of %1, and this session has that "
-                    "of %2. Start the first and try again, or enter the keys again."))
-        .arg(other.before, other.now);
+        return (signIn ? T::tr("The sign-in of this profile is kept in %1, which does not run. "
+                               "Start it and try again, or sign in again.")
+                       : T::tr("The keys of this profile are kept in %1, which does not run. "
+                               "Start it and try again, or enter the keys again."))
+            .arg(before);
+    const QString now = keyringTitle(other.now);
+    // Two programs that go by one name.
+    const bool oneName = now == before;
+    return (signIn ? T::tr("The sign-in of this profile is kept in %1, and the keyring of this "
+                           "session is %2. Start the first and try again, or sign in again.")
+                   : T::tr("The keys of this profile are kept in %1, and the keyring of this "
+                           "session is %2. Start the first and try again, or enter the keys "
+                           "again."))
+        .arg(oneName ? other.before : before, oneName ? other.now : now);
 }
 
 QString keyFileSentence(const QString &detail, KeptSecret kept)

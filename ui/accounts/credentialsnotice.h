@@ -34,6 +34,7 @@ public:
 
     /// Leaves a bar that says it already as it is, with whatever has the focus.
     void setFacts(const Facts &facts);
+    const Facts &facts() const { return m_facts; }
 
 Q_SIGNALS:
     void signInRequested();

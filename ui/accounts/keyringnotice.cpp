@@ -77,6 +77,7 @@ void KeyringNotice::choose(QPushButton *chosen, QPushButton *other)
 void KeyringNotice::setTrouble(KeyringTrouble trouble)
 {
     m_trouble = trouble;
+    m_sentence.clear();
     setWaiting(false);
 }
 

@@ -23,6 +23,7 @@ public:
     /// Whether keys may be kept in a file, too.
     void setFileOffered(bool offered);
 
+    /// In its own sentence again.
     void setTrouble(KeyringTrouble trouble);
     /// "Try again" was pressed and the keyring has not answered yet.
     void setWaiting(bool waiting);

@@ -63,6 +63,7 @@ public:
 
     /// A place above the conversation for bars such as the keyring's.
     void setNotice(QWidget *notice);
+    QWidget *notice() const { return m_notice; }
 
 Q_SIGNALS:
     void tryLocallyRequested();
