@@ -118,8 +118,8 @@ void CognitoOrigin::askForRole(const SecretPtr &token, const Answer &answer)
             const JsonAnswer said = jsonAnswerOf(reply);
             wipeShared(reply.body);
             if (!isSuccess(reply)) {
-                // It may have been deleted meanwhile.
-                if (!m_isGiven)
+                // It was deleted meanwhile; after any other refusal it is the same guest's still.
+                if (!m_isGiven && said.errorName == u"ResourceNotFoundException")
                     m_identityId.clear();
                 return answer.finish(
                     std::unexpected(jsonTroubleOf(reply, said, u"The identity pool"_s)));

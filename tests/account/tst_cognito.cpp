@@ -123,6 +123,29 @@ private Q_SLOTS:
                 "GetId", "GetCredentialsForIdentity", "GetCredentialsForIdentity" }));
     }
 
+    /// Another one only once the pool does not know the first any more.
+    void aGuestStaysTheSame_data()
+    {
+        QTest::addColumn<Response>("refusal");
+        QTest::addColumn<bool>("stays");
+        QTest::newRow("throttled") << json(400, "{'__type':'TooManyRequestsException'}") << true;
+        QTest::newRow("not allowed") << json(400, "{'__type':'NotAuthorizedException'}") << true;
+        QTest::newRow("broken") << json(500, "") << true;
+        QTest::newRow("gone") << json(400, "{'__type':'ResourceNotFoundException'}") << false;
+    }
+    void aGuestStaysTheSame()
+    {
+        QFETCH(const Response, refusal);
+        QFETCH(const bool, stays);
+        Bench bench;
+        CognitoOrigin origin(identityPool, {}, bench.service.endpoint(), bench, nullptr);
+        bench.answers.insert("GetCredentialsForIdentity", refusal);
+        QVERIFY(!waitFor(origin.fetch()).has_value());
+        bench.answers.clear();
+        QVERIFY(waitFor(origin.fetch()).has_value());
+        QCOMPARE(bench.asked.count("GetId"), stays ? 1 : 2);
+    }
+
     /// Whoever the profile acts as: another guest could not.
     void aGuestStaysWhoTheUserIsNamedAfter()
     {

@@ -315,6 +315,14 @@ void TestWindowSignIn::signingInLetsEverythingGoOn()
     QTRY_VERIFY_WITH_TIMEOUT(hasChannels(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(!bar(), patienceMs);
     QVERIFY2(toolTipOfProfile().startsWith(u"Credentials until "), qPrintable(toolTipOfProfile()));
+    m_composition->window().resize(1100, 700);
+    const auto *line = m_composition->window().findChild<QWidget *>(u"statusLine"_s);
+    const auto *until = line->findChild<QLabel *>(u"credentialsUntil"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(until->isVisible(), patienceMs);
+    QCOMPARE(until->accessibleName(), toolTipOfProfile());
+    QVERIFY(picture(u"signed-in"_s, m_composition->window()));
+    m_composition->window().resize(800, 700); // there is no room for it
+    QTRY_VERIFY_WITH_TIMEOUT(!until->isVisible(), patienceMs);
     // The dialog of the open profile says it, too.
     const Profile open = m_composition->session()->profile();
     Q_EMIT m_composition->window().editProfileRequested(open.id);

@@ -281,6 +281,7 @@ void MainWindow::setCredentialsUntil(const QDateTime &until)
         return;
     m_credentialsUntil = until;
     m_switcher->setCredentialsUntil(until);
+    m_status->setCredentialsUntil(until);
     Q_EMIT credentialsUntilChanged(until);
 }
 

@@ -3,6 +3,7 @@
 
 #include "chat/chatsession.h"
 #include "chat/outbox.h"
+#include "ui/accounts/choicetext.h"
 #include "ui/common/errortext.h"
 #include "ui/common/placelabel.h"
 #include "ui/common/plainlabel.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int dotSize = 8;
 constexpr int edge = 16;
+constexpr int roomyWidth = 960; ///< from it on there is room for how long credentials last
 
 QPixmap dot(const QColor &colour, qreal ratio)
 {
@@ -48,6 +50,7 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     , m_show(new QPushButton(tr("Show"), this))
     , m_place(new PlaceLabel(theme, this))
     , m_endpoint(new PlainLabel(this))
+    , m_until(new PlainLabel(this))
 {
     setObjectName(u"statusLine"_s);
     setAutoFillBackground(true);
@@ -59,6 +62,7 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
     m_act->setObjectName(u"outboxAction"_s);
     m_show->setObjectName(u"showFailed"_s);
     m_endpoint->setObjectName(u"endpoint"_s);
+    m_until->setObjectName(u"credentialsUntil"_s);
     m_show->setAccessibleName(tr("Show the message that needs you"));
     for (QPushButton *button : { m_reconnect, m_act, m_show }) {
         button->setProperty("kind", u"bar"_s);
@@ -80,6 +84,7 @@ StatusLine::StatusLine(Theme &theme, QWidget *parent)
 void StatusLine::build()
 {
     m_endpoint->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_until->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_outbox->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(edge, 2, edge, 2);
@@ -94,6 +99,7 @@ void StatusLine::build()
     row->addSpacing(10);
     row->addWidget(m_place);
     row->addWidget(m_endpoint);
+    row->addWidget(m_until);
 }
 
 void StatusLine::setSession(ChatSession *session)
@@ -117,6 +123,14 @@ void StatusLine::setActivity(const QString &text)
 {
     m_activity = text;
     refresh();
+}
+
+void StatusLine::setCredentialsUntil(const QDateTime &until)
+{
+    const QString text = credentialsUntilText(until);
+    m_until->setPlainText(text.isEmpty() ? text : u"· "_s + text);
+    m_until->setAccessibleName(text);
+    arrange();
 }
 
 void StatusLine::refresh()
@@ -242,7 +256,7 @@ void StatusLine::dress()
 {
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, m_theme.colours().muted);
-    for (PlainLabel *label : { m_connection, m_outbox, m_endpoint }) {
+    for (PlainLabel *label : { m_connection, m_outbox, m_endpoint, m_until }) {
         label->setFont(m_theme.smallFont());
         label->setPalette(muted);
     }
@@ -254,7 +268,14 @@ void StatusLine::dress()
 void StatusLine::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    arrange();
+}
+
+/// What waits comes before where it goes.
+void StatusLine::arrange()
+{
     m_endpoint->setVisible(width() >= metrics::narrowWidth);
+    m_until->setVisible(width() >= roomyWidth && !m_until->text().isEmpty());
 }
 
 } // namespace carillon::ui

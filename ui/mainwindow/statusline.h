@@ -4,6 +4,7 @@
 #include "ui/common/countdown.h"
 #include "ui/mainwindow/outboxsentence.h"
 
+#include <QDateTime>
 #include <QPointer>
 #include <QWidget>
 
@@ -28,6 +29,8 @@ public:
     void setSession(ChatSession *session);
     /// Shown instead of the connection while there is no session, e.g. "Starting…".
     void setActivity(const QString &text);
+    /// Invalid: for ever, or not known. Said where there is room; the profile's button has it, too.
+    void setCredentialsUntil(const QDateTime &until);
 
 Q_SIGNALS:
     void credentialsRequested();
@@ -46,6 +49,7 @@ private:
     void act();
     void showFailed();
     void dress();
+    void arrange();
 
     Theme &m_theme;
     QPointer<ChatSession> m_session;
@@ -61,6 +65,7 @@ private:
     QPushButton *m_show;
     PlaceLabel *m_place;
     PlainLabel *m_endpoint;
+    PlainLabel *m_until;
 };
 
 } // namespace carillon::ui
